@@ -1,0 +1,52 @@
+"""The commands: `python -m interdiction check` and `python -m interdiction report`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from interdiction.evidence import evidence_problems, locate
+from interdiction.figures import read_figures
+from interdiction.record import DATA, read_record
+from interdiction.refusal import Refusal
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code: 0, or 1 where something is to be mended."""
+    parser = argparse.ArgumentParser(prog="python -m interdiction", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    check = commands.add_parser("check", help="hold the record against its description and its sources")
+    check.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="the record's data folder")
+    report = commands.add_parser("report", help="re-run the notebooks and write their pages into reports/")
+    report.add_argument("--only", default="", metavar="NN", help="only notebooks whose name begins so")
+    options = parser.parse_args(arguments)
+    try:
+        return _check(options.data) if options.command == "check" else _report(options.only)
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+
+
+def _check(data: Path) -> int:
+    record = read_record(data)
+    problems = record.problems or [*read_figures(record, "either")[1], *evidence_problems(data)]
+    for problem in problems:
+        print(problem)
+    if problems:
+        return 1
+    rows = {name: len(table) for name, table in record.tables.items()}
+    found = len(locate("figures", data)) + len(locate("claims", data))
+    print(
+        f"{data}: {rows['figures']} figures and {rows['claims']} claims of {rows['statements']} statements "
+        f"in {rows['sources']} sources are sound; {found} of them were found in their sources' own words"
+    )
+    return 0
+
+
+def _report(only: str) -> int:
+    from interdiction.report import runner  # notebooks and their tools are loaded by this command alone
+
+    return runner.run(only)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

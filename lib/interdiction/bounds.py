@@ -1,0 +1,150 @@
+"""What a count of cases above a threshold says about mass: bounds, not guesses.
+
+A source that prints how many cases lie above a threshold does not print how much they hold.
+The count still rules out most answers; what is left is the region between these bounds.
+"""
+
+from statistics import NormalDist
+
+import numpy as np
+import pandas as pd
+
+from interdiction.printed import outward
+from interdiction.ratios import ONE_ANNOUNCEMENT
+from interdiction.refusal import Refusal
+
+_MEASURES = ("cases", "large_cases", "large_case_threshold", "drugs_seized")
+
+
+def large_case_bounds(figures: pd.DataFrame) -> pd.DataFrame:
+    """Bound the mass in large cases, its share of all mass, and the mass of single cases.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        As `load_figures` returns it, or some of its rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Six rows per statement and source that prints cases, large cases, their threshold and
+        the mass: `quantity`, `label`, `low`, `high`, `unit` (kg, kg per case or share). All
+        bounds are NaN and `feasible` is False where the printed figures contradict each other.
+
+    Raises
+    ------
+    Refusal
+        If no source prints all four for one statement.
+
+    Notes
+    -----
+    Worst-case bounds: Manski 2003, Partial Identification of Probability Distributions;
+    Horowitz & Manski 1995, Econometrica 63. Shares of a total from grouped counts: Gastwirth
+    1972, Review of Economics and Statistics 54.
+
+    >>> from interdiction import load_figures
+    >>> large_case_bounds(load_figures()).loc[0, ["label", "low", "high", "unit"]].tolist()
+    ['mass in large cases', 1310.0, 5560.0, 'kg']
+    """
+    known, terms = _terms(figures)
+    low, high = ({measure: table[end] for measure, table in terms.items()} for end in ("low", "high"))
+    threshold = terms["large_case_threshold"]["value"]
+    mass_low, mass_high = low["drugs_seized"], high["drugs_seized"]
+    large_low, large_high = low["large_cases"], np.minimum(high["large_cases"], high["cases"])
+    small_low = np.maximum(low["cases"] - large_high, 0)
+    small_high = np.maximum(high["cases"] - large_low, 0)
+    some_large, some_small = large_high > 0, small_high > 0
+    feasible = (mass_high >= large_low * threshold) & (some_large | (mass_low <= small_high * threshold))
+    feasible &= low["large_cases"] <= high["cases"]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        in_large = np.maximum(large_low * threshold, mass_low - small_high * threshold)
+        # The share is least where its two lower bounds cross, or as near to it as the mass can be.
+        mass = np.clip((large_low + small_high) * threshold, mass_low, mass_high)
+        share = np.maximum(large_low * threshold / mass, 1 - small_high * threshold / mass)
+        mean_large = np.maximum(threshold, (mass_low - small_high * threshold) / large_high)
+        mean_small = np.minimum(threshold, (mass_high - large_low * threshold) / small_low)
+        largest = mass_high - np.maximum(large_low - 1, 0) * threshold
+    quantities = (
+        ("mass_in_large_cases", "mass in large cases", "kg", in_large, mass_high.where(some_large, 0), True),
+        ("share_in_large_cases", "share of the mass in large cases", "share", share, 1.0 * some_large, True),
+        ("mean_large_case", "mean of the large cases", "kg per case", mean_large, mass_high / large_low, some_large),
+        ("largest_case", "the largest single case", "kg per case", mean_large, largest, some_large),
+        ("mean_small_case", "mean of the other cases", "kg per case", 0 * threshold, mean_small, some_small),
+    )
+    tables = []
+    for quantity, label, unit, lower, upper, exists in quantities:
+        there = (feasible & exists).to_numpy()
+        top = 1 if unit == "share" else np.inf
+        results = {
+            "quantity": quantity,
+            "label": label,
+            "low": np.where(there, np.maximum(outward(lower, -np.inf), 0), np.nan),
+            "value": np.nan,  # no source prints any of these
+            "high": np.where(there, np.minimum(outward(upper, np.inf), top), np.nan),
+            "unit": unit,
+            "feasible": feasible,
+        }
+        tables.append(known.assign(**results))
+    return pd.concat(tables).sort_index(kind="stable").reset_index(drop=True)
+
+
+def lognormal_shares(figures: pd.DataFrame) -> pd.DataFrame:
+    """Fit a log-normal to the printed mean and share of large cases: an illustration, no result.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        As `load_figures` returns it, or some of its rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Two rows per statement and source where the equations have two solutions: the spread
+        `sigma` of the logarithm, the `share_in_large_cases`, and the `mean_small_case` in kg.
+        Both fit the printed figures equally well, which is the point.
+
+    Raises
+    ------
+    Refusal
+        If no source prints the four measures for one statement.
+
+    Notes
+    -----
+    With mean m, threshold T and z = Phi^-1(L/N): sigma^2/2 + z sigma + ln(T/m) = 0; the mass
+    above T is Phi(z + sigma) (Aitchison & Brown 1957, The Lognormal Distribution, ch. 2).
+
+    >>> from interdiction import load_figures
+    >>> lognormal_shares(load_figures())["share_in_large_cases"].round(2).tolist()
+    [0.24, 0.76]
+    """
+    known, terms = _terms(figures)
+    rows = []
+    for row in known.index:
+        cases, large, threshold, mass = (terms[measure]["value"][row] for measure in _MEASURES)
+        if not 0 < large < cases or not mass > 0:
+            continue
+        z = NormalDist().inv_cdf(large / cases)
+        root = z * z - 2 * np.log(threshold * cases / mass)
+        for sigma in (-z - root**0.5, -z + root**0.5) if root >= 0 else ():
+            if sigma > 0:
+                share = NormalDist().cdf(z + sigma)
+                small = mass * (1 - share) / (cases - large)
+                found = {"sigma": float(sigma), "share_in_large_cases": share, "mean_small_case": small}
+                rows.append({**known.loc[row], **found})
+    return pd.DataFrame(rows)
+
+
+def _terms(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
+    """What is known of each announcement that prints all four measures, and the figures of each measure."""
+    tables = {
+        measure: figures[figures["measure"] == measure].drop_duplicates(ONE_ANNOUNCEMENT).set_index(ONE_ANNOUNCEMENT)
+        for measure in _MEASURES
+    }
+    shared = tables["cases"].index
+    for table in tables.values():
+        shared = shared.intersection(table.index, sort=False)
+    if shared.empty:
+        raise Refusal(f"no source prints {', '.join(_MEASURES)} for one statement; keep all four in the figures")
+    tables = {measure: table.loc[shared].reset_index() for measure, table in tables.items()}
+    own = ["measure", "printed", "value", "low", "high", "unit", "qualifier", "label", "part_of", "note"]
+    return tables["cases"].drop(columns=own), tables

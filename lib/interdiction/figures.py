@@ -1,0 +1,135 @@
+"""The record as a DataFrame of printed figures, each with what its printing allows."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from interdiction.printed import known_reading, read_all
+from interdiction.record import DATA, MOST_LINES, Record, RecordError, days, read_record
+from interdiction.refusal import Refusal, shown
+from interdiction.tables import Problem
+
+_OF_STATEMENT = ("agency", "announced", "period_start", "cutoff_earliest", "cutoff_latest", "scope", "people")
+_OF_SOURCE = ("publisher", "title", "published", "language", "kind", "url")
+_OF_MEASURE = ("label", "part_of")
+_DAYS = ("announced", "period_start", "cutoff_earliest", "cutoff_latest", "published")
+
+
+def load_figures(data: str | Path = DATA, reading: str = "either", statement: str | None = None) -> pd.DataFrame:
+    """Load every printed figure with what its words allow the truth to be.
+
+    Parameters
+    ----------
+    data : path
+        The record's `data` folder.
+    reading : str
+        How a printed decimal is read: "either", "rounded" or "cut_off"; see `printed.read`.
+    statement : str, optional
+        Only the figures of this statement.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per printed figure, in the order of the record: `statement`, `source`, `measure`,
+        `printed`; `value`, `low`, `high` in `unit` (case, person or kg), an unknown end being
+        inf; `qualifier`, `reading`; and what is known of its statement, source and measure
+        (the source's kind as `grade`; days as datetime64).
+
+    Raises
+    ------
+    Refusal
+        For a reading or a statement that does not exist; as `RecordError` for a problem in the
+        record.
+
+    >>> figures = load_figures(statement="nia-2021-06-25")
+    >>> figures.loc[figures["measure"] == "drugs_seized", ["printed", "low", "high", "unit"]].squeeze().tolist()
+    ['5.55 metric tons', 5545.0, 5560.0, 'kg']
+    """
+    reading = known_reading(reading)
+    record = read_record(data)
+    if record.problems:
+        raise RecordError(record.problems)
+    figures, problems = read_figures(record, reading)
+    if problems:
+        raise RecordError(problems)
+    if statement is None:
+        return figures
+    chosen = figures[figures["statement"] == statement].reset_index(drop=True)
+    if chosen.empty:
+        there = ", ".join(sorted(figures["statement"].unique())[-5:])
+        raise Refusal(f"statement {shown(statement)} has no figures in the record; choose one such as {there}")
+    return chosen
+
+
+def read_figures(record: Record, reading: str) -> tuple[pd.DataFrame, list[Problem]]:
+    """Join the tables of a sound record, read every phrase, and say which cannot be read.
+
+    Parameters
+    ----------
+    record : Record
+        One without problems.
+    reading : str
+        One of `printed.READINGS`.
+
+    Returns
+    -------
+    pandas.DataFrame, list of Problem
+        As `load_figures` returns; the figures with a problem hold no meaning.
+
+    >>> from interdiction.record import read_record
+    >>> figures, problems = read_figures(read_record(), "either")
+    >>> problems
+    []
+    """
+    own, others = record.tables["figures"], ("statement", "source", "measure")
+    place = {name: _places(own[name].chunk(0), record.tables[f"{name}s"][name].chunk(0)) for name in others}
+
+    def joined(name: str, column: str) -> pa.DictionaryArray:
+        return record.tables[f"{name}s"][column].chunk(0).take(place[name])
+
+    phrase = (own["printed"].chunk(0), joined("source", "language"), joined("measure", "kind"), own["rounded_to"].chunk(0))
+    which, distinct = _distinct(*phrase)
+    read = read_all(*(column.take(distinct) for column in phrase), reading)
+    columns = {name: own[name].cast(pa.string()).to_pandas() for name in (*others, "printed")}
+    columns |= {name: read[name].array.take(which) for name in ("value", "low", "high", "unit", "qualifier")}
+    columns["reading"] = pd.Categorical.from_codes(np.zeros(len(own), np.int8), [reading])
+    for name, wanted in (("measure", _OF_MEASURE), ("statement", _OF_STATEMENT), ("source", _OF_SOURCE)):
+        for column in wanted:
+            cells = joined(name, column)
+            columns["grade" if column == "kind" else column] = (
+                days(cells.dictionary)[cells.indices.to_numpy()] if column in _DAYS else cells.to_pandas()
+            )
+    columns["note"] = own["note"].cast(pa.string()).to_pandas()
+    figures = pd.DataFrame(columns, copy=False)
+    return figures, _unread(figures, read["problem"].to_numpy(), which, joined("measure", "unit").to_pandas())
+
+
+def _places(cells: pa.DictionaryArray, keys: pa.DictionaryArray) -> pa.Array:
+    """Where each cell's word stands in a column of keys."""
+    return pc.index_in(cells.dictionary, keys.cast(pa.string())).take(cells.indices)
+
+
+def _distinct(*columns: pa.DictionaryArray) -> tuple[np.ndarray, pa.Array]:
+    """Number the distinct rows of several columns: each row's number, and one row of each."""
+    key = np.zeros(len(columns[0]), np.int64)
+    for column in columns:
+        key = key * len(column.dictionary) + column.indices.to_numpy()
+    which, _ = pd.factorize(key)
+    first = np.empty(which.max() + 1, np.int64)
+    first[which[::-1]] = np.arange(len(which))[::-1]
+    return which, pa.array(first)
+
+
+def _unread(figures: pd.DataFrame, problem: np.ndarray, which: np.ndarray, unit: pd.Series) -> list[Problem]:
+    """Name the rows whose phrase could not be read, or was read in another unit than its measure has."""
+    differ = np.not_equal.outer(figures["unit"].cat.categories.to_numpy(), unit.cat.categories.to_numpy())
+    wrong = (problem != "")[which] | differ[figures["unit"].cat.codes, unit.cat.codes]
+    problems = []
+    for row in np.flatnonzero(wrong)[:MOST_LINES]:
+        counted = f"{figures['measure'][row]} is counted in {unit[row]}, not in {figures['unit'][row]}"
+        found, mend = shown(figures["printed"][row]), problem[which[row]] or counted
+        problems.append(Problem("figures.csv", int(row) + 2, "printed", found, mend))
+    return problems

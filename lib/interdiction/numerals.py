@@ -1,0 +1,84 @@
+"""Chinese numerals written out in digits, with the last printed place kept.
+
+A scale (万, 亿) stays a scale, since it says how finely the number was printed:
+十萬九千六百 becomes 10.96万, which is known to the hundred, and not 109600.
+"""
+
+import re
+
+from interdiction.refusal import Refusal
+
+DIGITS = {char: str(value) for value, chars in enumerate(("零〇", "一", "二两兩", *"三四五六七八九")) for char in chars}
+TENS = {"十": 10, "百": 100, "千": 1_000}
+SCALES = {"万": 4, "萬": 4, "亿": 8, "億": 8}
+_DIGITS, _SCALES = "".join(DIGITS), "".join(SCALES)
+_WITHIN = _DIGITS + "".join(TENS)
+_RUN = re.compile(rf"(?<![0-9.])[{_DIGITS}十][{_WITHIN}{_SCALES}]*(?:[点點][{_DIGITS}]+[{_SCALES}]?)?")
+# 一百五 is said for 150 and could be written for 105: the last digit's place is not named.
+_UNPLACED = re.compile(rf"[百千{_SCALES}][{_DIGITS}]$")
+
+
+def in_digits(phrase: str) -> str:
+    """Write each run of Chinese numerals in a phrase as digits.
+
+    Parameters
+    ----------
+    phrase : str
+        A printed phrase; one without numerals is returned as it is.
+
+    Raises
+    ------
+    Refusal
+        For a run that is not a number, or that could be read as two.
+
+    >>> in_digits("六十七點九噸"), in_digits("十萬九千六百宗"), in_digits("一百三十一起")
+    ('67.9噸', '10.96万宗', '131起')
+    """
+
+    def written(match: re.Match[str]) -> str:
+        run = match.group()
+        if run.endswith("千") and phrase[match.end() :].startswith("克"):
+            raise Refusal(f"{run}克 can be read as {run} 克 or as {run[:-1]} 千克; print it in digits")
+        if _UNPLACED.search(run):
+            raise Refusal(f"{run} can be read with its last digit in two places; print it in digits")
+        return _number(run)
+
+    return _RUN.sub(written, phrase)
+
+
+def _number(run: str) -> str:
+    """Write one numeral in digits, in its largest scale."""
+    whole, _, decimals = run.replace("點", "点").partition("点")
+    if decimals:
+        scale = decimals[-1] if decimals[-1] in SCALES else ""
+        return f"{_below_ten_thousand(whole)}.{''.join(DIGITS[char] for char in decimals.rstrip(_SCALES))}{scale}"
+    value, last, top = 0, 99, 0
+    pieces = [piece for piece in re.findall(rf"([{_WITHIN}]*)([{_SCALES}]|$)", whole) if any(piece)]
+    for part, mark in pieces:
+        power = SCALES.get(mark, 0)
+        if not part or power >= last:
+            raise Refusal(f"{run} is not a number in Chinese numerals; print it in digits")
+        value += _below_ten_thousand(part) * 10**power
+        last, top = power, max(top, power)
+    if not top:
+        return str(value)
+    place = last + len(str(TENS.get(pieces[-1][0][-1], 1))) - 1
+    ahead, rest = divmod(value, 10**top)
+    kept = f"{rest:0{top}d}"[: max(top - place, 0)]
+    return f"{ahead}{'.' if kept else ''}{kept}{'万' if top == 4 else '亿'}"
+
+
+def _below_ten_thousand(part: str) -> int:
+    """Read a numeral without a scale, or digits in a row (二〇二一)."""
+    if not any(char in TENS for char in part):
+        return int("".join(DIGITS[char] for char in part))
+    value, digit, below = 0, 0, 10_000
+    for char in part:
+        if char in DIGITS:
+            digit = int(DIGITS[char])
+        elif TENS[char] >= below:
+            raise Refusal(f"{part} is not a number in Chinese numerals; print it in digits")
+        else:
+            below = TENS[char]
+            value, digit = value + (digit or 1) * below, 0
+    return value + digit

@@ -1,0 +1,137 @@
+"""One measure over another, with the bounds that the printing of both allows."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from interdiction.printed import outward
+from interdiction.record import DATA, load_table
+from interdiction.refusal import Refusal, shown
+
+# Only what one source prints of one statement is divided, both ends under one reading.
+ONE_ANNOUNCEMENT = ["statement", "source", "reading"]
+_READ = ["printed", "value", "low", "high", "unit"]
+_NOT_OF_A_RATIO = ["measure", "qualifier", "part_of", "note"]
+
+
+def ratio(figures: pd.DataFrame, numerator: str, denominator: str) -> pd.DataFrame:
+    """Divide one measure by another, statement by statement and source by source.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        As `load_figures` returns it, or some of its rows.
+    numerator, denominator : str
+        Measures; "days" is the length of the period, from its earliest to its latest cut-off.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per statement and source that prints both: `low`, `value`, `high` in `unit` ("kg
+        per person"; "share" where the numerator is a part of the denominator, which keeps the
+        bounds within 0 and 1), the two printed phrases, and what is known of the statement and
+        the source. An unknown end is inf; `value` is NaN where a printed number is missing.
+
+    Raises
+    ------
+    Refusal
+        For a measure without figures, or two figures of it by one source about one statement.
+
+    Notes
+    -----
+    Quotient of intervals: Moore, Kearfott & Cloud 2009, Introduction to Interval Analysis.
+
+    >>> from interdiction import load_figures
+    >>> share = ratio(load_figures(), "large_cases", "cases")
+    >>> round(share.loc[0, "value"], 4), share.loc[0, "unit"]
+    (0.2294, 'share')
+    """
+    above, below = _figures_of(figures, numerator), _figures_of(figures, denominator)
+    is_part = above["part_of"].iloc[0] == denominator
+    unit = "share" if is_part else f"{above['unit'].iloc[0]} per {below['unit'].iloc[0]}"
+    label = f"{above['label'].iloc[0]} per {below['label'].iloc[0]}"
+    pairs = above.merge(below[ONE_ANNOUNCEMENT + _READ], on=ONE_ANNOUNCEMENT, suffixes=("", "_below"))
+    if (twice := pairs.duplicated(ONE_ANNOUNCEMENT)).any():
+        row = pairs[twice].iloc[0]
+        raise Refusal(f"{row['statement']} has two figures of one measure from {row['source']}; keep one")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        low = outward(pairs["low"] / pairs["high_below"], -np.inf)
+        high = outward(pairs["high"] / pairs["low_below"], np.inf)
+        value = (pairs["value"] / pairs["value_below"]).to_numpy()
+    # Nothing can be said of a ratio to nothing; a part is never more than its whole.
+    low = np.where(pairs["high_below"] == 0, 0, np.maximum(low, 0))
+    high = np.minimum(np.where(pairs["low_below"] == 0, np.inf, high), 1 if is_part else np.inf)
+    value = np.where(pairs["value_below"] == 0, np.nan, value)
+    results = {
+        "numerator": numerator,
+        "denominator": denominator,
+        "numerator_printed": pairs["printed"],
+        "denominator_printed": pairs["printed_below"],
+        "low": low,
+        "value": value,
+        "high": high,
+        "unit": unit,
+        "label": label,
+    }
+    known = pairs.drop(columns=[*_NOT_OF_A_RATIO, *_READ, "label", *(name for name in pairs if name.endswith("_below"))])
+    first = pd.DataFrame(results, index=pairs.index)
+    return pd.concat([known[ONE_ANNOUNCEMENT], first, known.drop(columns=ONE_ANNOUNCEMENT)], axis=1)
+
+
+def indicators(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
+    """Compute every indicator of the record that the figures allow.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        As `load_figures` returns it, or some of its rows.
+    data : path
+        The record's `data` folder, whose `indicators.csv` lists the ratios.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of `ratio` for each indicator in turn, with its `indicator`, `label`,
+        `reads_as` and `does_not_mean`.
+
+    Raises
+    ------
+    Refusal
+        If the figures allow no indicator at all.
+
+    >>> from interdiction import load_figures
+    >>> indicators(load_figures())["indicator"].tolist()[:3]
+    ['share_of_large_cases', 'drugs_per_case', 'seizure_per_arrest']
+    """
+    there = {*figures["measure"], "days"}
+    rows = [
+        ratio(figures, row.numerator, row.denominator).assign(
+            indicator=row.indicator, label=row.label, reads_as=row.reads_as, does_not_mean=row.does_not_mean
+        )
+        for row in load_table("indicators", data).itertuples()
+        if {row.numerator, row.denominator} <= there
+    ]
+    if not rows:
+        raise Refusal(f"no indicator can be computed from {', '.join(sorted(there))}; keep both of its measures")
+    return pd.concat(rows, ignore_index=True)
+
+
+def _figures_of(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """The rows of one measure, which must be there."""
+    if measure == "days":
+        return _lengths(figures)
+    rows = figures[figures["measure"] == measure]
+    if rows.empty:
+        there = ", ".join(sorted(figures["measure"].unique()))
+        raise Refusal(f"measure {shown(measure)} has no figures here; choose one of {there}, days")
+    return rows
+
+
+def _lengths(figures: pd.DataFrame) -> pd.DataFrame:
+    """The days of each announcement's period, first and last day counted."""
+    rows = figures.drop_duplicates(ONE_ANNOUNCEMENT)
+    low, high = ((rows[end] - rows["period_start"]).dt.days + 1.0 for end in ("cutoff_earliest", "cutoff_latest"))
+    return rows.assign(
+        printed="", value=low.where(low == high), low=low, high=high, unit="day", label="day of the period", part_of=""
+    )
