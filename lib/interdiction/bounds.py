@@ -88,6 +88,50 @@ def large_case_bounds(figures: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(tables).sort_index(kind="stable").reset_index(drop=True)
 
 
+def top_shares(figures: pd.DataFrame) -> pd.DataFrame:
+    """Bound the share of the mass that the largest cases hold, from the very largest to all.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        As `load_figures` returns it, or some of its rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The corners of a region, four rows per statement and source: `cases` (share of the
+        cases, counted from the largest), `low` and `high` (share of the mass), straight lines
+        between them. Announcements whose counts are not exact, or that are not feasible, have none.
+
+    Raises
+    ------
+    Refusal
+        If no source prints the four measures for one statement.
+
+    Notes
+    -----
+    These are the bounds of a Lorenz curve known at one point (Gastwirth 1972, Review of
+    Economics and Statistics 54), with the threshold added.
+
+    >>> from interdiction import load_figures
+    >>> top_shares(load_figures())[["cases", "low", "high"]].round(3).values.tolist()
+    [[0.0, 0.0, 0.0], [0.002, 0.002, 0.766], [0.229, 0.236, 1.0], [1.0, 1.0, 1.0]]
+    """
+    known, terms = _terms(figures)
+    bounds = large_case_bounds(figures).set_index([*ONE_ANNOUNCEMENT, "quantity"])
+    corners = []
+    for row in known.index:
+        count, large = (terms[measure].loc[row, ["low", "high"]].tolist() for measure in ("cases", "large_cases"))
+        mass, threshold = terms["drugs_seized"]["high"][row], terms["large_case_threshold"]["value"][row]
+        share, feasible = bounds.loc[(*known.loc[row, ONE_ANNOUNCEMENT], "share_in_large_cases"), ["low", "feasible"]]
+        if not feasible or count[0] != count[1] or large[0] != large[1] or large[0] == 0:
+            continue
+        one, some, top = 1 / count[0], large[0] / count[0], 1 - (large[0] - 1) * threshold / mass
+        for cases, low, high in ((0, 0, 0), (one, share / large[0], top), (some, share, 1), (1, 1, 1)):
+            corners.append({**known.loc[row], "cases": float(cases), "low": low, "high": float(high)})
+    return pd.DataFrame(corners)
+
+
 def lognormal_shares(figures: pd.DataFrame) -> pd.DataFrame:
     """Fit a log-normal to the printed mean and share of large cases: an illustration, no result.
 

@@ -1,0 +1,250 @@
+"""Ranges drawn with their sources underneath, and what is not known drawn as that."""
+
+from statistics import NormalDist
+from typing import Any
+
+import matplotlib.style
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from interdiction.picture import MARGIN, STYLE, WIDTH, Chart, text_width, wrapped
+from interdiction.refusal import Refusal, shown
+from interdiction.words import between, period, unit_in_words
+
+# Blue and vermilion are told apart by every kind of colour vision and in grey (Okabe & Ito 2008).
+KNOWN, WARNING = "#0072B2", "#D55E00"
+_ROW, _LINE, _HEADING, _AXIS, _GAP = 0.29, 0.15, 0.25, 0.26, 0.16
+_LONGEST_LABEL = 1.4
+_CAPTION = (
+    "Each line covers all that the printed words allow; the tick is the printed number, "
+    "a dot a range too small to draw, an arrow an end that is not known."
+)
+_REGION_CAPTION = (
+    "Every way to divide the mass among the cases that fits the printed figures lies in the blue region. "
+    "The dashed curves are two log-normal distributions that both fit: a warning, not a result."
+)
+
+
+def ranges(
+    table: pd.DataFrame,
+    rows: str = "label",
+    panels: str | None = None,
+    title: str | None = None,
+    subtitle: str | None = None,
+) -> Chart:
+    """Draw each row as the range it allows: a line from low to high, a tick at the printed number.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `low`, `high`, `unit`, if there is one `value`, and the columns that name statement and
+        source, as `load_figures`, `ratio`, `indicators` and `large_case_bounds` return them.
+    rows : str
+        The column that names the rows.
+    panels : str, optional
+        The column that divides the rows into panels, each with a scale of its own. Rows of a
+        panel that all allow the same are drawn once.
+    title, subtitle : str, optional
+        The finding, and what it is measured in; made from the table where they are left out.
+
+    Returns
+    -------
+    Chart
+        An unknown end is an arrow; Jupyter shows the chart, `save` writes it.
+
+    Raises
+    ------
+    Refusal
+        For a table without a column that is needed, or without its sources; for rows in several
+        units without panels; for several panels without a title.
+
+    >>> from interdiction import load_figures, ratio
+    >>> ranges(ratio(load_figures(), "drugs_seized", "suspects")).alt[:70]
+    'Drugs seized per suspects: 8.338 to 8.361 kg per person. kg per person'
+    """
+    needed = [rows, *([panels] if panels else []), "low", "high", "unit"]
+    if missing := [column for column in needed if column not in table]:
+        raise Refusal(f"a chart needs the column {shown(missing[0])}; keep what the library's tables hold")
+    if table.empty:
+        raise Refusal("a chart needs at least one row; the table is empty")
+    parts = [_merged(part, rows) for _, part in table.groupby(panels, sort=False)] if panels else [table]
+    for part in parts:
+        if part["unit"].nunique() > 1:
+            raise Refusal(f"rows in {', '.join(map(str, part['unit'].unique()))} share no scale; draw them in panels")
+    if title is None and len(parts) > 1:
+        raise Refusal("several panels need a title that says the finding; give one")
+    first = table.iloc[0]
+    if title is None:
+        title = f"{first['label']}: {between(table['low'].min(), table['high'].max(), first['unit'])}"
+        title = title[0].upper() + title[1:]
+    if subtitle is None:
+        unit = [] if panels else [unit_in_words(first["unit"])]
+        subtitle = "; ".join([*unit, *sorted(set(table["agency"].astype(str))), *_periods(table)])
+    alt = " ".join(f"{part[panels].iloc[0] + ': ' if panels else ''}{_in_words(part, rows)}." for part in parts)
+    with matplotlib.style.context(STYLE):
+        row = _ROW if all(len(_lines(label)) == 1 for part in parts for label in part[rows]) else _ROW + _LINE
+        heights = [len(part) * row + (_HEADING if panels else 0) + (_AXIS if _spread(part) else 0) for part in parts]
+        chart = Chart(title, subtitle, sum(heights) + _GAP * (len(parts) - 1), table, alt, _CAPTION)
+        depth = 0.0
+        for part, height in zip(parts, heights, strict=True):
+            if panels:
+                heading, unit = str(part[panels].iloc[0]), unit_in_words(part["unit"].iloc[0])
+                heading += f", {unit}" if unit != heading else ""
+                chart.write(MARGIN, chart.top + depth + 0.04, heading, va="top", size=10, weight="bold")
+            _panel(chart, part, rows, depth + (_HEADING if panels else 0), row)
+            depth += height + _GAP
+    return chart
+
+
+def region(corners: pd.DataFrame, curves: pd.DataFrame, title: str, subtitle: str | None = None) -> Chart:
+    """Draw which shares of the mass the largest cases can hold, and what a formula would pretend.
+
+    Parameters
+    ----------
+    corners : pandas.DataFrame
+        The corners of one announcement's region, as `top_shares` returns them.
+    curves : pandas.DataFrame
+        The log-normal solutions for it, as `lognormal_shares` returns them; drawn as a warning.
+    title, subtitle : str
+        The finding; the subtitle is made from the table where it is left out.
+
+    Returns
+    -------
+    Chart
+        The region is filled; the count of large cases is the vertical range within it.
+
+    Raises
+    ------
+    Refusal
+        For an empty table, or the corners of several announcements.
+
+    >>> from interdiction import load_figures
+    >>> from interdiction.bounds import lognormal_shares, top_shares
+    >>> figures = load_figures()
+    >>> region(top_shares(figures), lognormal_shares(figures), "Where the mass can be").title
+    'Where the mass can be'
+    """
+    if len(corners) != 4:
+        raise Refusal(f"a region has the four corners of one announcement; the table has {len(corners)} rows")
+    x, low, high = (100 * corners[name].to_numpy() for name in ("cases", "low", "high"))
+    first, some = corners.iloc[0], corners.iloc[2]
+    held = f"the large cases hold {between(some['low'], some['high'], 'share')}"
+    if subtitle is None:
+        subtitle = "; ".join(["share of the mass held by the largest cases", first["agency"], *_periods(corners)])
+    guesses = [between(share, share, "share") for share in curves.get("share_in_large_cases", ())]
+    alt = f"A region from corner to corner: {held}. "
+    alt += f"Two curves that fit equally well would say {' or '.join(guesses)}." if guesses else ""
+    with matplotlib.style.context(STYLE):
+        chart = Chart(title, subtitle, 3.9, corners, alt, _REGION_CAPTION)
+        axes = chart.axes(MARGIN + 0.48, 0.06, WIDTH - 2 * MARGIN - 0.7, 3.35)
+        axes.grid(axis="y")
+        axes.fill_between(x, low, high, color=KNOWN, alpha=0.18, linewidth=0)
+        axes.plot(x, low, x, high, color=KNOWN, linewidth=1.2)
+        _curves(axes, curves)
+        axes.vlines(x[2], low[2], high[2], color=KNOWN, linewidth=5)
+        label = f"the large cases hold\n{between(some['low'], some['high'], 'share')}\nof the mass"
+        _label(axes, label, (x[2], low[2] + 0.55 * (high[2] - low[2])), color=KNOWN, weight="bold", va="center")
+        axes.set(xlim=(0, 100), ylim=(0, 104), xlabel="share of the cases, counted from the largest")
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_locator(MaxNLocator(5))
+            axis.set_major_formatter(FuncFormatter(lambda number, _: f"{number:.0f} %"))
+    return chart
+
+
+def _curves(axes: Axes, curves: pd.DataFrame) -> None:
+    """Draw the share of the mass in the largest cases under each log-normal (Aitchison & Brown 1957)."""
+    normal = NormalDist()
+    shares = np.linspace(0.0005, 0.9995, 400)
+    for row in curves.itertuples():
+        held = [100 * normal.cdf(normal.inv_cdf(share) + row.sigma) for share in shares]
+        axes.plot(100 * shares, held, color=WARNING, linewidth=1.4, linestyle=(0, (4, 2)))
+        says = between(row.share_in_large_cases, row.share_in_large_cases, "share")
+        _label(axes, f"a log-normal\nsays {says}", (100 * shares[240], held[240]), color=WARNING, va="top")
+
+
+def _label(axes: Axes, text: str, at: tuple[float, float], **look: Any) -> None:
+    """Write a label beside its mark, with a light edge that keeps it legible over lines."""
+    edge = [withStroke(linewidth=2.5, foreground="white", alpha=0.8)]
+    axes.annotate(text, at, (8, -4), textcoords="offset points", size=9.5, path_effects=edge, zorder=5, **look)
+
+
+def _panel(chart: Chart, part: pd.DataFrame, rows: str, depth: float, height: float) -> None:
+    """Draw the rows of one scale: label, range, range in words."""
+    labels = [str(label) for label in part[rows]]
+    texts = [_bare(row) for row in part.itertuples()]
+    left = min(max(text_width(label, 9.5) for label in labels), _LONGEST_LABEL) + 0.12
+    right = max(text_width(text, 9.5, "bold") for text in texts) + 0.12
+    width = WIDTH - 2 * MARGIN - left - right
+    axes = chart.axes(MARGIN + left, depth, width, len(part) * height)
+    factor = 100 if part["unit"].iloc[0] == "share" else 1
+    start, stop = _limits(factor * part["low"], factor * part["high"])
+    for place, (row, label, text) in enumerate(zip(part.itertuples(), labels, texts, strict=True)):
+        y = len(part) - place - 0.5
+        low, high, value = factor * row.low, factor * row.high, factor * getattr(row, "value", np.nan)
+        look, dot = {"color": KNOWN, "linewidth": 6}, False
+        if np.isinf(high):
+            arrow = {"arrowstyle": "-|>,head_width=0.35,head_length=0.6", "shrinkA": 0, "shrinkB": 0, **look}
+            axes.annotate("", (stop, y), (low, y), arrowprops=arrow | {"linewidth": 3})
+        elif dot := high - low <= 0.012 * (stop - start):
+            axes.plot((low + high) / 2, y, "o", color=KNOWN, markersize=8)
+        else:
+            axes.hlines(y, low, high, **look)
+        if np.isfinite(value) and not dot:
+            axes.vlines(value, y - 0.3, y + 0.3, color="#111111", linewidth=1.6)
+        middle = chart.top + depth + (place + 0.5) * height
+        for number, line in enumerate(lines := _lines(label)):
+            chart.write(MARGIN, middle + _LINE * (number - (len(lines) - 1) / 2), line, va="center", size=9.5)
+        chart.write(WIDTH - MARGIN, middle, text, va="center", ha="right", size=9.5, weight="bold", color=KNOWN)
+    axes.set(xlim=(start, stop), ylim=(0, len(part)), yticks=[])
+    axes.xaxis.set_major_locator(MaxNLocator(max(int(width / 0.7), 2), steps=[1, 2, 5, 10]))
+    percent = " %" if factor == 100 else ""
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda number, _: f"{number:,.10g}{percent}"))
+    if not _spread(part):
+        axes.set_axis_off()
+
+
+def _lines(label: object) -> list[str]:
+    return wrapped(str(label), 9.5, width=_LONGEST_LABEL)
+
+
+def _merged(part: pd.DataFrame, rows: str) -> pd.DataFrame:
+    """Rows that all allow the same, as one."""
+    if len(part) == 1 or part["low"].nunique() > 1 or part["high"].nunique() > 1:
+        return part
+    return part.head(1).assign(**{rows: f"every {rows}"})
+
+
+def _spread(part: pd.DataFrame) -> bool:
+    """Whether there is anything to read off a scale: not for one exact number."""
+    ends = [end for end in (*part["low"], *part["high"]) if np.isfinite(end)]
+    return bool(max(ends) - min(ends) > 1e-9 * max(ends))
+
+
+def _limits(low: pd.Series, high: pd.Series) -> tuple[float, float]:
+    """Where a scale begins and ends: around all known ends, with room for arrows."""
+    ends = [end for end in (*low, *high) if np.isfinite(end)]
+    span = max(ends) - min(ends)
+    span = span if span > 1e-9 * abs(max(ends)) else abs(max(ends)) or 1.0
+    open_end = np.isinf(high).any()
+    start = 0.0 if min(ends) == 0 else min(ends) - 0.08 * span
+    return start, max(ends) + (0.6 if open_end else 0.08) * span
+
+
+def _bare(row: Any) -> str:
+    """The range without its unit, which the subtitle or the heading names."""
+    words = between(row.low, row.high, row.unit)
+    return words if row.unit == "share" else words.removesuffix(f" {unit_in_words(row.unit)}")
+
+
+def _in_words(part: pd.DataFrame, rows: str) -> str:
+    return "; ".join(f"{getattr(row, rows)} {between(row.low, row.high, row.unit)}" for row in part.itertuples())
+
+
+def _periods(table: pd.DataFrame) -> list[str]:
+    """The period in words, where it is one."""
+    columns = ["period_start", "cutoff_earliest", "cutoff_latest"]
+    different = table[columns].drop_duplicates()
+    return [period(different.iloc[0])] if len(different) == 1 else []

@@ -1,0 +1,138 @@
+"""A chart as a picture that cannot be without its title, its source line and its words for those who do not see it."""
+
+import base64
+import html
+import io
+from pathlib import Path
+
+import matplotlib
+import matplotlib.style
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
+
+from interdiction.refusal import Refusal, shown
+from interdiction.words import source_line
+
+STYLE = ["default", str(Path(__file__).with_name("interdiction.mplstyle"))]
+WIDTH = 4.3  # inches: on a phone of 390 pixels the smallest letters are still ten pixels high
+MARGIN = 0.12
+_POINTS = 72
+_FORMATS = (".svg", ".png", ".pdf")
+
+
+class Chart:
+    """One finished chart: Jupyter shows it, `save` writes it.
+
+    Parameters
+    ----------
+    title, subtitle : str
+        The finding; then unit, agency and period.
+    height : float
+        Inches between subtitle and source line.
+    table : pandas.DataFrame
+        The drawn rows, with the columns that name their sources.
+    alt : str
+        What the chart shows, row by row, for those who do not see it.
+    caption : str
+        How to read its marks.
+
+    Raises
+    ------
+    Refusal
+        If the table does not say where its figures come from.
+    """
+
+    def __init__(self, title: str, subtitle: str, height: float, table: pd.DataFrame, alt: str, caption: str) -> None:
+        self.title, self.source = title, source_line(table)
+        self.alt, self.caption = f"{title}. {subtitle}. {alt} {self.source}", caption
+        blocks = [
+            (wrapped(title, 13, "bold"), {"size": 13, "weight": "bold", "color": "#111111"}, 0.24),
+            (wrapped(subtitle, 10), {"size": 10, "color": "#444444"}, 0.19),
+        ]
+        foot = wrapped(self.source, 9)
+        head = 0.08 + sum(len(lines) * step for lines, _, step in blocks) + 0.12
+        self.height = head + height + 0.12 + 0.17 * len(foot) + 0.06
+        self.figure = Figure(figsize=(WIDTH, self.height))
+        FigureCanvasSVG(self.figure)
+        self.top = head
+        depth = 0.08
+        for lines, look, step in blocks:
+            for line in lines:
+                self.write(MARGIN, depth, line, va="top", **look)
+                depth += step
+        for number, line in enumerate(foot):
+            self.write(MARGIN, self.height - 0.06 - 0.17 * (len(foot) - number), line, va="top", size=9, color="#555555")
+
+    def write(self, x: float, y: float, text: str, **look: object) -> None:
+        """Write a text at a place given in inches from the upper left corner."""
+        # A dollar sign would begin a formula, and what a record holds is text.
+        self.figure.text(x / WIDTH, 1 - y / self.height, text, parse_math=False, **look)
+
+    def axes(self, left: float, top: float, width: float, height: float) -> Axes:
+        """Add axes at a place given in inches from the left edge and from the end of the subtitle."""
+        bottom = self.height - self.top - top - height
+        return self.figure.add_axes((left / WIDTH, bottom / self.height, width / WIDTH, height / self.height))
+
+    def save(self, path: str | Path) -> None:
+        """Write the picture with its title and source line as SVG, PNG or PDF.
+
+        Raises
+        ------
+        Refusal
+            For another format, or a place that cannot be written to.
+        """
+        if Path(path).suffix not in _FORMATS:
+            raise Refusal(f"a chart cannot be saved as {shown(Path(path).name)}; end its name in {', '.join(_FORMATS)}")
+        try:
+            Path(path).write_bytes(self._drawn(Path(path).suffix[1:]))
+        except OSError as error:
+            raise Refusal(f"{path} cannot be written: {error.strerror}; choose another place") from error
+
+    def _drawn(self, form: str) -> bytes:
+        # Without a date and a name of the drawing program, the same chart is the same bytes.
+        nothing = {"svg": {"Date": None, "Creator": None}, "pdf": {"CreationDate": None}}.get(form, {"Software": None})
+        drawn = io.BytesIO()
+        with matplotlib.style.context(STYLE):
+            self.figure.savefig(drawn, format=form, dpi=220, metadata=nothing)
+        return drawn.getvalue()
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        picture = base64.b64encode(self._drawn("svg")).decode()
+        return {
+            "text/html": f'<figure class="chart"><img alt="{html.escape(self.alt)}" style="max-width: 100%" '
+            f'src="data:image/svg+xml;base64,{picture}"><figcaption>{html.escape(self.caption)}</figcaption></figure>',
+            "text/plain": self.alt,
+        }
+
+    def __repr__(self) -> str:
+        return self.alt
+
+
+def text_width(text: str, size: float, weight: str = "normal") -> float:
+    """Measure a text in the style's font, in inches.
+
+    >>> 0.2 < text_width("5.55 t", 10) < 0.6
+    True
+    """
+    font = FontProperties(family="DejaVu Sans", weight=weight)
+    return float(TextPath((0, 0), text.replace("$", "S"), size=size, prop=font).get_extents().width) / _POINTS
+
+
+def wrapped(text: str, size: float, weight: str = "normal", width: float = WIDTH - 2 * MARGIN) -> list[str]:
+    """Break a text into lines that are no wider than so many inches, where words allow it.
+
+    >>> wrapped("more than ten kilograms", 10, width=1.0)
+    ['more than', 'ten kilograms']
+    """
+    lines: list[str] = []
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size, weight) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines

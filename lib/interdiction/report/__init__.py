@@ -1,0 +1,1 @@
+"""The other wing: what `make report` runs. Notebooks never import it."""

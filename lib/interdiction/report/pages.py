@@ -1,0 +1,87 @@
+"""Stored notebooks as pages that stand alone: one file each, no request to any other host."""
+
+import html
+import re
+from pathlib import Path
+
+import jinja2
+import nbformat
+from nbconvert import HTMLExporter
+
+from interdiction.report.files import replace
+
+_TEMPLATES = Path(__file__).with_name("templates")
+_ANSWER = "answer"  # the tag of the cell that answers a notebook's question
+
+
+def write_page(notebook: Path, reports: Path) -> None:
+    """Write the page of a stored notebook.
+
+    Parameters
+    ----------
+    notebook : pathlib.Path
+        A notebook with its outputs.
+    reports : pathlib.Path
+        The folder the page goes to, under the notebook's name.
+
+    Raises
+    ------
+    OSError
+        If the page cannot be written.
+    """
+    exporter = HTMLExporter(
+        template_name="interdiction",
+        extra_template_basedirs=[str(_TEMPLATES)],
+        require_js_url="",
+        mathjax_url="",
+        mermaid_js_url="",
+        jquery_url="",
+        anchor_link_text="",
+    )
+    read = nbformat.read(notebook, as_version=4)
+    page, _ = exporter.from_notebook_node(read, {"metadata": {"name": _question(read)}, "style": _style()})
+    # A table's own style would set it apart from the page's.
+    page = re.sub(r"<style\b[^>]*>\s*\.dataframe.*?</style>", "", page, flags=re.DOTALL)
+    replace(reports / f"{notebook.stem}.html", page)
+
+
+def write_index(notebooks: list[Path], reports: Path) -> None:
+    """Write the page that lists the questions with their answers.
+
+    Parameters
+    ----------
+    notebooks : list of pathlib.Path
+        Stored notebooks, in the order they are listed.
+    reports : pathlib.Path
+        The folder of their pages; a notebook without a page is left out.
+
+    Raises
+    ------
+    OSError
+        If the index cannot be written.
+    """
+    entries = []
+    for path in notebooks:
+        if (reports / f"{path.stem}.html").exists():
+            read = nbformat.read(path, as_version=4)
+            entries.append({"page": f"{path.stem}.html", "question": _question(read), "answer": _answer(read)})
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True)
+    replace(reports / "index.html", environment.get_template("index.html.j2").render(entries=entries, style=_style()))
+
+
+def _question(notebook: nbformat.NotebookNode) -> str:
+    """The first heading of a notebook."""
+    return str(notebook.cells[0].source).splitlines()[0].lstrip("# ")
+
+
+def _answer(notebook: nbformat.NotebookNode) -> str:
+    """The sentence that the answering cell wrote, as plain text."""
+    for cell in notebook.cells:
+        if _ANSWER in cell.metadata.get("tags", ()) and cell.outputs:
+            said = str(cell.outputs[0].get("data", {}).get("text/markdown", ""))
+            return html.unescape(re.sub(r"\\(.)", r"\1", said.strip("*")))
+    return ""
+
+
+def _style() -> str:
+    return (_TEMPLATES / "page.css").read_text("utf-8")

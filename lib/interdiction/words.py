@@ -1,0 +1,192 @@
+"""Bounds, periods and sources in words: what a reader is told, never more than is known."""
+
+import re
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+
+import numpy as np
+import pandas as pd
+
+from interdiction.refusal import Refusal
+
+_PLURALS = {"case": "cases", "person": "people", "day": "days"}
+_GRADES = {"official": "official", "news_agency": "news agency", "newspaper": "newspaper", "repost": "repost"}
+_SOURCE_COLUMNS = ["publisher", "title", "published", "grade", "url"]
+
+
+def between(low: float, high: float, unit: str) -> str:
+    """Say a pair of bounds in words, each rounded outward.
+
+    Parameters
+    ----------
+    low, high : float
+        Bounds in `unit`; inf where nothing is known above. Equal bounds are one number, given
+        to four significant digits.
+    unit : str
+        As `load_figures` and `ratio` name it: "kg", "kg per person", "share" (said in %).
+
+    Returns
+    -------
+    str
+        As many digits as tell the bounds apart, three significant ones at least; whole numbers
+        are given whole.
+
+    >>> between(8.338345, 8.360903, "kg per person")
+    '8.338 to 8.361 kg per person'
+    >>> between(1310, np.inf, "kg"), between(0.22942, 0.22942, "share")
+    ('at least 1,310 kg', '22.94 %')
+    """
+    if np.isnan(low) or np.isnan(high):
+        return "nothing: the printed figures contradict each other"
+    factor, name = (100, "%") if unit == "share" else (1, unit_in_words(unit))
+    low, high = low * factor, high * factor
+    limit = 100 if unit == "share" else np.inf
+    if np.isinf(high):
+        return f"at least {_rounded(low, _place(low), ROUND_FLOOR)} {name}" if low > 0 else "an unknown number"
+    if high - low <= 1e-9 * high:
+        return f"{_rounded(high, _place(high, 4), ROUND_HALF_EVEN)} {name}"
+    place = min(_place(high - low, 2), *(_place(bound) for bound in (low, high) if bound))
+    if low == 0:
+        return f"at most {_rounded(high, _place(high), ROUND_CEILING)} {name}"
+    if high >= limit:
+        return f"at least {_rounded(low, _place(low), ROUND_FLOOR)} {name}"
+    return f"{_rounded(low, place, ROUND_FLOOR)} to {_rounded(high, place, ROUND_CEILING)} {name}"
+
+
+def allows(table: pd.DataFrame) -> list[str]:
+    """Say the bounds of each row of a table.
+
+    >>> from interdiction import load_figures
+    >>> allows(load_figures())[:3]
+    ['571 cases', '131 cases', 'at least 10 kg']
+    """
+    return [between(row.low, row.high, row.unit) for row in table.itertuples()]
+
+
+def readings(card: pd.DataFrame) -> list[str]:
+    """Say each indicator of a table in its own words.
+
+    >>> from interdiction import indicators, load_figures
+    >>> readings(indicators(load_figures()))[0]
+    'large cases are 22.94 % of the drug cases'
+    """
+    return [row.reads_as.replace("{range}", words) for row, words in zip(card.itertuples(), allows(card), strict=True)]
+
+
+def day(date: pd.Timestamp) -> str:
+    """Say a day in words.
+
+    >>> day(pd.Timestamp("2021-06-25"))
+    '25 June 2021'
+    """
+    return f"{date.day} {date:%B %Y}"
+
+
+def period(row: pd.Series) -> str:
+    """Say from when to when a statement counts, and what is not known of it.
+
+    Parameters
+    ----------
+    row : pandas.Series
+        One row with `period_start`, `cutoff_earliest` and `cutoff_latest`.
+
+    >>> days = pd.to_datetime(["2021-01-01", "2021-06-20", "2021-06-25"])
+    >>> period(pd.Series(days, ["period_start", "cutoff_earliest", "cutoff_latest"]))
+    '1 January to 20–25 June 2021, the last day not printed'
+    """
+    start, earliest, latest = row["period_start"], row["cutoff_earliest"], row["cutoff_latest"]
+    begins = day(start) if start.year != latest.year else day(start).removesuffix(f" {start.year}")
+    if earliest == latest:
+        return f"{begins} to {day(latest)}"
+    same_month = (earliest.year, earliest.month) == (latest.year, latest.month)
+    ends = f"{earliest.day}–{day(latest)}" if same_month else f"{day(earliest)} – {day(latest)}"
+    return f"{begins} to {ends}, the last day not printed"
+
+
+def source_line(table: pd.DataFrame) -> str:
+    """Say in one line where the figures of a table come from.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Any table of the library that carries `publisher`, `published` and `grade`.
+
+    Raises
+    ------
+    Refusal
+        For a table without them: no chart is drawn without its source.
+
+    >>> from interdiction import load_figures
+    >>> source_line(load_figures())
+    "Source: State Council of the People's Republic of China, 26 June 2021 (official)."
+    """
+    sources = _sources(table)
+    said = [f"{row.publisher}, {day(row.published)} ({_GRADES[row.grade]})" for row in sources.itertuples()]
+    return f"Source{'s' if len(said) > 1 else ''}: {'; '.join(said)}."
+
+
+def source_list(table: pd.DataFrame) -> str:
+    """List the sources of a table as Markdown, with their links.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As in `source_line`, with `title` and `url`.
+
+    Raises
+    ------
+    Refusal
+        For a table without its sources.
+
+    >>> from interdiction import load_figures
+    >>> source_list(load_figures())[:60]
+    "- State Council of the People's Republic of China, *\\\\(news con"
+    """
+    lines = []
+    for row in _sources(table).itertuples():
+        link = f", <{row.url}>" if row.url else ""
+        lines.append(f"- {plain(row.publisher)}, *{plain(row.title)}*, {day(row.published)}, {_GRADES[row.grade]}{link}")
+    return "\n".join(lines)
+
+
+def plain(text: str) -> str:
+    """Escape a text of the record so that Markdown shows it as it is, its web addresses as links.
+
+    >>> plain("<b>*5*</b> at https://example.org/a_b")
+    '\\<b\\>\\*5\\*\\</b\\> at <https://example.org/a_b>'
+    """
+    parts = re.split(r"(https?://[^\s<>()\"]+)", str(text))
+    escaped = [re.sub(r"([\\`*_{}\[\]()<>#|!~&$])", r"\\\1", part) for part in parts]
+    return "".join(f"<{part}>" if number % 2 else escaped[number] for number, part in enumerate(parts))
+
+
+def _sources(table: pd.DataFrame) -> pd.DataFrame:
+    missing = [column for column in _SOURCE_COLUMNS if column not in table]
+    if missing or table.empty:
+        lacks = f"the columns {', '.join(missing)}" if missing else "its rows"
+        raise Refusal(f"a table lacks {lacks}, so its source cannot be named; keep what load_figures or ratio returned")
+    return table[_SOURCE_COLUMNS].drop_duplicates().sort_values(["published", "publisher"])
+
+
+def unit_in_words(unit: str) -> str:
+    """Name a unit as a reader would.
+
+    >>> unit_in_words("person per case"), unit_in_words("share")
+    ('people per case', '%')
+    """
+    if unit == "share":
+        return "%"
+    counted, per, each = unit.partition(" per ")
+    return f"{_PLURALS.get(counted, counted)}{per}{each}"
+
+
+def _place(number: float, digits: int = 3) -> int:
+    """The power of ten to which a number is known to so many significant digits; 0 for whole numbers."""
+    if number == np.round(number):
+        return 0
+    return int(np.floor(np.log10(abs(number)))) - digits + 1
+
+
+def _rounded(number: float, place: int, rounding: str) -> str:
+    # Twelve digits are exact for every printed number and hide what floating point adds.
+    exact = Decimal(f"{number:.12g}").quantize(Decimal(1).scaleb(min(place, 0)), rounding=rounding)
+    return f"{exact:,}"

@@ -1,0 +1,247 @@
+"""Each quoted character counts: one changed in the record or in the text of the source is found out."""
+
+import hashlib
+import html
+import json
+import re
+import shutil
+import string
+from itertools import zip_longest
+
+import pandas as pd
+import pytest
+
+from interdiction.__main__ import main
+from interdiction.evidence import Highlighted, evidence_problems, locate
+from interdiction.record import DATA, RecordError, load_table
+from interdiction.refusal import Refusal
+
+SOURCE = "govcn-2021-06-26"
+CONTEXT = 32  # characters
+
+
+@pytest.fixture
+def record(tmp_path):
+    """A copy of the data folder, the texts beside it."""
+    for folder in ("data", "seeds"):
+        shutil.copytree(DATA.parent / folder, tmp_path / folder)
+    return tmp_path / "data"
+
+
+def write(record, table, frame):
+    frame.to_csv(record / f"{table}.csv", index=False, lineterminator="\n")
+
+
+def text_of(source, record=DATA):
+    path = load_table("sources").set_index("source")["text"][source]
+    return (record.parent / path).read_bytes().decode()
+
+
+def write_text(record, source, text, update_digest=True):
+    """Write the text of a source; with its digest in the record, as one would who wants it to pass."""
+    sources = load_table("sources").set_index("source")
+    (record.parent / sources["text"][source]).write_bytes(text.encode())
+    if update_digest:
+        sources.loc[source, "sha256"] = hashlib.sha256(text.encode()).hexdigest()
+        write(record, "sources", sources.reset_index()[load_table("sources").columns])
+
+
+def quotes(table):
+    """The rows whose source's text is kept: where they stand in the table, and their words in the text."""
+    found = load_table(table).reset_index().merge(locate(table))
+    return found.assign(table=table, row=found["index"] + 2)
+
+
+def named(record, capsys):
+    """What the failing check names, as file, row and column."""
+    assert main(["check", "--data", str(record)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    return {re.match(r"(\w+)\.csv, row (\d+), column (\w+): found ", line).groups() for line in lines}
+
+
+def others(char):
+    """Characters to put in the place of another: its neighbour, its other case, a letter, a space, nothing seen."""
+    for alphabet in (string.digits, string.ascii_lowercase, string.ascii_uppercase):
+        if char in alphabet:
+            following = alphabet[(alphabet.index(char) + 1) % len(alphabet)]
+            return dict.fromkeys(other for other in (following, char.swapcase(), "x", " ") if other != char)
+    return dict.fromkeys(other for other in ("x", " ", "\u00a0") if other != char)
+
+
+def replaced(words):
+    return [words[:at] + other + words[at + 1 :] for at, char in enumerate(words) for other in others(char)]
+
+
+def deleted(words):
+    return [words[:at] + words[at + 1 :] for at in range(len(words))]
+
+
+def inserted(words):
+    return [words[:at] + other + words[at:] for at in range(len(words) + 1) for other in ("1", "s", " ", ",")]
+
+
+def copies(words, damage):
+    """Spread all damaged wordings over as few copies as do, none damaged twice in a row; None is left as it is.
+
+    A space around a cell is refused before the texts are opened, so those have copies of their own.
+    """
+    wordings = [damage(each) for each in words]
+    for spaced in (False, True):
+        yield from zip_longest(*([new for new in row if (new != new.strip()) == spaced] for row in wordings))
+
+
+@pytest.mark.parametrize(
+    ("table", "damage"),
+    [("figures", replaced), ("claims", replaced), ("figures", deleted), ("figures", inserted)],
+)
+def test_a_printed_cell_with_another_character_is_refused_in_its_row(record, capsys, table, damage):
+    rows, sound = quotes(table), load_table(table)
+    for copy in copies(rows["printed"], damage):
+        changed = {(table, str(row), "printed"): new for row, new in zip(rows["row"], copy, strict=True) if new}
+        frame = sound.copy()
+        for (_, row, column), new in changed.items():
+            frame.loc[int(row) - 2, column] = new
+        write(record, table, frame)
+        assert named(record, capsys) == set(changed), changed
+
+
+def test_a_text_with_another_character_in_quoted_words_is_refused_in_the_rows_that_quote_it(record, capsys):
+    for source, rows in pd.concat([quotes("figures"), quotes("claims")]).groupby("source"):
+        original = text_of(source)
+        for copy in copies(rows["printed"], replaced):
+            text, changed = original, set()
+            for quote, new in zip(rows.itertuples(), copy, strict=True):
+                if new:
+                    text = text[: quote.start] + new + text[quote.end :]
+                    changed.add((quote.table, str(quote.row), "printed"))
+            assert len(text) == len(original)
+            write_text(record, source, text)
+            assert named(record, capsys) == changed, copy
+        write_text(record, source, original)
+        assert evidence_problems(record) == []
+
+
+@pytest.mark.parametrize("table", ["figures", "claims"])
+@pytest.mark.parametrize("at", [0, 3, -1])
+def test_a_text_that_is_not_the_recorded_one_is_refused_besides_its_words(record, capsys, table, at):
+    quote = quotes(table).iloc[at]
+    text = text_of(quote["source"])
+    position = range(quote["start"], quote["end"])[at]
+    changed = text[:position] + "#" + text[position + 1 :]
+    write_text(record, quote["source"], changed, update_digest=False)
+    row = load_table("sources")["source"].tolist().index(quote["source"]) + 2
+    assert named(record, capsys) == {("sources", str(row), "sha256"), (table, str(quote["row"]), "printed")}
+
+
+def test_places_are_not_given_in_a_text_that_is_not_the_recorded_one(record):
+    write_text(record, SOURCE, text_of(SOURCE) + "\nMore.", update_digest=False)
+    for look in (lambda: locate("figures", record), lambda: locate("claims", record), lambda: Highlighted(SOURCE, record)):
+        with pytest.raises(RecordError, match="sha256"):
+            look()
+
+
+def test_the_record_is_found_in_its_sources():
+    assert evidence_problems() == []
+
+
+@pytest.mark.parametrize("table", ["figures", "claims"])
+def test_located_words_stand_where_they_are_said_to(table):
+    found = locate(table)
+    kept = load_table("sources").query("text != ''")["source"]
+    assert found["printed"].tolist() == load_table(table).query("source in @kept")["printed"].tolist()
+    for row in found.itertuples():
+        text = text_of(row.source)
+        assert text[row.start : row.end] == row.printed
+        assert text[: row.start].endswith(row.prefix)
+        assert len(row.prefix) == min(CONTEXT, row.start)
+        assert text[row.end :].startswith(row.suffix)
+        assert len(row.suffix) == min(CONTEXT, len(text) - row.end)
+
+
+def test_places_are_counted_in_characters_and_context_ends_with_the_text(record):
+    text = text_of(SOURCE)
+    write_text(record, SOURCE, f"“毒品”\n{text}")
+    before, after = locate("figures"), locate("figures", record)
+    assert (after["start"] - before["start"]).tolist() == [5] * len(before)
+    start, end = before.loc[0, ["start", "end"]]
+    write_text(record, SOURCE, text[start:end])
+    # The other rows are not in so short a text, the first one is all of it.
+    frame = load_table("figures")
+    write(record, "figures", frame.head(1))
+    assert locate("figures", record).loc[0, ["start", "end", "prefix", "suffix"]].tolist() == [0, end - start, "", ""]
+
+
+def paragraphs(page):
+    """What a reader sees of the HTML, paragraph by paragraph."""
+    body = re.fullmatch(r"<blockquote>(.*)</blockquote>", page, re.DOTALL)[1]
+    cut = re.fullmatch(r"(?:<p>.*?</p>)+", body, re.DOTALL)
+    return [html.unescape(re.sub(r"<[^>]*>", "", each)) for each in re.findall(r"<p>(.*?)</p>", cut[0], re.DOTALL)]
+
+
+def marked(page, tag):
+    """The marked passages in the order of the text: name and words."""
+    found = re.findall(rf'<{tag} title="([^"]*)">(.*?)</{tag}>', page, re.DOTALL)
+    return [tuple(html.unescape(part) for part in each) for each in found]
+
+
+def in_order(table, column):
+    found = locate(table).query("source == @SOURCE").sort_values("start")
+    return list(zip(found[column], found["printed"], strict=True))
+
+
+def test_exactly_the_figures_are_marked_and_the_claims_underlined():
+    page = Highlighted(SOURCE)._repr_html_()
+    assert marked(page, "mark") == in_order("figures", "measure")
+    assert len(marked(page, "mark")) == page.count("<mark") == 6
+    assert marked(page, "u") == in_order("claims", "kind")
+
+
+def test_the_highlighted_text_is_the_whole_text():
+    page = Highlighted(SOURCE)._repr_html_()
+    assert paragraphs(page) == [line for line in text_of(SOURCE).split("\n") if line]
+    assert set(re.findall(r"</?(\w+)", page)) == {"blockquote", "p", "mark", "u"}
+
+
+def test_markup_in_a_text_is_shown_and_not_run(record):
+    hostile = """<script>alert("1 & 2")</script></p></blockquote><img src=x onerror='alert(1)'> &lt;b&gt;"""
+    text = f"{hostile}\n\n{text_of(SOURCE).replace('571 drug cases', f'{hostile} 571 drug cases {hostile}')}\n{hostile}"
+    write_text(record, SOURCE, text)
+    page = Highlighted(SOURCE, record)._repr_html_()
+    assert "<script" not in page
+    assert "<img" not in page
+    assert paragraphs(page) == [line for line in text.split("\n") if line]
+    assert marked(page, "mark") == in_order("figures", "measure")
+
+
+def test_markup_in_names_is_escaped(record):
+    name = '"><script>alert(1)</script>'
+    # The description is opened for such names, since it would refuse them before they are shown.
+    package = json.loads((record / "datapackage.json").read_bytes())
+    for field in [field for resource in package["resources"] for field in resource["schema"]["fields"]]:
+        if field["name"] in ("measure", "kind"):
+            field["constraints"] = {"required": True}
+    (record / "datapackage.json").write_text(json.dumps(package))
+    for table in ("measures", "figures"):
+        write(record, table, load_table(table).replace({"measure": {"large_case_threshold": name}}))
+    write(record, "claims", load_table("claims").replace({"kind": {"threat": name}}))
+    page = Highlighted(SOURCE, record)._repr_html_()
+    assert "<script" not in page
+    assert (name, "more than 10 kilograms") in marked(page, "mark")
+    assert (name, "new types of drug trafficking") in marked(page, "u")
+    assert paragraphs(page) == [line for line in text_of(SOURCE).split("\n") if line]
+
+
+def test_a_source_whose_text_is_not_kept_is_refused_in_one_line():
+    with pytest.raises(Refusal, match="'nowhere'") as refused:
+        Highlighted("nowhere\n")
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("table", ["figures", "claims"])
+def test_a_text_that_one_of_the_tables_does_not_quote_is_shown_all_the_same(record, table):
+    sources = load_table("sources")
+    without_text = sources.assign(source="elsewhere", text="", sha256="")
+    write(record, "sources", pd.concat([sources, without_text]))
+    write(record, table, load_table(table).assign(source="elsewhere"))
+    page = Highlighted(SOURCE, record)._repr_html_()
+    assert paragraphs(page) == [line for line in text_of(SOURCE).split("\n") if line]
