@@ -1,19 +1,18 @@
 """Whatever is wrong with a record is named in one line: file, row, column, what was found and what mends it."""
 
-import json
 import re
 import shutil
 from collections.abc import Callable
 from typing import NamedTuple
 
 import pytest
-
 from interdiction import load_figures
 from interdiction.__main__ import main
 from interdiction.record import DATA, TABLES, RecordError
 
 TEXT = b"seeds/000_e2b995e5acfe77ef.txt"
 SHA256 = b"655385a4741310248d88f623baa43005e001c8f8abbf499ea978fba41be6eb36"
+URL = b"http://english.www.gov.cn/statecouncil/ministries/202106/26/content_WS60d66823c6d0df57f98dbe68.html"
 SEED = f"../{TEXT.decode()}"  # as seen from the data folder
 LINE = re.compile(
     r"(?P<file>\w+\.(?:csv|json))(?:, row (?P<row>\d+))?(?:, column (?P<column>\w+(?:, \w+)*))?"
@@ -43,19 +42,22 @@ def dates(**changed):
     return ",".join(days.values()).encode(), ",".join((days | changed).values()).encode()
 
 
-def described(change):
-    """The description of the tables, changed by a function of the schemas by name."""
-
-    def damage(content):
-        package = json.loads(content)
-        change({resource["name"]: resource["schema"] for resource in package["resources"]})
-        return json.dumps(package).encode()
-
-    return damage
+def without(key):
+    """The description of the tables, a key of it misspelt throughout."""
+    return lambda content: content.replace(f'"{key}":'.encode(), f'"no {key}":'.encode())
 
 
-def first_line(content):
+def header(content):
     return content[: content.index(b"\n") + 1]
+
+
+def without_range(content):
+    return content.replace(b"{range}", b"some", 1)
+
+
+def twice(content):
+    """The last row once more."""
+    return content + content.splitlines(keepends=True)[-1]
 
 
 FIGURES, CLAIMS, SOURCES, STATEMENTS = "figures.csv", "claims.csv", "sources.csv", "statements.csv"
@@ -71,14 +73,13 @@ CASES = [
     Case("description missing", PACKAGE, gone, 0, "", "no file"),
     Case("description not JSON", PACKAGE, lambda _: b"not JSON", 0, "", "JSON"),
     Case("description a list", PACKAGE, lambda _: b"[]", 0, "", "JSON"),
-    Case("description without claims", PACKAGE, described(lambda all: all["claims"].pop("fields")), 0, "", "fields"),
-    Case("description without a key", PACKAGE, described(lambda all: all["claims"].pop("primaryKey")), 0, "", "Key"),
-    Case("description without a type", PACKAGE, described(lambda all: all["claims"]["fields"][0].pop("type")), 0, "",
-         "type"),
+    Case("description without columns", PACKAGE, without("fields"), 0, "", "fields"),
+    Case("description without keys", PACKAGE, without("primaryKey"), 0, "", "primaryKey"),
+    Case("description without types", PACKAGE, without("type"), 0, "", "type"),
     Case("description with a broken pattern", PACKAGE, (b"^https?://[^\\\\s]+$", b"("), 0, "", "("),
     Case("zero bytes", FIGURES, lambda _: b"", 1, "", "no column statement"),
-    Case("header only", FIGURES, first_line, 0, "", "no rows"),
-    Case("header only, without its line feed", FIGURES, lambda content: first_line(content)[:-1], 1, "", "header"),
+    Case("header only", FIGURES, header, 0, "", "no rows"),
+    Case("header only, without its line feed", FIGURES, lambda content: header(content)[:-1], 1, "", "header"),
     Case("not UTF-8", FIGURES, (b"131 cases", b"131 c\xe4ses"), 3, "", "0xe4"),
     Case("UTF-16", FIGURES, lambda content: content.decode().encode("utf-16"), 1, "", "null byte"),
     Case("byte-order mark", FIGURES, lambda content: b"\xef\xbb\xbf" + content, 1, "", "byte-order mark"),
@@ -98,9 +99,7 @@ CASES = [
     Case("line break in a cell", FIGURES, (b"571 drug cases", b'"571 drug\ncases"'), 2, "printed", r"571 drug\ncases"),
     Case("blank line", FIGURES, (QUALIFIED + b",\n", QUALIFIED + b",\n\n"), 5, "statement", "an empty cell"),
     Case("10 MB cell", FIGURES, (b"571 drug", b"5" * 10_000_000 + b" drug"), 2, "printed", "10000011 characters"),
-    Case("5,000-character cell", FIGURES, (QUALIFIED, QUALIFIED + b",".join([b""]) + b"," + b"n" * 5000), 4, "",
-         "7 cells"),
-    Case("5,000-character note", FIGURES, (QUALIFIED + b",", QUALIFIED + b"," + b"n" * 5000), 4, "note", "2000"),
+    Case("5,000-character cell", FIGURES, (QUALIFIED + b",", QUALIFIED + b"," + b"n" * 5000), 4, "note", "2000"),
     Case("space before a cell", FIGURES, (b"571 drug", b" 571 drug"), 2, "printed", "no space around it"),
     Case("space behind a cell", FIGURES, (QUALIFIED, QUALIFIED[:-1] + b" ,"), 4, "printed", "no space around it"),
     Case("no-break space before a cell", STATEMENTS, (b",National", ",\u00a0National".encode()), 2, "agency", "space"),
@@ -110,10 +109,9 @@ CASES = [
     Case("plus", FIGURES, (b"571 drug", b"+571 drug"), 2, "printed", "no formula"),
     Case("minus", FIGURES, (QUALIFIED + b",", QUALIFIED + b",-1"), 4, "note", "no formula"),
     Case("at", FIGURES, (QUALIFIED + b",", QUALIFIED + b",@SUM(A1)"), 4, "note", "no formula"),
-    Case("duplicate figure", FIGURES, lambda content: content + SUSPECTS + b"665 suspects,,\n", 8,
-         "statement, source, measure", "a second time"),
-    Case("duplicate source", SOURCES, lambda content: content + content[len(first_line(content)):], 3, "source",
-         "a second time"),
+    Case("figure twice", FIGURES, twice, 8, "statement, source, measure", "a second time"),
+    Case("source twice", SOURCES, twice, 3, "source", "a second time"),
+    Case("claim twice", CLAIMS, twice, 17, "source, printed", "a second time"),
     # Keys and words of a list
     Case("unknown measure", FIGURES, (SUSPECTS, ROW + b"arrests,"), 5, "measure", "measures.csv"),
     Case("unknown statement", FIGURES, (SUSPECTS, b"nia-2020" + SUSPECTS[8:]), 5, "statement", "statements.csv"),
@@ -124,10 +122,9 @@ CASES = [
     Case("unknown language", SOURCES, (b",en,official,", b",fr,official,"), 2, "language", "en, zh"),
     Case("unknown kind of source", SOURCES, (b",en,official,", b",en,rumour,"), 2, "kind", "choose one of official"),
     Case("unknown kind of claim", CLAIMS, (b"drug control,action,", b"drug control,boast,"), 3, "kind", "'boast'"),
-    Case("reads_as without range", INDICATORS, (b"{range} of the drug cases", b"some of the drug cases"), 2, "reads_as",
-         "{range}"),
-    Case("url that is a script", SOURCES, lambda content: re.sub(rb"http://[^,]+", b"javascript:alert(1)", content), 2,
-         "url", "javascript:alert(1)"),
+    Case("reads_as without range", INDICATORS, without_range, 2, "reads_as", "{range}"),
+    Case("url that is a script", SOURCES, (URL, b"javascript:alert(1)"), 2, "url", "'javascript:alert(1)'"),
+    Case("url without a scheme", SOURCES, (URL, URL[7:]), 2, "url", "'english.www.gov.cn"),
     Case("text outside its folder", SOURCES, (TEXT, b"../x"), 2, "text", "'../x'"),
     Case("text outside by a detour", SOURCES, (TEXT, b"seeds/../../x"), 2, "text", "'seeds/../../x'"),
     # Days
@@ -138,12 +135,9 @@ CASES = [
     Case("day with an hour", STATEMENTS, dates(announced="2021-06-25T10:00"), 2, "announced", "YYYY-MM-DD"),
     Case("no day", STATEMENTS, dates(cutoff_latest=""), 2, "cutoff_latest", "an empty cell"),
     Case("published on no day", SOURCES, (b",2021-06-26,en,", b",2021-06-31,en,"), 2, "published", "'2021-06-31'"),
-    Case("cut-off before the start", STATEMENTS, dates(cutoff_earliest="2020-12-31"), 2, "cutoff_earliest",
-         "not before period_start, 2021-01-01"),
-    Case("latest cut-off before the earliest", STATEMENTS, dates(cutoff_latest="2021-06-19"), 2, "cutoff_latest",
-         "not before cutoff_earliest, 2021-06-20"),
-    Case("announced before the cut-off", STATEMENTS, dates(announced="2021-06-24"), 2, "announced",
-         "not before cutoff_latest, 2021-06-25"),
+    Case("ends before it starts", STATEMENTS, dates(cutoff_earliest="2020-12-31"), 2, "cutoff_earliest", "2021-01-01"),
+    Case("latest before earliest", STATEMENTS, dates(cutoff_latest="2021-06-19"), 2, "cutoff_latest", "2021-06-20"),
+    Case("announced before the cut-off", STATEMENTS, dates(announced="2021-06-24"), 2, "announced", "2021-06-25"),
     # Phrases
     Case("empty printed", FIGURES, (b"571 drug cases,", b","), 2, "printed", "an empty cell"),
     Case("number without a unit", FIGURES, (b"571 drug cases", b"571"), 2, "printed", "without a unit"),
@@ -156,7 +150,7 @@ CASES = [
     Case("two numbers", FIGURES, (b"571 drug cases", b"571 drug cases and 131 cases"), 2, "printed", "two readable"),
     Case("about without a step", FIGURES, (b"571 drug cases", b"about 571 drug cases"), 2, "printed", "in rounded_to"),
     Case("zeros without a step", FIGURES, (b"323.5 tons", b"240 t"), 7, "printed", "in rounded_to"),
-    Case("step that is not needed", FIGURES, (b"571 drug cases,", b"571 drug cases,1"), 2, "printed", "leave rounded_to"),
+    Case("step that is not needed", FIGURES, (b"571 drug cases,", b"571 drug cases,1"), 2, "printed", "leave"),
     Case("step in words", FIGURES, (b"323.5 tons,", b"240 t,ten"), 7, "rounded_to", "'ten'"),
     Case("step of zero", FIGURES, (b"323.5 tons,", b"240 t,0"), 7, "printed", "rounded_to is not a step"),
     Case("step larger than the number", FIGURES, (b"323.5 tons,", b"240 t,1000"), 7, "printed", "is not a step"),
@@ -171,9 +165,8 @@ CASES = [
     Case("without the qualifier", FIGURES, (QUALIFIED, b"10 kilograms,10"), 4, "printed", "'more than'", True),
     Case("other number", FIGURES, (b"665 suspects,", b"666 suspects,"), 5, "printed", "letter by letter", True),
     Case("claim not in the text", CLAIMS, (b"new types of", b"old types of"), 7, "printed", "letter by letter", True),
-    Case("piece of a longer word", CLAIMS, (b",new types of drug t", b",ew types of drug t"), 7, "printed", "whole", True),
-    Case("words printed four times", CLAIMS, (b"new types of drug trafficking", b"drug crimes"), 7, "printed", "4 times",
-         True),
+    Case("piece of a longer word", CLAIMS, (b",new types of drug", b",ew types of drug"), 7, "printed", "whole", True),
+    Case("four times there", CLAIMS, (b"new types of drug trafficking", b"drug crimes"), 7, "printed", "4 times", True),
 ]
 
 

@@ -8,12 +8,12 @@ import shutil
 import string
 from itertools import zip_longest
 
+import numpy as np
 import pandas as pd
 import pytest
-
 from interdiction.__main__ import main
 from interdiction.evidence import Highlighted, evidence_problems, locate
-from interdiction.record import DATA, RecordError, load_table
+from interdiction.record import DATA, MOST_LINES, RecordError, load_table
 from interdiction.refusal import Refusal
 
 SOURCE = "govcn-2021-06-26"
@@ -60,12 +60,12 @@ def named(record, capsys):
 
 
 def others(char):
-    """Characters to put in the place of another: its neighbour, its other case, a letter, a space, nothing seen."""
+    """Characters to put in the place of another: the next one, its other case, a space or what looks like one."""
     for alphabet in (string.digits, string.ascii_lowercase, string.ascii_uppercase):
         if char in alphabet:
             following = alphabet[(alphabet.index(char) + 1) % len(alphabet)]
-            return dict.fromkeys(other for other in (following, char.swapcase(), "x", " ") if other != char)
-    return dict.fromkeys(other for other in ("x", " ", "\u00a0") if other != char)
+            return [following, " ", *({char.swapcase()} - {char})]
+    return [other for other in ("x", " ", "\u00a0") if other != char]
 
 
 def replaced(words):
@@ -80,45 +80,57 @@ def inserted(words):
     return [words[:at] + other + words[at:] for at in range(len(words) + 1) for other in ("1", "s", " ", ",")]
 
 
-def copies(words, damage):
-    """Spread all damaged wordings over as few copies as do, none damaged twice in a row; None is left as it is.
-
-    A space around a cell is refused before the texts are opened, so those have copies of their own.
-    """
-    wordings = [damage(each) for each in words]
-    for spaced in (False, True):
-        yield from zip_longest(*([new for new in row if (new != new.strip()) == spaced] for row in wordings))
-
-
 @pytest.mark.parametrize(
     ("table", "damage"),
     [("figures", replaced), ("claims", replaced), ("figures", deleted), ("figures", inserted)],
 )
 def test_a_printed_cell_with_another_character_is_refused_in_its_row(record, capsys, table, damage):
-    rows, sound = quotes(table), load_table(table)
-    for copy in copies(rows["printed"], damage):
-        changed = {(table, str(row), "printed"): new for row, new in zip(rows["row"], copy, strict=True) if new}
-        frame = sound.copy()
-        for (_, row, column), new in changed.items():
-            frame.loc[int(row) - 2, column] = new
-        write(record, table, frame)
-        assert named(record, capsys) == set(changed), changed
+    sound, rows = load_table(table), quotes(table)[load_table(table).columns]
+    damaged = rows.assign(printed=rows["printed"].map(damage)).explode("printed", ignore_index=True)
+    assert len(damaged) >= rows["printed"].str.len().sum()
+    # Each damaged wording is a row of its own, of a statement of its own, below the sound rows.
+    damaged["statement"] = [f"copy-{number}" for number in range(len(damaged))]
+    statements = load_table("statements")
+    copied = statements.head(1).drop(columns="statement").merge(damaged["statement"], how="cross")
+    write(record, "statements", pd.concat([statements, copied[statements.columns]]))
+    # A space around a cell is refused before words are read, and words that cannot be read are not named
+    # without end: neither may keep the others from being seen.
+    spaced = damaged["printed"] != damaged["printed"].str.strip()
+    texts = {source: text_of(source) for source in rows["source"].unique()}
+    printed = [words in texts[source] for words, source in zip(damaged["printed"], damaged["source"], strict=True)]
+    for (early, late), group in damaged.groupby([spaced, printed]):
+        at_once = MOST_LINES if early or late else len(group)
+        for start in range(0, len(group), at_once):
+            part = group[start : start + at_once]
+            write(record, table, pd.concat([sound, part]))
+            expected = {(table, str(len(sound) + 2 + at), "printed"): words for at, words in enumerate(part["printed"])}
+            found = named(record, capsys)
+            assert [words for place, words in expected.items() if place not in found] == []
+            assert found == set(expected)
 
 
 def test_a_text_with_another_character_in_quoted_words_is_refused_in_the_rows_that_quote_it(record, capsys):
-    for source, rows in pd.concat([quotes("figures"), quotes("claims")]).groupby("source"):
-        original = text_of(source)
-        for copy in copies(rows["printed"], replaced):
-            text, changed = original, set()
-            for quote, new in zip(rows.itertuples(), copy, strict=True):
-                if new:
-                    text = text[: quote.start] + new + text[quote.end :]
-                    changed.add((quote.table, str(quote.row), "printed"))
-            assert len(text) == len(original)
-            write_text(record, source, text)
-            assert named(record, capsys) == changed, copy
-        write_text(record, source, original)
-        assert evidence_problems(record) == []
+    sources, rows = [load_table("sources")], []
+    for source, quoted in pd.concat([quotes("figures"), quotes("claims")]).groupby("source"):
+        # A text with each of its quotes damaged once is a source of its own, quoted by rows of its own.
+        for number, copy in enumerate(zip_longest(*quoted["printed"].map(replaced))):
+            name, path, text = f"copy-{number}-of-{source}", f"seeds/{source}-{number}.txt", text_of(source)
+            for start, end, words in zip(quoted["start"], quoted["end"], copy, strict=True):
+                text = text if words is None else text[:start] + words + text[end:]
+            (record.parent / path).write_bytes(text.encode())
+            # The digest is that of the damaged text: only the words can tell.
+            digest = hashlib.sha256(text.encode()).hexdigest()
+            of_source = sources[0][sources[0]["source"] == source]
+            sources.append(of_source.assign(source=name, text=path, sha256=digest))
+            rows.append(quoted.assign(source=name, damaged=list(copy)))
+    write(record, "sources", pd.concat(sources))
+    expected = set()
+    for table, copied in pd.concat(rows).groupby("table"):
+        sound = load_table(table)
+        write(record, table, pd.concat([sound, copied[sound.columns]]))
+        expected |= {(table, str(len(sound) + 2 + at), "printed") for at in np.flatnonzero(copied["damaged"].notna())}
+    assert len(expected) >= pd.concat(rows).drop_duplicates(["table", "row"])["printed"].str.len().sum()
+    assert named(record, capsys) == expected
 
 
 @pytest.mark.parametrize("table", ["figures", "claims"])
@@ -135,9 +147,9 @@ def test_a_text_that_is_not_the_recorded_one_is_refused_besides_its_words(record
 
 def test_places_are_not_given_in_a_text_that_is_not_the_recorded_one(record):
     write_text(record, SOURCE, text_of(SOURCE) + "\nMore.", update_digest=False)
-    for look in (lambda: locate("figures", record), lambda: locate("claims", record), lambda: Highlighted(SOURCE, record)):
+    for look, name in ((locate, "figures"), (locate, "claims"), (Highlighted, SOURCE)):
         with pytest.raises(RecordError, match="sha256"):
-            look()
+            look(name, record)
 
 
 def test_the_record_is_found_in_its_sources():
@@ -147,8 +159,9 @@ def test_the_record_is_found_in_its_sources():
 @pytest.mark.parametrize("table", ["figures", "claims"])
 def test_located_words_stand_where_they_are_said_to(table):
     found = locate(table)
-    kept = load_table("sources").query("text != ''")["source"]
-    assert found["printed"].tolist() == load_table(table).query("source in @kept")["printed"].tolist()
+    sources, rows = load_table("sources"), load_table(table)
+    kept = sources["source"][sources["text"] != ""]
+    assert found["printed"].tolist() == rows["printed"][rows["source"].isin(kept)].tolist()
     for row in found.itertuples():
         text = text_of(row.source)
         assert text[row.start : row.end] == row.printed
@@ -232,7 +245,7 @@ def test_markup_in_names_is_escaped(record):
 
 
 def test_a_source_whose_text_is_not_kept_is_refused_in_one_line():
-    with pytest.raises(Refusal, match="'nowhere'") as refused:
+    with pytest.raises(Refusal, match="no text of source") as refused:
         Highlighted("nowhere\n")
     assert "\n" not in str(refused.value)
 

@@ -43,8 +43,8 @@ def large_case_bounds(figures: pd.DataFrame) -> pd.DataFrame:
     1972, Review of Economics and Statistics 54.
 
     >>> from interdiction import load_figures
-    >>> large_case_bounds(load_figures()).loc[0, ["label", "low", "high", "unit"]].tolist()
-    ['mass in large cases', 1310.0, 5560.0, 'kg']
+    >>> print(*large_case_bounds(load_figures()).loc[0, ["label", "low", "high", "unit"]])
+    mass in large cases 1310.0 5560.0 kg
     """
     known, terms = _terms(figures)
     low, high = ({measure: table[end] for measure, table in terms.items()} for end in ("low", "high"))

@@ -3,6 +3,7 @@
 import hashlib
 import html
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -37,8 +38,8 @@ def locate(table: str = "figures", data: str | Path = DATA) -> pd.DataFrame:
     RecordError
         If a text is not the one recorded, or does not hold the words once and whole.
 
-    >>> locate().loc[0, ["printed", "start", "end"]].tolist()
-    ['571 drug cases', 945, 959]
+    >>> print(*locate().loc[0, ["printed", "start", "end"]])
+    571 drug cases 880 894
     """
     found, problems = _search(table, Path(data))
     if problems:
@@ -100,7 +101,7 @@ class Highlighted:
         everything = [(start, end, tag, name) for tag, marks in self.marks.items() for start, end, name in marks]
         cuts = sorted({0, len(self.text), *(cut for start, end, *_ in everything for cut in (start, end))})
         parts = []
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             here = [(tag, name) for first, last, tag, name in everything if first <= start and end <= last]
             parts += [f'<{tag} title="{html.escape(name)}">' for tag, name in here]
             parts.append(html.escape(self.text[start:end]))

@@ -45,8 +45,8 @@ def load_figures(data: str | Path = DATA, reading: str = "either", statement: st
         record.
 
     >>> figures = load_figures(statement="nia-2021-06-25")
-    >>> figures.loc[figures["measure"] == "drugs_seized", ["printed", "low", "high", "unit"]].squeeze().tolist()
-    ['5.55 metric tons', 5545.0, 5560.0, 'kg']
+    >>> print(*figures.set_index("measure").loc["drugs_seized", ["printed", "low", "high", "unit"]])
+    5.55 metric tons 5545.0 5560.0 kg
     """
     reading = known_reading(reading)
     record = read_record(data)
@@ -90,7 +90,12 @@ def read_figures(record: Record, reading: str) -> tuple[pd.DataFrame, list[Probl
     def joined(name: str, column: str) -> pa.DictionaryArray:
         return record.tables[f"{name}s"][column].chunk(0).take(place[name])
 
-    phrase = (own["printed"].chunk(0), joined("source", "language"), joined("measure", "kind"), own["rounded_to"].chunk(0))
+    phrase = (
+        own["printed"].chunk(0),
+        joined("source", "language"),
+        joined("measure", "kind"),
+        own["rounded_to"].chunk(0),
+    )
     which, distinct = _distinct(*phrase)
     read = read_all(*(column.take(distinct) for column in phrase), reading)
     columns = {name: own[name].cast(pa.string()).to_pandas() for name in (*others, "printed")}

@@ -58,9 +58,7 @@ class Language:
             "|".join(sorted(map(re.escape, words), key=len, reverse=True))
             for words in (self.scales, self.inside, self.units, self.after)
         )
-        return re.compile(
-            rf" ?(?P<scale>{scale})?(?P<inside>{inside})? ?(?P<unit>{unit})(?: ?(?P<after>{after}))?"
-        )
+        return re.compile(rf" ?(?P<scale>{scale})?(?P<inside>{inside})? ?(?P<unit>{unit})(?: ?(?P<after>{after}))?")
 
 
 LANGUAGES = {

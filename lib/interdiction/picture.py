@@ -65,7 +65,9 @@ class Chart:
                 self.write(MARGIN, depth, line, va="top", **look)
                 depth += step
         for number, line in enumerate(foot):
-            self.write(MARGIN, self.height - 0.06 - 0.17 * (len(foot) - number), line, va="top", size=9, color="#555555")
+            self.write(
+                MARGIN, self.height - 0.06 - 0.17 * (len(foot) - number), line, va="top", size=9, color="#555555"
+            )
 
     def write(self, x: float, y: float, text: str, **look: object) -> None:
         """Write a text at a place given in inches from the upper left corner."""
@@ -126,7 +128,7 @@ def wrapped(text: str, size: float, weight: str = "normal", width: float = WIDTH
     """Break a text into lines that are no wider than so many inches, where words allow it.
 
     >>> wrapped("more than ten kilograms", 10, width=1.0)
-    ['more than', 'ten kilograms']
+    ['more than ten', 'kilograms']
     """
     lines: list[str] = []
     for word in text.split(" "):

@@ -72,9 +72,7 @@ def read(
     return Printed(**row)
 
 
-def read_all(
-    phrases: Texts, languages: Texts, kinds: Texts, steps: Texts, reading: str
-) -> pd.DataFrame:
+def read_all(phrases: Texts, languages: Texts, kinds: Texts, steps: Texts, reading: str) -> pd.DataFrame:
     """Read a column of phrases as `read` does one, and say of each what is wrong with it.
 
     Parameters

@@ -44,8 +44,8 @@ def ratio(figures: pd.DataFrame, numerator: str, denominator: str) -> pd.DataFra
 
     >>> from interdiction import load_figures
     >>> share = ratio(load_figures(), "large_cases", "cases")
-    >>> round(share.loc[0, "value"], 4), share.loc[0, "unit"]
-    (0.2294, 'share')
+    >>> print(share.loc[0, "value"].round(4), share.loc[0, "unit"])
+    0.2294 share
     """
     above, below = _figures_of(figures, numerator), _figures_of(figures, denominator)
     is_part = above["part_of"].iloc[0] == denominator
@@ -74,7 +74,9 @@ def ratio(figures: pd.DataFrame, numerator: str, denominator: str) -> pd.DataFra
         "unit": unit,
         "label": label,
     }
-    known = pairs.drop(columns=[*_NOT_OF_A_RATIO, *_READ, "label", *(name for name in pairs if name.endswith("_below"))])
+    known = pairs.drop(
+        columns=[*_NOT_OF_A_RATIO, *_READ, "label", *(name for name in pairs if name.endswith("_below"))]
+    )
     first = pd.DataFrame(results, index=pairs.index)
     return pd.concat([known[ONE_ANNOUNCEMENT], first, known.drop(columns=ONE_ANNOUNCEMENT)], axis=1)
 

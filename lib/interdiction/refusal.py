@@ -18,10 +18,10 @@ class Refusal(ValueError):
 
 
 def shown(found: object) -> str:
-    """Quote what was found, on one line and cut to a length that can be read.
+    r"""Quote what was found, on one line and cut to a length that can be read.
 
     >>> shown("571 drug" + chr(10) + "cases")
-    "'571 drug\\\\ncases'"
+    "'571 drug\\ncases'"
     """
     text = str(found)
     return repr(text if len(text) <= 60 else text[:57] + "...")

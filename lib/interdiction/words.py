@@ -138,18 +138,20 @@ def source_list(table: pd.DataFrame) -> str:
         For a table without its sources.
 
     >>> from interdiction import load_figures
-    >>> source_list(load_figures())[:60]
-    "- State Council of the People's Republic of China, *\\\\(news con"
+    >>> source_list(load_figures())[:52]
+    "- State Council of the People's Republic of China, *"
     """
     lines = []
     for row in _sources(table).itertuples():
         link = f", <{row.url}>" if row.url else ""
-        lines.append(f"- {plain(row.publisher)}, *{plain(row.title)}*, {day(row.published)}, {_GRADES[row.grade]}{link}")
+        lines.append(
+            f"- {plain(row.publisher)}, *{plain(row.title)}*, {day(row.published)}, {_GRADES[row.grade]}{link}"
+        )
     return "\n".join(lines)
 
 
 def plain(text: str) -> str:
-    """Escape a text of the record so that Markdown shows it as it is, its web addresses as links.
+    r"""Escape a text of the record so that Markdown shows it as it is, its web addresses as links.
 
     >>> plain("<b>*5*</b> at https://example.org/a_b")
     '\\<b\\>\\*5\\*\\</b\\> at <https://example.org/a_b>'

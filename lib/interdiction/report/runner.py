@@ -52,7 +52,9 @@ def run(only: str = "", notebooks: Path = NOTEBOOKS, reports: Path = REPORTS) ->
         failures = asyncio.run(_run_all(paths, reports))
         write_index(sorted(notebooks.glob("*.ipynb")), reports)
     except OSError as error:
-        raise Refusal(f"{error.filename} cannot be written: {error.strerror}; make room or choose another folder") from error
+        raise Refusal(
+            f"{error.filename} cannot be written: {error.strerror}; make room or choose another folder"
+        ) from error
     print(f"{len(paths) - failures} of {len(paths)} notebooks are re-run; open {reports / 'index.html'}")
     return 1 if failures else 0
 
