@@ -6,11 +6,13 @@ import json
 import re
 import shutil
 import string
+from functools import cache
 from itertools import zip_longest
 
 import numpy as np
 import pandas as pd
 import pytest
+
 from interdiction.__main__ import main
 from interdiction.evidence import Highlighted, evidence_problems, locate
 from interdiction.record import DATA, MOST_LINES, RecordError, load_table
@@ -32,9 +34,10 @@ def write(record, table, frame):
     frame.to_csv(record / f"{table}.csv", index=False, lineterminator="\n")
 
 
-def text_of(source, record=DATA):
+@cache
+def text_of(source):
     path = load_table("sources").set_index("source")["text"][source]
-    return (record.parent / path).read_bytes().decode()
+    return (DATA.parent / path).read_bytes().decode()
 
 
 def write_text(record, source, text, update_digest=True):
@@ -93,11 +96,10 @@ def test_a_printed_cell_with_another_character_is_refused_in_its_row(record, cap
     statements = load_table("statements")
     copied = statements.head(1).drop(columns="statement").merge(damaged["statement"], how="cross")
     write(record, "statements", pd.concat([statements, copied[statements.columns]]))
-    # A space around a cell is refused before words are read, and words that cannot be read are not named
-    # without end: neither may keep the others from being seen.
+    # A space around a cell is refused before any text is opened, and what is wrong with a table itself is said
+    # of so many rows at once: neither may keep the other rows from being seen.
     spaced = damaged["printed"] != damaged["printed"].str.strip()
-    texts = {source: text_of(source) for source in rows["source"].unique()}
-    printed = [words in texts[source] for words, source in zip(damaged["printed"], damaged["source"], strict=True)]
+    printed = [row.printed in text_of(row.source) for row in damaged.itertuples()]
     for (early, late), group in damaged.groupby([spaced, printed]):
         at_once = MOST_LINES if early or late else len(group)
         for start in range(0, len(group), at_once):

@@ -12,7 +12,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from interdiction.picture import MARGIN, STYLE, WIDTH, Chart, text_width, wrapped
 from interdiction.refusal import Refusal, shown
-from interdiction.words import between, period, unit_in_words
+from interdiction.words import allows, between, period, unit_in_words
 
 # Blue and vermilion are told apart by every kind of colour vision and in grey (Okabe & Ito 2008).
 KNOWN, WARNING = "#0072B2", "#D55E00"
@@ -81,13 +81,17 @@ def ranges(
         title = f"{first['label']}: {between(table['low'].min(), table['high'].max(), first['unit'])}"
         title = title[0].upper() + title[1:]
     if subtitle is None:
-        unit = [] if panels else [unit_in_words(first["unit"])]
-        subtitle = "; ".join([*unit, *sorted(set(table["agency"].astype(str))), *_periods(table)])
-    alt = " ".join(f"{part[panels].iloc[0] + ': ' if panels else ''}{_in_words(part, rows)}." for part in parts)
+        units = [] if panels else [unit_in_words(first["unit"])]
+        subtitle = "; ".join([*units, *sorted(set(table["agency"].astype(str))), *_periods(table)])
+    said = [
+        (f"{part[panels].iloc[0]}: " if panels else "")
+        + "; ".join(f"{label} {words}" for label, words in zip(part[rows], allows(part), strict=True))
+        for part in parts
+    ]
     with matplotlib.style.context(STYLE):
         row = _ROW if all(len(_lines(label)) == 1 for part in parts for label in part[rows]) else _ROW + _LINE
         heights = [len(part) * row + (_HEADING if panels else 0) + (_AXIS if _spread(part) else 0) for part in parts]
-        chart = Chart(title, subtitle, sum(heights) + _GAP * (len(parts) - 1), table, alt, _CAPTION)
+        chart = Chart(title, subtitle, sum(heights) + _GAP * (len(parts) - 1), table, f"{'. '.join(said)}.", _CAPTION)
         depth = 0.0
         for part, height in zip(parts, heights, strict=True):
             if panels:
@@ -174,31 +178,22 @@ def _label(axes: Axes, text: str, at: tuple[float, float], **look: Any) -> None:
 def _panel(chart: Chart, part: pd.DataFrame, rows: str, depth: float, height: float) -> None:
     """Draw the rows of one scale: label, range, range in words."""
     labels = [str(label) for label in part[rows]]
-    texts = [_bare(row) for row in part.itertuples()]
+    texts = [_bare(text, part["unit"].iloc[0]) for text in allows(part)]
     left = min(max(text_width(label, 9.5) for label in labels), _LONGEST_LABEL) + 0.12
     right = max(text_width(text, 9.5, "bold") for text in texts) + 0.12
     width = WIDTH - 2 * MARGIN - left - right
     axes = chart.axes(MARGIN + left, depth, width, len(part) * height)
     factor = 100 if part["unit"].iloc[0] == "share" else 1
-    start, stop = _limits(factor * part["low"], factor * part["high"])
-    for place, (row, label, text) in enumerate(zip(part.itertuples(), labels, texts, strict=True)):
-        y = len(part) - place - 0.5
-        low, high, value = factor * row.low, factor * row.high, factor * getattr(row, "value", np.nan)
-        look, dot = {"color": KNOWN, "linewidth": 6}, False
-        if np.isinf(high):
-            arrow = {"arrowstyle": "-|>,head_width=0.35,head_length=0.6", "shrinkA": 0, "shrinkB": 0, **look}
-            axes.annotate("", (stop, y), (low, y), arrowprops=arrow | {"linewidth": 3})
-        elif dot := high - low <= 0.012 * (stop - start):
-            axes.plot((low + high) / 2, y, "o", color=KNOWN, markersize=8)
-        else:
-            axes.hlines(y, low, high, **look)
-        if np.isfinite(value) and not dot:
-            axes.vlines(value, y - 0.3, y + 0.3, color="#111111", linewidth=1.6)
+    ends = factor * part[["low", "high"]].to_numpy(float)
+    printed = factor * part["value"].to_numpy(float) if "value" in part else np.full(len(part), np.nan)
+    start, stop = _limits(ends)
+    axes.set(xlim=(start, stop), ylim=(0, len(part)), yticks=[])
+    for place, (label, text) in enumerate(zip(labels, texts, strict=True)):
+        _mark(axes, len(part) - place - 0.5, ends[place, 0], ends[place, 1], printed[place])
         middle = chart.top + depth + (place + 0.5) * height
         for number, line in enumerate(lines := _lines(label)):
             chart.write(MARGIN, middle + _LINE * (number - (len(lines) - 1) / 2), line, va="center", size=9.5)
         chart.write(WIDTH - MARGIN, middle, text, va="center", ha="right", size=9.5, weight="bold", color=KNOWN)
-    axes.set(xlim=(start, stop), ylim=(0, len(part)), yticks=[])
     axes.xaxis.set_major_locator(MaxNLocator(max(int(width / 0.7), 2), steps=[1, 2, 5, 10]))
     percent = " %" if factor == 100 else ""
     axes.xaxis.set_major_formatter(FuncFormatter(lambda number, _: f"{number:,.10g}{percent}"))
@@ -219,28 +214,38 @@ def _merged(part: pd.DataFrame, rows: str) -> pd.DataFrame:
 
 def _spread(part: pd.DataFrame) -> bool:
     """Whether there is anything to read off a scale: not for one exact number."""
-    ends = [end for end in (*part["low"], *part["high"]) if np.isfinite(end)]
-    return bool(max(ends) - min(ends) > 1e-9 * max(ends))
+    ends = part[["low", "high"]].to_numpy(float)
+    known = ends[np.isfinite(ends)]
+    return bool(np.ptp(known) > 1e-9 * known.max())
 
 
-def _limits(low: pd.Series, high: pd.Series) -> tuple[float, float]:
+def _limits(ends: np.ndarray) -> tuple[float, float]:
     """Where a scale begins and ends: around all known ends, with room for arrows."""
-    ends = [end for end in (*low, *high) if np.isfinite(end)]
-    span = max(ends) - min(ends)
-    span = span if span > 1e-9 * abs(max(ends)) else abs(max(ends)) or 1.0
-    open_end = np.isinf(high).any()
-    start = 0.0 if min(ends) == 0 else min(ends) - 0.08 * span
-    return start, max(ends) + (0.6 if open_end else 0.08) * span
+    known = ends[np.isfinite(ends)]
+    span = np.ptp(known)
+    span = span if span > 1e-9 * abs(known.max()) else abs(known.max()) or 1.0
+    start = 0.0 if known.min() == 0 else known.min() - 0.08 * span
+    return start, known.max() + (0.08 if np.isfinite(ends).all() else 0.6) * span
 
 
-def _bare(row: Any) -> str:
-    """The range without its unit, which the subtitle or the heading names."""
-    words = between(row.low, row.high, row.unit)
-    return words if row.unit == "share" else words.removesuffix(f" {unit_in_words(row.unit)}")
+def _mark(axes: Axes, y: float, low: float, high: float, printed: float) -> None:
+    """Draw one range: a line, an arrow where it has no end, a dot where it is too small to see."""
+    start, stop = axes.get_xlim()
+    if np.isinf(high):
+        look = {"arrowstyle": "-|>,head_width=0.35,head_length=0.6", "shrinkA": 0, "shrinkB": 0}
+        axes.annotate("", (stop, y), (low, y), arrowprops={**look, "color": KNOWN, "linewidth": 3})
+    elif high - low <= 0.012 * (stop - start):
+        axes.plot((low + high) / 2, y, "o", color=KNOWN, markersize=8)
+        return
+    else:
+        axes.hlines(y, low, high, color=KNOWN, linewidth=6)
+    if np.isfinite(printed):
+        axes.vlines(printed, y - 0.3, y + 0.3, color="#111111", linewidth=1.6)
 
 
-def _in_words(part: pd.DataFrame, rows: str) -> str:
-    return "; ".join(f"{getattr(row, rows)} {between(row.low, row.high, row.unit)}" for row in part.itertuples())
+def _bare(words: str, unit: str) -> str:
+    """A range without its unit, which the subtitle or the heading names."""
+    return words if unit == "share" else words.removesuffix(f" {unit_in_words(unit)}")
 
 
 def _periods(table: pd.DataFrame) -> list[str]:

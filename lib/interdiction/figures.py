@@ -97,7 +97,8 @@ def read_figures(record: Record, reading: str) -> tuple[pd.DataFrame, list[Probl
         own["rounded_to"].chunk(0),
     )
     which, distinct = _distinct(*phrase)
-    read = read_all(*(column.take(distinct) for column in phrase), reading)
+    texts, languages, kinds, steps = (column.take(distinct) for column in phrase)
+    read = read_all(texts, languages, kinds, steps, reading)
     columns = {name: own[name].cast(pa.string()).to_pandas() for name in (*others, "printed")}
     columns |= {name: read[name].array.take(which) for name in ("value", "low", "high", "unit", "qualifier")}
     columns["reading"] = pd.Categorical.from_codes(np.zeros(len(own), np.int8), [reading])

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,7 @@ _WORDS = r"[^0-9\x00-\x1f]*"
 _PARTS = rf"^(?P<head>{_WORDS})(?P<first>{_NUMBER})(?P<joint>{_WORDS})(?P<second>(?:{_NUMBER})?)(?P<tail>{_WORDS})$"
 _NUMERAL = f"[{''.join([*DIGITS, *TENS])}]"
 
-Texts = Sequence[str] | pa.Array | pa.ChunkedArray
+Texts: TypeAlias = Sequence[str] | Any  # or an Arrow array of text
 
 
 class Parts(NamedTuple):
@@ -42,11 +42,11 @@ class Parts(NamedTuple):
 
     def of(self, column: str) -> np.ndarray:
         """A column of `wordings`, phrase by phrase."""
-        return self.wordings[column].to_numpy()[self.wording]
+        return np.asarray(self.wordings[column])[self.wording]
 
     def said(self, *qualifiers: str) -> np.ndarray:
         """Which phrases have one of the qualifiers."""
-        return self.wordings["qualifier"].isin(qualifiers).to_numpy()[self.wording]
+        return np.asarray(self.wordings["qualifier"].isin(qualifiers))[self.wording]
 
 
 def take_apart(phrases: Texts, languages: Texts, kinds: Texts) -> Parts:
@@ -117,14 +117,14 @@ def steps_of(steps: Texts, power: np.ndarray) -> tuple[np.ndarray, np.ndarray, n
     return stepped, digits, powers
 
 
-def as_texts(texts):
+def as_texts(texts: Texts) -> pa.Array:
     """Take a column of text in whatever form it comes as one Arrow array."""
     column = texts if isinstance(texts, pa.Array | pa.ChunkedArray) else pa.array(texts)
     column = column.cast(pa.string())
     return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
 
-def _without_numerals(text, language):
+def _without_numerals(text: pa.Array, language: pa.Array) -> tuple[pa.Array, np.ndarray]:
     """Write Chinese numerals as digits in the languages that have them; say where that fails."""
     problem = np.full(len(text), "", dtype=object)
     with_numerals = pc.is_in(language, pa.array([name for name, table in LANGUAGES.items() if table.numerals]))
@@ -141,7 +141,9 @@ def _without_numerals(text, language):
     return pa.array(written), problem
 
 
-def _wordings(head, joint, second, tail, language, kind):
+def _wordings(
+    head: pa.Array, joint: pa.Array, second: pa.Array, tail: pa.Array, language: pa.Array, kind: pa.Array
+) -> tuple[pd.DataFrame, np.ndarray]:
     """Look up the words around the numbers: a table of the distinct ones, and each row's place in it."""
     single = pc.equal(second, "")
     between, behind = pc.if_else(single, "", joint), pc.if_else(single, joint, tail)
@@ -157,7 +159,7 @@ def _wordings(head, joint, second, tail, language, kind):
     return pd.DataFrame(rows, columns=columns), keys.indices.to_numpy()
 
 
-def _numbers(token, language):
+def _numbers(token: pa.Array, language: pa.Array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Read tokens as whole numbers, the places behind the decimal mark, and whether they are well formed."""
     digits, places = np.zeros(len(token), np.int64), np.zeros(len(token), np.int64)
     readable = np.zeros(len(token), bool)

@@ -4,6 +4,7 @@ import base64
 import html
 import io
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 import matplotlib.style
@@ -69,7 +70,7 @@ class Chart:
                 MARGIN, self.height - 0.06 - 0.17 * (len(foot) - number), line, va="top", size=9, color="#555555"
             )
 
-    def write(self, x: float, y: float, text: str, **look: object) -> None:
+    def write(self, x: float, y: float, text: str, **look: Any) -> None:
         """Write a text at a place given in inches from the upper left corner."""
         # A dollar sign would begin a formula, and what a record holds is text.
         self.figure.text(x / WIDTH, 1 - y / self.height, text, parse_math=False, **look)

@@ -182,11 +182,11 @@ def outward(bounds: np.ndarray | pd.Series, towards: float) -> np.ndarray:
     return np.where(np.isfinite(bounds) & (bounds != np.round(bounds)), moved, bounds)
 
 
-def _ten(power):
+def _ten(power: np.ndarray) -> np.ndarray:
     return (10 ** np.arange(MOST_DIGITS + 1))[np.clip(power, 0, MOST_DIGITS)]
 
 
-def _in_unit(n, factor, power, towards=None):
+def _in_unit(n: np.ndarray, factor: np.ndarray, power: np.ndarray, towards: float | None = None) -> np.ndarray:
     """Compute n x factor x 10^power; what a float cannot hold exactly is moved two steps outward."""
     product = n.astype(float) * factor
     up, down = np.clip(power, 0, 30), np.clip(-power, 0, 30)

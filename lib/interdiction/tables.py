@@ -60,10 +60,10 @@ def read_table(path: Path, columns: list[str]) -> pa.Table | Problem:
     first_line = content[: max(content.find(b"\n"), 0)][: 50 * LONGEST].decode("utf-8", "replace")
     header = next(csv.reader([first_line]), [])
     if header != columns:
-        found = [f"no column {name}" for name in columns if name not in header]
-        found += [f"the column {shown(name)}" for name in header if name not in columns]
+        wrong = [f"no column {name}" for name in columns if name not in header]
+        wrong += [f"the column {shown(name)}" for name in header if name not in columns]
         mend = f"write the header {','.join(columns)}"
-        return Problem(path.name, 1, "", ", ".join(found[:3]) or "the columns in another order", mend)
+        return Problem(path.name, 1, "", ", ".join(wrong[:3]) or "the columns in another order", mend)
     text = dict.fromkeys(columns, pa.dictionary(pa.int32(), pa.string()))
     try:
         table = pyarrow.csv.read_csv(

@@ -1,1 +1,7 @@
 """The other wing: what `make report` runs. Notebooks never import it."""
+
+import sys
+
+# With JupyterLab installed, importing nbformat would build 35 parsers for a check of web addresses
+# that no notebook needs: a second at every start (jsonschema issue 1428).
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

@@ -1,22 +1,17 @@
 """Notebooks re-run two at a time, each replaced only when it ran clean."""
 
 import asyncio
-import sys
 import tempfile
 from pathlib import Path
 
-# With JupyterLab installed, importing nbformat would build 35 parsers for a check of web
-# addresses that no notebook needs: a second at every start (jsonschema issue 1428).
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-import nbformat  # noqa: E402
-from nbclient import NotebookClient  # noqa: E402
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError  # noqa: E402
-
-from interdiction.record import DATA  # noqa: E402
-from interdiction.refusal import Refusal  # noqa: E402
-from interdiction.report.files import replace  # noqa: E402
-from interdiction.report.pages import write_index, write_page  # noqa: E402
+from interdiction.record import DATA
+from interdiction.refusal import Refusal
+from interdiction.report.files import replace
+from interdiction.report.pages import write_index, write_page
 
 NOTEBOOKS = DATA.parent / "notebooks"
 REPORTS = DATA.parent / "reports"

@@ -1,0 +1,36 @@
+# Each target sets up .venv first, where that is needed.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+READY = $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup report test lab check
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /  make \1 \t/p' $(MAKEFILE_LIST) | expand -t 16
+
+report: $(READY) ## re-run the notebooks and write their pages into reports/
+	@$(BIN)/python -m interdiction check
+	@$(BIN)/python -m interdiction report --only "$(ONLY)"
+
+test: $(READY) ## run the tests, and every notebook against its stored outputs
+	$(BIN)/python -m pytest
+
+lab: $(READY) ## open JupyterLab on the notebooks
+	$(BIN)/python -m jupyterlab --ServerApp.root_dir=notebooks
+
+check: $(READY) ## hold the record against its description and its sources
+	@$(BIN)/python -m interdiction check
+
+setup: $(READY) ## set up .venv from requirements.lock
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
+	  { echo "Python 3.11, 3.12 or 3.13 is needed; name one: make PYTHON=python3.12"; exit 1; }
+	@echo "Setting up $(VENV) from requirements.lock; this takes a minute, once."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -c 'import matplotlib.font_manager'  # lists the fonts once, or the first chart would warn of it
+	@touch $@
