@@ -86,7 +86,7 @@ CASES = [
         ("no columns", without("fields"), 0, "", "fields"),
         ("no keys", without("primaryKey"), 0, "", "primaryKey"),
         ("no types", without("type"), 0, "", "type"),
-        ("broken pattern", (r"^https?://[^\\s]+$", "("), 0, "", "("),
+        ("broken pattern", (r"^https?://[^\\s<>\"]+$", "("), 0, "", "("),
     ),
     # The file as a whole, by the table that all depends on.
     *of(

@@ -150,9 +150,7 @@ CHINESE = [
     ("约27吨", "mass", "1", 27000, 26500, 27500, "kg", "about"),
     ("34.2～38.6公斤", "mass", None, NAN, 34.15, 38.7, "kg", "range"),
 ]
-READABLE = [(row[0], "en", *row[1:]) for row in ENGLISH] + [
-    (row[0], "zh", *row[1:]) for row in CHINESE
-]
+READABLE = [(row[0], "en", *row[1:]) for row in ENGLISH] + [(row[0], "zh", *row[1:]) for row in CHINESE]
 
 # phrase, kind, rounded_to, value, then low and high as rounded, as cut off, as either: by hand.
 THREE_WAYS = [
@@ -313,9 +311,7 @@ def agrees(found: float, by_hand: float) -> bool:
     """Whole numbers to the digit; others as far as a float goes."""
     if math.isnan(by_hand):
         return math.isnan(found)
-    return found == by_hand or (
-        by_hand % 1 != 0 and found == pytest.approx(by_hand, rel=1e-12, abs=0)
-    )
+    return found == by_hand or (by_hand % 1 != 0 and found == pytest.approx(by_hand, rel=1e-12, abs=0))
 
 
 def assert_reads_as(found: Printed, by_hand: tuple[float, float, float, str, str]) -> None:
@@ -323,12 +319,8 @@ def assert_reads_as(found: Printed, by_hand: tuple[float, float, float, str, str
     assert tuple(found[3:]) == by_hand[3:]
 
 
-@pytest.mark.parametrize(
-    ("phrase", "language", "kind", "rounded_to", "value", "low", "high", "unit", "said"), READABLE
-)
-def test_a_phrase_allows_what_was_worked_out_by_hand(
-    phrase, language, kind, rounded_to, value, low, high, unit, said
-):
+@pytest.mark.parametrize(("phrase", "language", "kind", "rounded_to", "value", "low", "high", "unit", "said"), READABLE)
+def test_a_phrase_allows_what_was_worked_out_by_hand(phrase, language, kind, rounded_to, value, low, high, unit, said):
     assert_reads_as(read(phrase, language, kind, rounded_to), (value, low, high, unit, said))
 
 
@@ -336,9 +328,7 @@ def test_a_phrase_allows_what_was_worked_out_by_hand(
     ("phrase", "language", "kind", "rounded_to", "value", "rounded", "cut_off", "either"),
     THREE_WAYS,
 )
-def test_each_reading_has_its_own_bounds(
-    phrase, language, kind, rounded_to, value, rounded, cut_off, either
-):
+def test_each_reading_has_its_own_bounds(phrase, language, kind, rounded_to, value, rounded, cut_off, either):
     for reading, by_hand in {
         "rounded": rounded,
         "cut_off": cut_off,
@@ -347,16 +337,12 @@ def test_each_reading_has_its_own_bounds(
     }.items():
         found = read(phrase, language, kind, rounded_to, reading)
         assert_reads_as(found, (value, *by_hand, found.unit, found.qualifier))
-    assert repr(read(phrase, language, kind, rounded_to)) == repr(
-        read(phrase, language, kind, rounded_to, "either")
-    )
+    assert repr(read(phrase, language, kind, rounded_to)) == repr(read(phrase, language, kind, rounded_to, "either"))
 
 
 def test_a_step_may_be_text_or_number():
     steps = ("10", 10, 10.0, "10.0", Decimal(10), np.int64(10), np.float64(10))
-    assert {read("240 t", "en", "mass", step) for step in steps} == {
-        read("240 t", "en", "mass", "10")
-    }
+    assert {read("240 t", "en", "mass", step) for step in steps} == {read("240 t", "en", "mass", "10")}
 
 
 @pytest.mark.parametrize(
@@ -377,18 +363,14 @@ def test_a_step_between_the_last_place_and_the_number_is_taken(phrase, rounded_t
 
 def test_a_reading_that_does_not_exist_is_refused_by_name():
     for reading in ("exact", "", "Rounded", "cut  off", "a\nb"):
-        with pytest.raises(
-            Refusal, match=r"does not exist; choose one of either, rounded, cut_off"
-        ) as refused:
+        with pytest.raises(Refusal, match=r"does not exist; choose one of either, rounded, cut_off") as refused:
             read("5 kg", "en", "mass", reading=reading)
         assert len(str(refused.value).splitlines()) == 1
     assert [known_reading(reading) for reading in (*READINGS, "cut off")] == [*READINGS, "cut_off"]
 
 
 @pytest.mark.parametrize(("phrase", "language", "kind", "rounded_to", "reason"), REFUSED)
-def test_a_phrase_is_refused_with_its_reason_in_one_line(
-    phrase, language, kind, rounded_to, reason
-):
+def test_a_phrase_is_refused_with_its_reason_in_one_line(phrase, language, kind, rounded_to, reason):
     with pytest.raises(Refusal) as refused:
         read(phrase, language, kind, rounded_to)
     assert reason in str(refused.value)
@@ -443,9 +425,7 @@ SAID_BEFORE = {
 class Written:
     """A number as a source could write it, and the same number and its step as fractions."""
 
-    def __init__(
-        self, digits: int, places: int, zeros_not_meant: int = 0, grouped: bool = False
-    ) -> None:
+    def __init__(self, digits: int, places: int, zeros_not_meant: int = 0, grouped: bool = False) -> None:
         number = Decimal(digits).scaleb(-places)
         self.text = f"{number:,f}" if grouped else f"{number:f}"
         self.digits, self.places = digits, places
@@ -461,9 +441,7 @@ class Written:
         return "" if self.settled else str(self.step * scale)
 
     def interval(self, reading: str) -> tuple[Fraction, Fraction]:
-        return max(self.exact - DOWN[reading] * self.step, Fraction(0)), self.exact + UP[
-            reading
-        ] * self.step
+        return max(self.exact - DOWN[reading] * self.step, Fraction(0)), self.exact + UP[reading] * self.step
 
 
 @st.composite
@@ -483,15 +461,11 @@ def assert_just_outside(low: float, high: float, exact_low: Fraction, exact_high
     assert exact_high <= Fraction(high) <= exact_high * (1 + LOOSENESS)
 
 
-def read_masses(
-    numbers: list[Written], unit: Unit, reading: str = "either", before: str = ""
-) -> list[Printed]:
+def read_masses(numbers: list[Written], unit: Unit, reading: str = "either", before: str = "") -> list[Printed]:
     """Read one number after the other in one unit, as one column."""
     steps = ["" if before else number.rounded_to(unit.scale) for number in numbers]
     phrases = [before + number.text + unit.words for number in numbers]
-    column = read_all(
-        phrases, [unit.language] * len(phrases), ["mass"] * len(phrases), steps, reading
-    )
+    column = read_all(phrases, [unit.language] * len(phrases), ["mass"] * len(phrases), steps, reading)
     assert set(column.pop("problem")) == {""}
     return [Printed(*row) for row in column.itertuples(index=False)]
 
@@ -506,9 +480,7 @@ some_numbers = st.lists(written_numbers(), min_size=1, max_size=20)
 @example([Written(0, 3), Written(0, 0)], UNITS[0], "cut_off")
 def test_bounds_of_a_mass_are_outward_and_tight(numbers, unit, reading):
     for number, found in zip(numbers, read_masses(numbers, unit, reading), strict=True):
-        exact_low, exact_high = (
-            unit.kilograms * unit.scale * end for end in number.interval(reading)
-        )
+        exact_low, exact_high = (unit.kilograms * unit.scale * end for end in number.interval(reading))
         assert_just_outside(found.low, found.high, exact_low, exact_high)
         assert (found.unit, found.qualifier) == ("kg", "plain")
 
@@ -549,9 +521,7 @@ def test_a_range_reaches_from_its_lower_ends_low_to_its_upper_ends_high(one, oth
     step = "" if lower.settled and upper.settled else str(unit.scale)
     found = read(f"{lower.text}-{upper.text}{unit.words}", unit.language, "mass", step, reading)
     exact = (lower.interval(reading)[0], upper.interval(reading)[1])
-    assert_just_outside(
-        found.low, found.high, *(unit.kilograms * unit.scale * end for end in exact)
-    )
+    assert_just_outside(found.low, found.high, *(unit.kilograms * unit.scale * end for end in exact))
     assert math.isnan(found.value)
     assert found.qualifier == "range"
 
@@ -590,9 +560,7 @@ def test_a_one_sided_qualifier_leaves_one_end_open_and_the_unit_alone(data, numb
 
 
 @SOME
-@given(
-    st.integers(0, 10**13).filter(lambda count: count == 0 or count % 10), readings, st.booleans()
-)
+@given(st.integers(0, 10**13).filter(lambda count: count == 0 or count % 10), readings, st.booleans())
 def test_a_plain_count_without_zeros_at_its_end_is_exact(count, reading, grouped):
     text = f"{count:,}" if grouped else str(count)
     for phrase, language, unit in ((f"{text} cases", "en", "case"), (f"{text}人", "zh", "person")):
@@ -619,16 +587,8 @@ def test_a_count_in_ten_thousands_is_known_to_its_last_printed_place(digits, pla
 
 NEAR_NUMBERS = "0123456789.,-–~ 零一二五十百千万亿点余约近至起人吨克kgt"
 near_phrases = st.text(NEAR_NUMBERS, max_size=10)
-any_step = (
-    st.none()
-    | st.text(max_size=8)
-    | st.text("0123456789.", max_size=6)
-    | st.integers()
-    | st.floats()
-)
-any_row = st.sampled_from(
-    [row[:4] for row in READABLE] + [row[:4] for row in REFUSED if "\t" not in row[1] + row[2]]
-)
+any_step = st.none() | st.text(max_size=8) | st.text("0123456789.", max_size=6) | st.integers() | st.floats()
+any_row = st.sampled_from([row[:4] for row in READABLE] + [row[:4] for row in REFUSED if "\t" not in row[1] + row[2]])
 made_rows = st.tuples(
     st.text(max_size=10) | near_phrases,
     st.sampled_from(["en", "zh"]),
@@ -648,9 +608,7 @@ def refusal_or_printed(phrase, language, kind, step, reading="either"):
 @given(st.lists(any_row | made_rows, min_size=1, max_size=12), readings)
 def test_a_column_is_read_as_its_phrases_are_one_by_one(rows, reading):
     steps = ["" if row[3] is None else str(row[3]) for row in rows]
-    column = read_all(
-        [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows], steps, reading
-    )
+    column = read_all([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows], steps, reading)
     assert len(column) == len(rows)
     for row, found in zip(rows, column.to_dict("records"), strict=True):
         alone = refusal_or_printed(*row, reading)
@@ -663,8 +621,7 @@ def test_a_column_is_read_as_its_phrases_are_one_by_one(rows, reading):
 def test_a_column_of_every_readable_phrase_holds_no_problem():
     rows = READABLE * 3
     phrases, languages, kinds, steps = (
-        ["" if cell is None else cell for cell in column]
-        for column in zip(*(row[:4] for row in rows), strict=True)
+        ["" if cell is None else cell for cell in column] for column in zip(*(row[:4] for row in rows), strict=True)
     )
     column = read_all(phrases, languages, kinds, steps, "either")
     assert set(column["problem"]) == {""}
@@ -749,14 +706,10 @@ def numbers_to_a_billion() -> list[int]:
     ]
 
 
-def read_numerals(
-    numbers: list[int], steps: list[str], unit: str = "起", marks: str = "万亿"
-) -> pd.DataFrame:
+def read_numerals(numbers: list[int], steps: list[str], unit: str = "起", marks: str = "万亿") -> pd.DataFrame:
     variants = str.maketrans("万亿", marks)
     phrases = [in_numerals(number).translate(variants) + unit for number in numbers]
-    return read_all(
-        phrases, ["zh"] * len(phrases), ["count"] * len(phrases), steps, "either"
-    ).assign(phrase=phrases)
+    return read_all(phrases, ["zh"] * len(phrases), ["count"] * len(phrases), steps, "either").assign(phrase=phrases)
 
 
 @pytest.mark.parametrize(

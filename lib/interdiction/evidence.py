@@ -5,15 +5,20 @@ import html
 import re
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
 from interdiction.languages import LANGUAGES
-from interdiction.record import DATA, RecordError, load_table
+from interdiction.record import DATA, RecordError, as_frame, read_record
 from interdiction.refusal import Refusal, shown
 from interdiction.tables import Problem
 
 _AROUND = 32  # characters of context in a text-quote selector
+_LETTER = r"[^\W\u3000-\u9fff]"  # Chinese and Japanese are written without spaces between words
+_NUMERAL = r"[0-9〇零一二三四五六七八九十百千万亿萬億]"
+_ONE_WORD = re.compile(rf"{_LETTER}{_LETTER}|{_NUMERAL}{_NUMERAL}")
+_ONE_NUMBER = re.compile(r"[0-9][.,][0-9]")
 
 
 def locate(table: str = "figures", data: str | Path = DATA) -> pd.DataFrame:
@@ -41,10 +46,10 @@ def locate(table: str = "figures", data: str | Path = DATA) -> pd.DataFrame:
     >>> print(*locate().loc[0, ["printed", "start", "end"]])
     571 drug cases 880 894
     """
-    found, problems = _search(table, Path(data))
-    if problems:
-        raise RecordError(problems)
-    return found
+    evidence = _evidence(data, table)
+    if evidence.problems:
+        raise RecordError(evidence.problems)
+    return evidence.found[table]
 
 
 def evidence_problems(data: str | Path = DATA) -> list[Problem]:
@@ -63,8 +68,7 @@ def evidence_problems(data: str | Path = DATA) -> list[Problem]:
     >>> evidence_problems()
     []
     """
-    kept = _texts(Path(data))[1]
-    return [*kept, *_search("figures", Path(data))[1], *_search("claims", Path(data))[1]]
+    return _evidence(data, "figures", "claims").problems
 
 
 class Highlighted:
@@ -87,14 +91,16 @@ class Highlighted:
     """
 
     def __init__(self, source: str, data: str | Path = DATA) -> None:
-        texts = _texts(Path(data))[0]
-        if source not in texts:
-            raise Refusal(f"no text of source {shown(source)} is kept; choose one of {', '.join(texts)}")
-        self.source, self.text = source, texts[source]
+        evidence = _evidence(data, "figures", "claims")
+        if evidence.problems:
+            raise RecordError(evidence.problems)
+        if source not in evidence.texts:
+            raise Refusal(f"no text of source {shown(source)} is kept; choose one of {', '.join(evidence.texts)}")
+        self.source, self.text = source, evidence.texts[source]
+        here = {table: found[found["source"] == source] for table, found in evidence.found.items()}
         self.marks = {
-            tag: [(row.start, row.end, getattr(row, named)) for row in found[found["source"] == source].itertuples()]
-            for tag, table, named in (("mark", "figures", "measure"), ("u", "claims", "kind"))
-            for found in [locate(table, data)]
+            "mark": [(row.start, row.end, row.measure) for row in here["figures"].itertuples()],
+            "u": [(row.start, row.end, row.kind) for row in here["claims"].itertuples()],
         }
 
     def _repr_html_(self) -> str:
@@ -113,39 +119,66 @@ class Highlighted:
         return f"{self.source}: {len(self.marks['mark'])} figures and {len(self.marks['u'])} claims in their places"
 
 
-def _texts(data: Path) -> tuple[dict[str, str], list[Problem]]:
+class _Evidence(NamedTuple):
+    """The kept texts by source, the rows found in them by table, and all that is wrong."""
+
+    texts: dict[str, str]
+    found: dict[str, pd.DataFrame]
+    problems: list[Problem]
+
+
+def _evidence(data: str | Path, *tables: str) -> _Evidence:
+    record = read_record(data)
+    if record.problems:
+        raise RecordError(record.problems)
+    sources = as_frame(record.tables["sources"])
+    texts, problems = _texts(sources, Path(data).resolve())
+    found = {}
+    for table in tables:
+        found[table], wrong = _search(table, as_frame(record.tables[table]), sources, texts)
+        problems += wrong
+    return _Evidence(texts, found, problems)
+
+
+def _texts(sources: pd.DataFrame, data: Path) -> tuple[dict[str, str], list[Problem]]:
     """The kept texts by source, and what is wrong with them."""
     texts, problems = {}, []
-    for row, source in enumerate(load_table("sources", data).itertuples(), 2):
+    for row, source in enumerate(sources.itertuples(), 2):
+        if bool(source.text) != bool(source.sha256):
+            column, other = ("sha256", "text") if source.sha256 else ("text", "sha256")
+            found = shown(getattr(source, column))
+            problems.append(Problem("sources.csv", row, column, found, f"fill in {other} too, or empty {column}"))
         if not source.text:
             continue
         try:
-            content = (data.resolve().parent / source.text).read_bytes()
+            content = (data.parent / source.text).read_bytes()
             texts[source.source] = content.decode("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             found = "no such file" if isinstance(error, OSError) else "a file that is not UTF-8"
-            mend = f"put the source's own text at {source.text}, beside the folder {data.resolve().name}"
+            mend = f"put the source's own text at {source.text}, beside the folder {data.name}"
             problems.append(Problem("sources.csv", row, "text", found, mend))
             continue
-        if (digest := hashlib.sha256(content).hexdigest()) != source.sha256:
-            mend = f"restore {source.text} to the recorded {shown(source.sha256)}"
+        digest = hashlib.sha256(content).hexdigest()
+        if source.sha256 and digest != source.sha256:
+            mend = f"restore {source.text}, whose recorded sha256 is {source.sha256}"
             problems.append(Problem("sources.csv", row, "sha256", f"a text whose sha256 is {digest}", mend))
     return texts, problems
 
 
-def _search(table: str, data: Path) -> tuple[pd.DataFrame, list[Problem]]:
+def _search(
+    table: str, quoted: pd.DataFrame, sources: pd.DataFrame, texts: dict[str, str]
+) -> tuple[pd.DataFrame, list[Problem]]:
     """Find each row's words in the text of its source, and say which are not there once and whole."""
-    texts, languages = _texts(data)[0], load_table("sources", data).set_index("source")["language"]
-    rows, problems = [], []
-    for number, row in enumerate(load_table(table, data).to_dict("records"), 2):
+    rows, problems, languages = [], [], sources.set_index("source")["language"]
+    for number, row in enumerate(quoted.to_dict("records"), 2):
         if row["source"] not in texts:
             continue
-        text, words = texts[row["source"]], row["printed"]
-        places = [match.span() for match in _whole(words).finditer(text)]
+        text, words, mend = texts[row["source"]], row["printed"], ""
+        places = _places(words, text)
         if len(places) == 1:
-            start, end = places[0]
-            qualifier = _qualifier(text[:start], text[end:], languages[row["source"]]) if table == "figures" else ""
-            mend = f"print the whole phrase: the text has {shown(qualifier)} beside it" if qualifier else ""
+            start, end = places[0], places[0] + len(words)
+            if table == "figures" and (beside := _qualifier(text[:start], text[end:], languages[row["source"]])):
+                mend = f"print the whole phrase: the text has {shown(beside)} beside it"
             around = {"prefix": text[max(start - _AROUND, 0) : start], "suffix": text[end : end + _AROUND]}
             rows.append({**row, "start": start, "end": end, **around})
         elif places:
@@ -154,26 +187,37 @@ def _search(table: str, data: Path) -> tuple[pd.DataFrame, list[Problem]]:
             mend = f"print it as the text of {row['source']} does, whole and letter by letter"
         if mend:
             problems.append(Problem(f"{table}.csv", number, "printed", shown(words), mend))
-    return pd.DataFrame(rows), problems
+    return pd.DataFrame(rows, columns=[*quoted.columns, "start", "end", "prefix", "suffix"]), problems
 
 
-def _whole(words: str) -> re.Pattern[str]:
-    """The pattern of the words where they are not a piece of a longer word or number."""
-    # Chinese and Japanese are written without spaces: there only a numeral makes a longer number.
-    letter, numeral = r"[^\W\u3000-\u9fff]", r"[0-9〇零一二三四五六七八九十百千万亿萬億]"
-    before = rf"(?<!{letter})(?<![0-9][.,])" if re.match(letter, words) else ""
-    before += rf"(?<!{numeral})" if re.match(numeral, words) else ""
-    after = rf"(?!{letter})" if re.match(letter, words[-1]) else ""
-    return re.compile(before + re.escape(words) + after)
+def _places(words: str, text: str) -> list[int]:
+    """Where the words stand in a text without being a piece of a longer word or number."""
+    places, at = [], text.find(words)
+    while at >= 0:
+        before, after = text[max(at - 2, 0) : at], text[at + len(words) : at + len(words) + 2]
+        if not _joined(before, words) and not _joined(words, after):
+            places.append(at)
+        at = text.find(words, at + 1)
+    return places
+
+
+def _joined(left: str, right: str) -> bool:
+    """Whether two texts that touch make one word or one number."""
+    return bool(
+        _ONE_WORD.fullmatch(left[-1:] + right[:1])
+        or _ONE_NUMBER.fullmatch(left[-2:] + right[:1])
+        or _ONE_NUMBER.fullmatch(left[-1:] + right[:2])
+    )
 
 
 def _qualifier(before: str, after: str, language: str) -> str:
     """A qualifier that stands right beside a phrase and was left out of it."""
     table = LANGUAGES[language]
+    before, after = before.casefold().rstrip(), after.casefold().lstrip()
     for word in sorted(table.before, key=len, reverse=True):
-        if re.search(rf"{_whole(word).pattern}\s*$", before, re.IGNORECASE):
+        if before.endswith(word) and not _joined(before[: -len(word)], word):
             return word
     for word in sorted({**table.inside, **table.after}, key=len, reverse=True):
-        if re.match(rf"\s*{_whole(word).pattern}", after, re.IGNORECASE):
+        if after.startswith(word) and not _joined(word, after[len(word) :]):
             return word
     return ""

@@ -161,7 +161,7 @@ def wording(head: str, joint: str, tail: str, language: str, kind: str) -> Wordi
         raise Refusal(f"{shown(tail)} after the number is not in the table of units of language {language}")
     unit = table.units[match["unit"]]
     if unit.kind != kind:
-        raise Refusal(f"{shown(match['unit'])} is a unit of {unit.kind} where a {kind} belongs")
+        raise Refusal(f"{shown(match['unit'])} is a unit of {unit.kind} where a {shown(kind)[1:-1]} belongs")
     said = [
         words.get(word, "unknown")
         for words, word in ((table.before, before), (table.inside, match["inside"]), (table.after, match["after"]))

@@ -111,7 +111,7 @@ def steps_of(steps: Texts, power: np.ndarray) -> tuple[np.ndarray, np.ndarray, n
     digits, powers = np.ones(len(texts), np.int64), power.copy()
     for row in np.flatnonzero(stepped):
         text = texts[int(row)].as_py()
-        number = Decimal(text) if re.fullmatch(r"\d{1,9}(\.\d{1,9})?", text) else Decimal(0)
+        number = Decimal(text) if re.fullmatch(r"[0-9]{1,14}(\.[0-9]{1,14})?", text) else Decimal(0)
         _, figures, exponent = number.normalize().as_tuple()
         digits[row], powers[row] = int("".join(map(str, figures))), exponent
     return stepped, digits, powers
@@ -151,12 +151,14 @@ def _wordings(
     rows = []
     for key in keys.dictionary.to_pylist():
         try:
-            said = wording(*key.split("\t"))
+            around, (language_name, kind_name) = key.split("\t")[:3], key.split("\t", 3)[3].rsplit("\t", 1)
+            said = wording(*around, language_name, kind_name)
             rows.append((said.qualifier, said.scale, *said.unit, ""))
         except Refusal as refusal:
             rows.append(("plain", 0, "", "", 1, 0, str(refusal)))
     columns = ["qualifier", "scale", "kind", "unit", "factor", "power", "problem"]
-    return pd.DataFrame(rows, columns=columns), keys.indices.to_numpy()
+    numbers = dict.fromkeys(("scale", "factor", "power"), np.int64)
+    return pd.DataFrame(rows, columns=columns).astype(numbers), np.asarray(keys.indices, np.int64)
 
 
 def _numbers(token: pa.Array, language: pa.Array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -4,6 +4,7 @@
 5,560 kg; "more than 703 tons" allows everything above 703,000 kg. Nothing narrower is said.
 """
 
+from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
@@ -65,7 +66,7 @@ def read(
     >>> read("6.4万余起", "zh", "count").low
     64000.0
     """
-    step = "" if rounded_to is None else str(rounded_to)
+    step = "" if rounded_to is None else rounded_to if isinstance(rounded_to, str) else f"{Decimal(str(rounded_to)):f}"
     row = read_all([phrase], [language], [kind], [step], reading).to_dict("records")[0]
     if problem := row.pop("problem"):
         raise Refusal(f"{shown(phrase)}: {problem}")
@@ -107,7 +108,8 @@ def read_all(phrases: Texts, languages: Texts, kinds: Texts, steps: Texts, readi
     needs_step = about | (plain | ranged) & zeros
     last_place = scale - np.minimum(places, places_end)
     stepped, step, step_power = steps_of(steps, last_place)
-    fits = (step > 0) & (step_power >= last_place) & (step * 10.0**step_power <= m_end * 10.0 ** (scale - places_end))
+    number = m_end * 10.0 ** (scale - places_end)
+    fits = (step > 0) & (step_power >= last_place) & (step * 10.0**step_power <= number * (1 + 1e-9))
     fits |= ~stepped | (m_end == 0) & (step > 0)
     step, step_power = np.where(fits, step, 1), np.where(fits, step_power, last_place)
 
@@ -192,6 +194,8 @@ def _in_unit(n: np.ndarray, factor: np.ndarray, power: np.ndarray, towards: floa
     up, down = np.clip(power, 0, 30), np.clip(-power, 0, 30)
     tens, fives = 10.0 ** np.arange(31), 5.0 ** np.arange(31)
     result = product * tens[up] / tens[down]
+    for row in np.flatnonzero(product >= 2**53):  # too large for a float: by whole numbers, which have no limit
+        result[row] = int(n[row]) * int(factor[row]) * 10 ** int(up[row]) / 10 ** int(down[row])
     if towards is None:
         return result
     # n / 10^d is a binary fraction if 5^d divides n; beyond 5^22 the test itself would round.

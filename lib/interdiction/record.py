@@ -17,9 +17,21 @@ from interdiction.refusal import Refusal, shown
 from interdiction.tables import LONGEST, Problem, read_table
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-TABLES = ("sources", "statements", "measures", "indicators", "figures", "claims")
+# What the library needs to find; a record may describe and hold more.
+COLUMNS = {
+    "sources": ("source", "publisher", "title", "published", "language", "kind", "url", "text", "sha256", "note"),
+    "statements": (
+        *("statement", "agency", "announced", "period_start", "cutoff_earliest", "cutoff_latest"),
+        *("scope", "people", "note"),
+    ),
+    "measures": ("measure", "label", "kind", "unit", "part_of", "definition"),
+    "indicators": ("indicator", "label", "numerator", "denominator", "unit", "reads_as", "does_not_mean"),
+    "figures": ("statement", "source", "measure", "printed", "rounded_to", "note"),
+    "claims": ("statement", "source", "printed", "kind", "measurable_by"),
+}
+TABLES = tuple(COLUMNS)
 # A cell that begins like this is a formula to a spreadsheet; none of ours begins with a space.
-_NOT_PLAIN = r"^[=+@\-\s]|\s$|[\x00-\x1f\x7f]"
+_NOT_PLAIN = r"^[=+@\-\s\p{Z}]|[\s\p{Z}]$|[\p{Cc}\p{Cf}]"
 MOST_LINES = 20  # what is wrong throughout a column is said so often, not a million times
 
 
@@ -73,7 +85,15 @@ def load_table(name: str, data: str | Path = DATA) -> pd.DataFrame:
     record = read_record(data)
     if record.problems:
         raise RecordError(record.problems)
-    table = record.tables[name]
+    return as_frame(record.tables[name])
+
+
+def as_frame(table: pa.Table) -> pd.DataFrame:
+    """Turn a table of the record into a DataFrame of plain text.
+
+    >>> as_frame(read_record().tables["measures"])["measure"].tolist()[0]
+    'cases'
+    """
     return table.cast(pa.schema([(column, pa.string()) for column in table.column_names])).to_pandas()
 
 
@@ -100,13 +120,20 @@ def read_record(data: str | Path = DATA) -> Record:
     except OSError:
         mend = f"put the description of the tables at {path}"
         return Record({}, [Problem(path.name, 0, "", "no file", mend)])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         return Record({}, [Problem(path.name, 0, "", shown(error), "describe all six tables, as JSON")])
+    for name in TABLES:
+        if lacking := [column for column in COLUMNS[name] if column not in columns[name]]:
+            return Record({}, [Problem(path.name, 0, "", f"no column {lacking[0]} in {name}", "describe it")])
     read = {name: read_table(Path(data) / f"{name}.csv", columns[name]) for name in TABLES}
     tables = {name: table for name, table in read.items() if isinstance(table, pa.Table)}
     problems = [table for table in read.values() if isinstance(table, Problem)]
-    for name, table in tables.items():
-        problems += _problems(name, table, schemas[name], tables)
+    try:
+        for name, table in tables.items():
+            problems += _problems(name, table, schemas[name], tables)
+    except (KeyError, TypeError, pa.ArrowInvalid) as error:
+        found = f"in the description of {name}: {shown(error)}"
+        return Record({}, [Problem(path.name, 0, "", found, "describe the table as the Data Package standard has it")])
     return Record(tables, problems or _windows(tables["statements"]))
 
 

@@ -59,11 +59,13 @@ def read_table(path: Path, columns: list[str]) -> pa.Table | Problem:
             return Problem(path.name, content.count(b"\n", 0, at) + 1, "", found, mend)
     first_line = content[: max(content.find(b"\n"), 0)][: 50 * LONGEST].decode("utf-8", "replace")
     header = next(csv.reader([first_line]), [])
+    if first_line.count('"') % 2:
+        return Problem(path.name, 1, "", "a quote that is not closed", f"write the header {','.join(columns)}")
     if header != columns:
         wrong = [f"no column {name}" for name in columns if name not in header]
         wrong += [f"the column {shown(name)}" for name in header if name not in columns]
         mend = f"write the header {','.join(columns)}"
-        return Problem(path.name, 1, "", ", ".join(wrong[:3]) or "the columns in another order", mend)
+        return Problem(path.name, 1, "", ", ".join(wrong[:3]) or "the columns in another order, or one twice", mend)
     text = dict.fromkeys(columns, pa.dictionary(pa.int32(), pa.string()))
     try:
         table = pyarrow.csv.read_csv(
@@ -89,7 +91,7 @@ def _not_utf8(file: str, content: bytes) -> Problem | None:
 
 def _broken_row(file: str, text: str, columns: list[str], error: str) -> Problem:
     """Find the row that keeps a text from being a table."""
-    limit = csv.field_size_limit(len(text) + 1)
+    limit, number = csv.field_size_limit(len(text) + 1), 0
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
             for column, cell in zip(columns, row, strict=False):
@@ -102,7 +104,8 @@ def _broken_row(file: str, text: str, columns: list[str], error: str) -> Problem
                 mend = f"write {len(columns)}, and quotes around a cell that holds a comma"
                 return Problem(file, number, "", f"{len(row)} cells, {shown(','.join(row))}", mend)
     except csv.Error as broken:
-        error = f"{broken} in line {number + 1}"
+        mend = "close each quote, and write a quote within a cell twice"
+        return Problem(file, number + 1, "", f"a broken quotation ({broken})", mend)
     finally:
         csv.field_size_limit(limit)
-    return Problem(file, 0, "", shown(error), "close each quote, and write a quote within a cell twice")
+    return Problem(file, 0, "", shown(error), "save the table as plain CSV")

@@ -25,7 +25,15 @@ def lab(tmp_path_factory):
     for path in NOTEBOOKS:
         shutil.copy(path, folder)
     server = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--port=0", "--IdentityProvider.token=test"]
+        [
+            sys.executable,
+            "-m",
+            "jupyterlab",
+            "--no-browser",
+            "--allow-root",
+            "--port=0",
+            "--IdentityProvider.token=test",
+        ]
         + [f"--ServerApp.root_dir={folder}", "--LabApp.expose_app_in_browser=True"],
         stderr=subprocess.PIPE,
         text=True,
@@ -60,7 +68,9 @@ def run_all(page, address, name):
     # All cells are in view, since JupyterLab draws only those that are.
     page.goto(f"{address}/lab/tree/{name}?token=test&reset")
     page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell", timeout=60_000)
-    page.wait_for_function("document.querySelector('.jp-Notebook-ExecutionIndicator[data-status=\"idle\"]')", timeout=60_000)
+    page.wait_for_function(
+        "document.querySelector('.jp-Notebook-ExecutionIndicator[data-status=\"idle\"]')", timeout=60_000
+    )
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     page.wait_for_function(
@@ -73,7 +83,9 @@ def run_all(page, address, name):
         timeout=120_000,
         polling=20,
     )
-    page.wait_for_function("document.querySelector('.jp-Notebook-ExecutionIndicator[data-status=\"idle\"]')", timeout=60_000)
+    page.wait_for_function(
+        "document.querySelector('.jp-Notebook-ExecutionIndicator[data-status=\"idle\"]')", timeout=60_000
+    )
 
 
 @pytest.mark.parametrize("name", [path.name for path in NOTEBOOKS])
