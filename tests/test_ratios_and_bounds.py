@@ -497,7 +497,10 @@ def parts_of_a_whole(draw):
     if draw(st.booleans()):
         return {"cases": counted(whole), "large_cases": counted(part)}
     words = {"cases": whole, "large_cases": part}
-    return {measure: (f"{count} thousand cases", "" if count % 10 else "1000") for measure, count in words.items()}
+    return {
+        measure: (f"{count} thousand cases", "" if count % 10 or not count else "1000")
+        for measure, count in words.items()
+    }
 
 
 @SOME

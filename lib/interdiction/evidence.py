@@ -145,9 +145,9 @@ def _texts(sources: pd.DataFrame, data: Path) -> tuple[dict[str, str], list[Prob
     texts, problems = {}, []
     for row, source in enumerate(sources.itertuples(), 2):
         if bool(source.text) != bool(source.sha256):
-            column, other = ("sha256", "text") if source.sha256 else ("text", "sha256")
-            found = shown(getattr(source, column))
-            problems.append(Problem("sources.csv", row, column, found, f"fill in {other} too, or empty {column}"))
+            found = shown(source.sha256) if source.sha256 else "an empty cell"
+            mend = "fill it in exactly where text names a file"
+            problems.append(Problem("sources.csv", row, "sha256", found, mend))
         if not source.text:
             continue
         try:

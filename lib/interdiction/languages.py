@@ -121,6 +121,17 @@ LANGUAGES = {
 }
 
 
+def known_language(language: str) -> Language:
+    """Return the table of a language, or refuse one that there is none of.
+
+    >>> known_language("zh").numerals
+    True
+    """
+    if language not in LANGUAGES:
+        raise Refusal(f"language {shown(language)} is not in the table; it holds {', '.join(LANGUAGES)}")
+    return LANGUAGES[language]
+
+
 class Wording(NamedTuple):
     """What the words around a number say of it."""
 
@@ -148,9 +159,7 @@ def wording(head: str, joint: str, tail: str, language: str, kind: str) -> Wordi
     >>> wording("more than ", "", " kilograms", "en", "mass").qualifier
     'more_than'
     """
-    if language not in LANGUAGES:
-        raise Refusal(f"language {shown(language)} is not in the table; it holds {', '.join(LANGUAGES)}")
-    table = LANGUAGES[language]
+    table = known_language(language)
     before, tail = head.casefold().strip(), tail.casefold().strip()
     if joint and joint.casefold().strip() not in table.ranges.get(before, ()):
         raise Refusal("two readable numbers; print one figure, or one range such as '34.2-38.6 kg'")

@@ -151,8 +151,7 @@ def _wordings(
     rows = []
     for key in keys.dictionary.to_pylist():
         try:
-            around, (language_name, kind_name) = key.split("\t")[:3], key.split("\t", 3)[3].rsplit("\t", 1)
-            said = wording(*around, language_name, kind_name)
+            said = wording(*key.split("\t", 4))
             rows.append((said.qualifier, said.scale, *said.unit, ""))
         except Refusal as refusal:
             rows.append(("plain", 0, "", "", 1, 0, str(refusal)))
