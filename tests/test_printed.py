@@ -10,14 +10,15 @@ import pandas as pd
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
 from interdiction.numerals import in_digits
 from interdiction.printed import READINGS, Printed, known_reading, read, read_all
 from interdiction.refusal import Refusal, shown
 
 INF, NAN = math.inf, math.nan
 LOOSENESS = Fraction(1, 10**12)  # outward, but not further than any reader could see
-SOME = settings(max_examples=100, deadline=None)
-MANY = settings(max_examples=400, deadline=None)
+SOME = settings(max_examples=80, deadline=None)
+MANY = settings(max_examples=300, deadline=None)
 
 # phrase, kind, rounded_to, value, low, high, unit, qualifier: worked out by hand, read either way.
 ENGLISH = [
@@ -605,7 +606,7 @@ def refusal_or_printed(phrase, language, kind, step, reading="either"):
 
 
 @SOME
-@given(st.lists(any_row | made_rows, min_size=1, max_size=12), readings)
+@given(st.lists(any_row | made_rows, min_size=1, max_size=8), readings)
 def test_a_column_is_read_as_its_phrases_are_one_by_one(rows, reading):
     steps = ["" if row[3] is None else str(row[3]) for row in rows]
     column = read_all([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows], steps, reading)

@@ -18,7 +18,7 @@ from interdiction.printed import READINGS, read_all
 from interdiction.record import DATA
 
 INF = math.inf
-SOME = settings(max_examples=40, deadline=None)
+SOME = settings(max_examples=20, deadline=None)
 LOOSENESS = Fraction(1, 10**12)  # outward, but not further than any reader could see
 
 

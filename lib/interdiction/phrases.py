@@ -147,11 +147,11 @@ def _wordings(
     """Look up the words around the numbers: a table of the distinct ones, and each row's place in it."""
     single = pc.equal(second, "")
     between, behind = pc.if_else(single, "", joint), pc.if_else(single, joint, tail)
-    keys = pc.binary_join_element_wise(head, between, behind, language, kind, "\t").dictionary_encode()
+    keys = pc.binary_join_element_wise(head, between, behind, language, kind, "\x1f").dictionary_encode()
     rows = []
     for key in keys.dictionary.to_pylist():
         try:
-            said = wording(*key.split("\t", 4))
+            said = wording(*key.split("\x1f", 4))
             rows.append((said.qualifier, said.scale, *said.unit, ""))
         except Refusal as refusal:
             rows.append(("plain", 0, "", "", 1, 0, str(refusal)))

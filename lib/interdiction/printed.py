@@ -11,7 +11,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from interdiction.languages import known_language
 from interdiction.phrases import MOST_DIGITS, Texts, steps_of, take_apart
 from interdiction.refusal import Refusal, shown
 
@@ -67,7 +66,6 @@ def read(
     >>> read("6.4万余起", "zh", "count").low
     64000.0
     """
-    known_language(language)
     step = "" if rounded_to is None else rounded_to if isinstance(rounded_to, str) else f"{Decimal(str(rounded_to)):f}"
     row = read_all([phrase], [language], [kind], [step], reading).to_dict("records")[0]
     if problem := row.pop("problem"):
