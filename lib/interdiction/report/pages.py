@@ -39,7 +39,7 @@ def write_page(notebook: Path, reports: Path) -> None:
         anchor_link_text="",
     )
     read = nbformat.read(notebook, as_version=4)
-    page, _ = exporter.from_notebook_node(read, {"metadata": {"name": _question(read)}, "style": _style()})
+    page, _ = exporter.from_notebook_node(read, {"metadata": {"name": question(read)}, "style": _style()})
     # A table's own style would set it apart from the page's.
     page = re.sub(r"<style\b[^>]*>\s*\.dataframe.*?</style>", "", page, flags=re.DOTALL)
     replace(reports / f"{notebook.stem}.html", page)
@@ -64,18 +64,26 @@ def write_index(notebooks: list[Path], reports: Path) -> None:
     for path in notebooks:
         if (reports / f"{path.stem}.html").exists():
             read = nbformat.read(path, as_version=4)
-            entries.append({"page": f"{path.stem}.html", "question": _question(read), "answer": _answer(read)})
+            entries.append({"page": f"{path.stem}.html", "question": question(read), "answer": answer(read)})
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True)
     replace(reports / "index.html", environment.get_template("index.html.j2").render(entries=entries, style=_style()))
 
 
-def _question(notebook: nbformat.NotebookNode) -> str:
-    """The first heading of a notebook."""
+def question(notebook: nbformat.NotebookNode) -> str:
+    """Return the first heading of a notebook.
+
+    >>> question(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# How much?")]))
+    'How much?'
+    """
     return str(notebook.cells[0].source).splitlines()[0].lstrip("# ")
 
 
-def _answer(notebook: nbformat.NotebookNode) -> str:
-    """The sentence that the answering cell wrote, as plain text."""
+def answer(notebook: nbformat.NotebookNode) -> str:
+    """Return the sentence that the answering cell of a notebook wrote, as plain text.
+
+    >>> answer(nbformat.v4.new_notebook())
+    ''
+    """
     for cell in notebook.cells:
         if _ANSWER in cell.metadata.get("tags", ()) and cell.outputs:
             said = str(cell.outputs[0].get("data", {}).get("text/markdown", ""))

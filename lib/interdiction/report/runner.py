@@ -12,6 +12,7 @@ from interdiction.record import DATA
 from interdiction.refusal import Refusal
 from interdiction.report.files import replace
 from interdiction.report.pages import write_index, write_page
+from interdiction.report.readme import write_readme
 
 NOTEBOOKS = DATA.parent / "notebooks"
 REPORTS = DATA.parent / "reports"
@@ -45,7 +46,10 @@ def run(only: str = "", notebooks: Path = NOTEBOOKS, reports: Path = REPORTS) ->
     try:
         reports.mkdir(exist_ok=True)
         failures = asyncio.run(_run_all(paths, reports))
-        write_index(sorted(notebooks.glob("*.ipynb")), reports)
+        everything = sorted(notebooks.glob("*.ipynb"))
+        write_index(everything, reports)
+        if (readme := notebooks.parent / "README.md").exists() and not failures:
+            write_readme(everything, readme, readme.parent / ".github" / "chart.svg")
     except OSError as error:
         raise Refusal(
             f"{error.filename} cannot be written: {error.strerror}; make room or choose another folder"

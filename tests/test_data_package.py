@@ -1,0 +1,24 @@
+"""The data package as its readers' tools see it."""
+
+from pathlib import Path
+
+import pytest
+
+DESCRIPTION = Path(__file__).resolve().parents[1] / "data" / "datapackage.json"
+
+
+@pytest.mark.slow
+def test_frictionless_finds_the_data_package_valid_and_a_broken_one_not(tmp_path):
+    from frictionless import Package, system
+
+    with system.use_context(trusted=True):
+        report = Package(str(DESCRIPTION)).validate()
+        assert report.valid, report.flatten(["title", "rowNumber", "message"])
+        assert [task.name for task in report.tasks] == [
+            *("sources", "statements", "measures", "indicators", "figures", "claims")
+        ]
+        for path in DESCRIPTION.parent.iterdir():
+            (tmp_path / path.name).write_bytes(path.read_bytes())
+        figures = tmp_path / "figures.csv"
+        figures.write_text(figures.read_text().replace("suspects,665", "people,665"))
+        assert not Package(str(tmp_path / DESCRIPTION.name)).validate().valid

@@ -1,0 +1,130 @@
+"""The house itself: its public names, which room may import which, and what stands in its papers."""
+
+import ast
+import hashlib
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import interdiction
+from interdiction import indicators, load_figures, load_table
+from interdiction.record import COLUMNS
+
+ROOT = Path(__file__).resolve().parents[1]
+LIBRARY = ROOT / "lib" / "interdiction"
+
+# A room stands above all that it imports. Whoever needs a room in another place redraws the house here.
+FLOORS = [
+    {"refusal"},
+    {"numerals", "tables"},
+    {"languages"},
+    {"phrases", "record"},
+    {"printed", "evidence"},
+    {"figures"},
+    {"ratios"},
+    {"bounds", "words"},
+    {"picture"},
+    {"charts"},
+    {"report"},
+    {"__main__"},
+]
+
+
+def imported_rooms(path):
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("interdiction"):
+            yield node.module.split(".")[1] if "." in node.module else node.names[0].name
+
+
+def test_the_public_names_are_these():
+    assert interdiction.__all__ == ["RecordError", "Refusal", "indicators", "load_figures", "load_table", "ratio"]
+
+
+def test_imports_run_one_way():
+    floor = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+    assert set(floor) == {path.stem for path in LIBRARY.iterdir() if path.suffix == ".py" or path.name == "report"} - {
+        "__init__",
+        "interdiction",
+        "__pycache__",
+    }
+    for room, number in floor.items():
+        paths = [LIBRARY / f"{room}.py"] if (LIBRARY / f"{room}.py").exists() else LIBRARY.glob(f"{room}/*.py")
+        for path in paths:
+            for other in imported_rooms(path):
+                assert other == room or floor[other] < number, f"{path.name} imports {other}, which is not below it"
+
+
+def test_the_seed_is_the_one_that_was_given():
+    text = (ROOT / "seeds" / "000_e2b995e5acfe77ef.txt").read_bytes()
+    assert hashlib.sha256(text).hexdigest() == "655385a4741310248d88f623baa43005e001c8f8abbf499ea978fba41be6eb36"
+
+
+def test_the_description_of_the_tables_is_complete():
+    package = json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8"))
+    described = {resource["name"]: resource for resource in package["resources"]}
+    assert list(described) == ["sources", "statements", "measures", "indicators", "figures", "claims"]
+    for name, resource in described.items():
+        header = (ROOT / "data" / resource["path"]).read_text("utf-8").splitlines()[0].split(",")
+        assert [field["name"] for field in resource["schema"]["fields"]] == header == list(COLUMNS[name])
+        assert all(field["description"] for field in resource["schema"]["fields"])
+        assert resource["schema"]["primaryKey"]
+
+
+def test_the_units_of_the_indicators_are_those_of_their_measures():
+    computed = indicators(load_figures()).set_index("indicator")["unit"].to_dict()
+    written = load_table("indicators").set_index("indicator")["unit"].to_dict()
+    assert written == computed
+
+
+def test_the_record_holds_the_five_figures_their_threshold_and_the_claims():
+    figures, claims = load_table("figures"), load_table("claims")
+    assert figures.set_index("measure")["printed"].to_dict() == {
+        "cases": "571 drug cases",
+        "large_cases": "131 cases",
+        "large_case_threshold": "more than 10 kilograms",
+        "suspects": "665 suspects",
+        "drugs_seized": "5.55 metric tons",
+        "precursors_seized": "323.5 tons",
+    }
+    assert set(claims["kind"]) == {"action", "assessment", "threat"}
+    assert 10 <= len(claims) <= 15
+
+
+def test_what_a_reader_installs_is_about_a_dozen_exact_versions_with_reasons_and_all_are_locked():
+    lines = [line for line in (ROOT / "requirements.txt").read_text().splitlines() if not line.startswith("#")]
+    assert len(lines) <= 13
+    lock = (ROOT / "requirements.lock").read_text()
+    for line in lines:
+        name, reason = re.fullmatch(r"([\w.-]+==[\w.]+) +# (.+)", line).groups()
+        assert f"\n{name} " in lock, f"{name} is not locked; make requirements.lock again"
+        assert len(reason) > 10
+    for package in lock.split("\n")[2:]:
+        assert re.match(r"[\w.-]+==|    (--hash=sha256:[0-9a-f]{64}|# )|$", package), package
+
+
+def test_the_readme_shows_what_the_notebooks_say():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        [answer] = [cell for cell in json.loads(path.read_text("utf-8"))["cells"] if cell["id"] == "answer"]
+        said = "".join(answer["outputs"][0]["data"]["text/markdown"]).strip("*")
+        assert said in readme, f"the README has not the answer of {path.name}; run make report"
+        assert f"(notebooks/{path.name})" in readme
+
+
+def test_every_command_of_the_readme_exists():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    commands = re.findall(r"^make ([a-z]+)|`make (?:\w+=\S+ )?([a-z]+)", readme, re.MULTILINE)
+    assert len(commands) >= 6
+    assert {name for pair in commands for name in pair if name} <= targets
+    for path in re.findall(r"\]\(([^)#:]+)\)", readme):
+        assert (ROOT / path).exists(), f"the README leads to {path}, which is not there"
+
+
+def test_the_tracked_files_name_no_machine():
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    assert len(tracked) > 40
+    for name in tracked:
+        content = (ROOT / name).read_bytes().decode("utf-8", "replace")
+        assert not re.search(r"/(home|root|Users)/\w", content), f"{name} holds a path of one machine"
