@@ -149,8 +149,8 @@ def region(corners: pd.DataFrame, curves: pd.DataFrame, title: str, subtitle: st
         axes.plot(x, low, x, high, color=KNOWN, linewidth=1.2)
         _curves(axes, curves)
         axes.vlines(x[2], low[2], high[2], color=KNOWN, linewidth=5)
-        label = f"the large cases hold\n{between(some['low'], some['high'], 'share')}\nof the mass"
-        _label(axes, label, (x[2], low[2] + 0.55 * (high[2] - low[2])), color=KNOWN, weight="bold", va="center")
+        label = f"large cases hold\n{between(some['low'], some['high'], 'share')}\nof the mass"
+        _label(axes, label, (x[2], low[2] + 0.6 * (high[2] - low[2])), color=KNOWN, weight="bold", va="center")
         axes.set(xlim=(0, 100), ylim=(0, 104), xlabel="share of the cases, counted from the largest")
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_major_locator(MaxNLocator(5))
@@ -166,7 +166,7 @@ def _curves(axes: Axes, curves: pd.DataFrame) -> None:
         held = [100 * normal.cdf(normal.inv_cdf(share) + row.sigma) for share in shares]
         axes.plot(100 * shares, held, color=WARNING, linewidth=1.4, linestyle=(0, (4, 2)))
         says = between(row.share_in_large_cases, row.share_in_large_cases, "share")
-        _label(axes, f"a log-normal\nsays {says}", (100 * shares[240], held[240]), color=WARNING, va="top")
+        _label(axes, f"a log-normal\nsays {says}", (100 * shares[190], held[190]), color=WARNING, va="top")
 
 
 def _label(axes: Axes, text: str, at: tuple[float, float], **look: Any) -> None:
