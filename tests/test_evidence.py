@@ -14,7 +14,8 @@ import pandas as pd
 import pytest
 
 from interdiction.__main__ import main
-from interdiction.evidence import Highlighted, evidence_problems, locate
+from interdiction.evidence import evidence_problems, locate
+from interdiction.highlight import Highlighted
 from interdiction.record import DATA, MOST_LINES, RecordError, load_table
 from interdiction.refusal import Refusal
 

@@ -114,6 +114,10 @@ CHINESE = [
     ("二十万人", "count", "100000", 200000, 150000, 300000, "person", "plain"),
     ("一亿二千万人", "count", None, 120000000, 115000000, 130000000, "person", "plain"),
     ("六点四万起", "count", None, 64000, 63500, 65000, "case", "plain"),
+    ("三点四五万起", "count", None, 34500, 34450, 34600, "case", "plain"),
+    ("一点二五亿人", "count", None, 125000000, 124500000, 126000000, "person", "plain"),
+    ("一百零五万人", "count", None, 1050000, 1045000, 1060000, "person", "plain"),
+    ("二〇二一起", "count", None, 2021, 2021, 2021, "case", "plain"),
     ("6.4万余起", "count", None, 64000, 64000, INF, "case", "more_than"),
     ("3万多人", "count", None, 30000, 30000, INF, "person", "more_than"),
     ("十余起", "count", None, 10, 10, INF, "case", "more_than"),
@@ -133,6 +137,8 @@ CHINESE = [
     ("2.42公吨", "mass", None, 2420, 2415, 2430, "kg", "plain"),
     ("67.9噸", "mass", None, 67900, 67850, 68000, "kg", "plain"),
     ("六十七點九噸", "mass", None, 67900, 67850, 68000, "kg", "plain"),
+    ("三点四五吨", "mass", None, 3450, 3445, 3460, "kg", "plain"),
+    ("零点五吨", "mass", None, 500, 450, 600, "kg", "plain"),
     ("两吨", "mass", None, 2000, 1500, 3000, "kg", "plain"),
     ("18.5公斤", "mass", None, 18.5, 18.45, 18.6, "kg", "plain"),
     ("1,234.5公斤", "mass", None, 1234.5, 1234.45, 1234.6, "kg", "plain"),
@@ -257,6 +263,9 @@ REFUSED = [
     ("240 t", "en", "mass", "10\n", STEP),
     ("240 t", "en", "mass", "１０", STEP),
     ("240 t", "en", "mass", NAN, STEP),
+    ("240 t", "en", "mass", INF, STEP),
+    ("240 t", "en", "mass", True, STEP),
+    ("240 t", "en", "mass", Fraction(1, 2), STEP),
     ("64,000 cases", "en", "count", "1,000", STEP),
     ("about 8.9 t", "en", "mass", "0.01", STEP),
     ("5.5 t", "en", "mass", "0.1", "leave rounded_to empty"),
@@ -298,6 +307,9 @@ UNREADABLE_NUMERALS = [
     ("二三百起", "count", "100"),  # two or three hundred
     ("三五十人", "count", "10"),
     ("两三万人", "count", None),
+    ("一百零起", "count", "1"),  # a place was left out
+    ("一万零起", "count", None),
+    ("零零七起", "count", None),  # refused in digits, 007, too
     ("一百五万起", "count", None),  # 1.5 million, or 1.05 million
     ("三5起", "count", None),
     ("十5起", "count", None),
@@ -611,8 +623,8 @@ def test_a_column_is_read_as_its_phrases_are_one_by_one(rows, reading):
     steps = ["" if row[3] is None else str(row[3]) for row in rows]
     column = read_all([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows], steps, reading)
     assert len(column) == len(rows)
-    for row, found in zip(rows, column.to_dict("records"), strict=True):
-        alone = refusal_or_printed(*row, reading)
+    for row, step, found in zip(rows, steps, column.to_dict("records"), strict=True):
+        alone = refusal_or_printed(*row[:3], step, reading)
         if problem := found.pop("problem"):
             assert alone == f"{shown(row[0])}: {problem}"
         else:

@@ -9,7 +9,7 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 
-from interdiction.printed import outward
+from interdiction.floats import outward
 from interdiction.ratios import ONE_ANNOUNCEMENT
 from interdiction.refusal import Refusal
 

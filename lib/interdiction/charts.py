@@ -1,30 +1,23 @@
 """Ranges drawn with their sources underneath, and what is not known drawn as that."""
 
-from statistics import NormalDist
-from typing import Any
-
 import matplotlib.style
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from interdiction.picture import MARGIN, STYLE, WIDTH, Chart, text_width, wrapped
+from interdiction.picture import KNOWN, MARGIN, STYLE, WIDTH, Chart, text_width, wrapped
 from interdiction.refusal import Refusal, shown
-from interdiction.words import allows, between, period, unit_in_words
+from interdiction.region import region
+from interdiction.words import allows, between, unit_in_words, who_and_when
 
-# Blue and vermilion are told apart by every kind of colour vision and in grey (Okabe & Ito 2008).
-KNOWN, WARNING = "#0072B2", "#D55E00"
+__all__ = ["ranges", "region"]
+
 _ROW, _LINE, _HEADING, _AXIS, _GAP = 0.29, 0.15, 0.25, 0.26, 0.16
 _LONGEST_LABEL = 1.4
 _CAPTION = (
     "Each line covers all that the printed words allow; the tick is the printed number, "
     "a dot a range too small to draw, an arrow an end that is not known."
-)
-_REGION_CAPTION = (
-    "Every way to divide the mass among the cases that fits the printed figures lies in the blue region. "
-    "The dashed curves are two log-normal distributions that both fit: a warning, not a result."
 )
 
 
@@ -82,7 +75,7 @@ def ranges(
         title = title[0].upper() + title[1:]
     if subtitle is None:
         units = [] if panels else [unit_in_words(first["unit"])]
-        subtitle = "; ".join([*units, *sorted(set(table["agency"].astype(str))), *_periods(table)])
+        subtitle = "; ".join([*units, who_and_when(table)])
     said = [
         (f"{part[panels].iloc[0]}: " if panels else "")
         + "; ".join(f"{label} {words}" for label, words in zip(part[rows], allows(part), strict=True))
@@ -101,78 +94,6 @@ def ranges(
             _panel(chart, part, rows, depth + (_HEADING if panels else 0), row)
             depth += height + _GAP
     return chart
-
-
-def region(corners: pd.DataFrame, curves: pd.DataFrame, title: str, subtitle: str | None = None) -> Chart:
-    """Draw which shares of the mass the largest cases can hold, and what a formula would pretend.
-
-    Parameters
-    ----------
-    corners : pandas.DataFrame
-        The corners of one announcement's region, as `top_shares` returns them.
-    curves : pandas.DataFrame
-        The log-normal solutions for it, as `lognormal_shares` returns them; drawn as a warning.
-    title, subtitle : str
-        The finding; the subtitle is made from the table where it is left out.
-
-    Returns
-    -------
-    Chart
-        The region is filled; the count of large cases is the vertical range within it.
-
-    Raises
-    ------
-    Refusal
-        For an empty table, or the corners of several announcements.
-
-    >>> from interdiction import load_figures
-    >>> from interdiction.bounds import lognormal_shares, top_shares
-    >>> figures = load_figures()
-    >>> region(top_shares(figures), lognormal_shares(figures), "Where the mass can be").title
-    'Where the mass can be'
-    """
-    if len(corners) != 4:
-        raise Refusal(f"a region has the four corners of one announcement; the table has {len(corners)} rows")
-    x, low, high = (100 * corners[name].to_numpy() for name in ("cases", "low", "high"))
-    first, some = corners.iloc[0], corners.iloc[2]
-    held = f"the large cases hold {between(some['low'], some['high'], 'share')}"
-    if subtitle is None:
-        subtitle = "; ".join(["share of the mass held by the largest cases", first["agency"], *_periods(corners)])
-    guesses = [between(share, share, "share") for share in curves.get("share_in_large_cases", ())]
-    alt = f"A region from corner to corner: {held}. "
-    alt += f"Two curves that fit equally well would say {' or '.join(guesses)}." if guesses else ""
-    with matplotlib.style.context(STYLE):
-        chart = Chart(title, subtitle, 3.9, corners, alt, _REGION_CAPTION)
-        axes = chart.axes(MARGIN + 0.48, 0.06, WIDTH - 2 * MARGIN - 0.7, 3.35)
-        axes.grid(axis="y")
-        axes.fill_between(x, low, high, color=KNOWN, alpha=0.18, linewidth=0)
-        axes.plot(x, low, x, high, color=KNOWN, linewidth=1.2)
-        _curves(axes, curves)
-        axes.vlines(x[2], low[2], high[2], color=KNOWN, linewidth=5)
-        label = f"large cases hold\n{between(some['low'], some['high'], 'share')}\nof the mass"
-        _label(axes, label, (x[2], low[2] + 0.6 * (high[2] - low[2])), color=KNOWN, weight="bold", va="center")
-        axes.set(xlim=(0, 100), ylim=(0, 104), xlabel="share of the cases, counted from the largest")
-        for axis in (axes.xaxis, axes.yaxis):
-            axis.set_major_locator(MaxNLocator(5))
-            axis.set_major_formatter(FuncFormatter(lambda number, _: f"{number:.0f} %"))
-    return chart
-
-
-def _curves(axes: Axes, curves: pd.DataFrame) -> None:
-    """Draw the share of the mass in the largest cases under each log-normal (Aitchison & Brown 1957)."""
-    normal = NormalDist()
-    shares = np.linspace(0.0005, 0.9995, 400)
-    for row in curves.itertuples():
-        held = [100 * normal.cdf(normal.inv_cdf(share) + row.sigma) for share in shares]
-        axes.plot(100 * shares, held, color=WARNING, linewidth=1.4, linestyle=(0, (4, 2)))
-        says = between(row.share_in_large_cases, row.share_in_large_cases, "share")
-        _label(axes, f"a log-normal\nsays {says}", (100 * shares[190], held[190]), color=WARNING, va="top")
-
-
-def _label(axes: Axes, text: str, at: tuple[float, float], **look: Any) -> None:
-    """Write a label beside its mark, with a light edge that keeps it legible over lines."""
-    edge = [withStroke(linewidth=2.5, foreground="white", alpha=0.8)]
-    axes.annotate(text, at, (8, -4), textcoords="offset points", size=9.5, path_effects=edge, zorder=5, **look)
 
 
 def _panel(chart: Chart, part: pd.DataFrame, rows: str, depth: float, height: float) -> None:
@@ -246,10 +167,3 @@ def _mark(axes: Axes, y: float, low: float, high: float, printed: float) -> None
 def _bare(words: str, unit: str) -> str:
     """A range without its unit, which the subtitle or the heading names."""
     return words if unit == "share" else words.removesuffix(f" {unit_in_words(unit)}")
-
-
-def _periods(table: pd.DataFrame) -> list[str]:
-    """The period in words, where it is one."""
-    columns = ["period_start", "cutoff_earliest", "cutoff_latest"]
-    different = table[columns].drop_duplicates()
-    return [period(different.iloc[0])] if len(different) == 1 else []

@@ -1,9 +1,7 @@
 """Each figure and claim found again in its source's own words."""
 
 import hashlib
-import html
 import re
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +9,7 @@ import pandas as pd
 
 from interdiction.languages import LANGUAGES
 from interdiction.record import DATA, RecordError, as_frame, read_record
-from interdiction.refusal import Refusal, shown
+from interdiction.refusal import shown
 from interdiction.tables import Problem
 
 _AROUND = 32  # characters of context in a text-quote selector
@@ -46,7 +44,7 @@ def locate(table: str = "figures", data: str | Path = DATA) -> pd.DataFrame:
     >>> print(*locate().loc[0, ["printed", "start", "end"]])
     571 drug cases 880 894
     """
-    evidence = _evidence(data, table)
+    evidence = gather(data, table)
     if evidence.problems:
         raise RecordError(evidence.problems)
     return evidence.found[table]
@@ -68,58 +66,10 @@ def evidence_problems(data: str | Path = DATA) -> list[Problem]:
     >>> evidence_problems()
     []
     """
-    return _evidence(data, "figures", "claims").problems
+    return gather(data, "figures", "claims").problems
 
 
-class Highlighted:
-    """A source's text with its figures marked and its claims underlined, shown by Jupyter as HTML.
-
-    Parameters
-    ----------
-    source : str
-        A source whose text is kept.
-    data : path
-        The record's `data` folder.
-
-    Raises
-    ------
-    Refusal
-        If no text of the source is kept; as `RecordError` if words are not found in it.
-
-    >>> Highlighted("govcn-2021-06-26")._repr_html_().count("<mark")
-    6
-    """
-
-    def __init__(self, source: str, data: str | Path = DATA) -> None:
-        evidence = _evidence(data, "figures", "claims")
-        if evidence.problems:
-            raise RecordError(evidence.problems)
-        if source not in evidence.texts:
-            raise Refusal(f"no text of source {shown(source)} is kept; choose one of {', '.join(evidence.texts)}")
-        self.source, self.text = source, evidence.texts[source]
-        here = {table: found[found["source"] == source] for table, found in evidence.found.items()}
-        self.marks = {
-            "mark": [(row.start, row.end, row.measure) for row in here["figures"].itertuples()],
-            "u": [(row.start, row.end, row.kind) for row in here["claims"].itertuples()],
-        }
-
-    def _repr_html_(self) -> str:
-        everything = [(start, end, tag, name) for tag, marks in self.marks.items() for start, end, name in marks]
-        cuts = sorted({0, len(self.text), *(cut for start, end, *_ in everything for cut in (start, end))})
-        parts = []
-        for start, end in pairwise(cuts):
-            here = [(tag, name) for first, last, tag, name in everything if first <= start and end <= last]
-            parts += [f'<{tag} title="{html.escape(name)}">' for tag, name in here]
-            parts.append(html.escape(self.text[start:end]))
-            parts += [f"</{tag}>" for tag, _ in reversed(here)]
-        paragraphs = "".join(parts).split("\n")
-        return f"<blockquote>{''.join(f'<p>{paragraph}</p>' for paragraph in paragraphs if paragraph)}</blockquote>"
-
-    def __repr__(self) -> str:
-        return f"{self.source}: {len(self.marks['mark'])} figures and {len(self.marks['u'])} claims in their places"
-
-
-class _Evidence(NamedTuple):
+class Evidence(NamedTuple):
     """The kept texts by source, the rows found in them by table, and all that is wrong."""
 
     texts: dict[str, str]
@@ -127,7 +77,24 @@ class _Evidence(NamedTuple):
     problems: list[Problem]
 
 
-def _evidence(data: str | Path, *tables: str) -> _Evidence:
+def gather(data: str | Path, *tables: str) -> Evidence:
+    """Read the kept texts and find in them the words of some tables.
+
+    Parameters
+    ----------
+    data : path
+        The record's `data` folder.
+    *tables : str
+        "figures", "claims".
+
+    Raises
+    ------
+    RecordError
+        If the record itself is not sound; what is wrong with texts and words is in `problems`.
+
+    >>> list(gather(DATA, "claims").texts)
+    ['govcn-2021-06-26']
+    """
     record = read_record(data)
     if record.problems:
         raise RecordError(record.problems)
@@ -137,7 +104,7 @@ def _evidence(data: str | Path, *tables: str) -> _Evidence:
     for table in tables:
         found[table], wrong = _search(table, as_frame(record.tables[table]), sources, texts)
         problems += wrong
-    return _Evidence(texts, found, problems)
+    return Evidence(texts, found, problems)
 
 
 def _texts(sources: pd.DataFrame, data: Path) -> tuple[dict[str, str], list[Problem]]:

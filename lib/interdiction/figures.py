@@ -7,8 +7,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from interdiction.description import MOST_LINES, days
 from interdiction.printed import known_reading, read_all
-from interdiction.record import DATA, MOST_LINES, Record, RecordError, days, read_record
+from interdiction.record import DATA, Record, RecordError, read_record
 from interdiction.refusal import Refusal, shown
 from interdiction.tables import Problem
 

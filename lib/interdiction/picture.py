@@ -21,6 +21,8 @@ from interdiction.words import source_line
 STYLE = ["default", str(Path(__file__).with_name("interdiction.mplstyle"))]
 WIDTH = 4.3  # inches: on a phone of 390 pixels the smallest letters are still ten pixels high
 MARGIN = 0.12
+# Blue and vermilion are told apart by every kind of colour vision and in grey (Okabe & Ito 2008).
+KNOWN, WARNING = "#0072B2", "#D55E00"
 _POINTS = 72
 _FORMATS = (".svg", ".png", ".pdf")
 

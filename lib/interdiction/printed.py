@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from interdiction.floats import scaled
 from interdiction.phrases import MOST_DIGITS, Texts, steps_of, take_apart
 from interdiction.refusal import Refusal, shown
 
@@ -120,7 +121,7 @@ def read_all(phrases: Texts, languages: Texts, kinds: Texts, steps: Texts, readi
     exact = count & (step == 1) & (step_power == 0) & ~about
     down = np.where(exact | ((reading == "cut_off") & ~about), 0, half)
     up = np.where(exact, 0, np.where(about | (reading == "rounded"), half, 2 * half))
-    in_unit = partial(_in_unit, factor=parts.of("factor"), power=parts.of("power") + base - 1)
+    in_unit = partial(scaled, factor=parts.of("factor"), power=parts.of("power") + base - 1)
     low = in_unit(np.where(one_sided, n, np.maximum(n - down, 0)), towards=-np.inf)
     high = in_unit(np.where(one_sided, n_end, n_end + up), towards=np.inf)
 
@@ -160,44 +161,5 @@ def known_reading(reading: str) -> str:
     return name
 
 
-def outward(bounds: np.ndarray | pd.Series, towards: float) -> np.ndarray:
-    """Move computed bounds outward by what a few floating-point operations can lose.
-
-    Parameters
-    ----------
-    bounds : array of float
-        Results of at most four operations.
-    towards : float
-        -inf for lower bounds, inf for upper ones.
-
-    Returns
-    -------
-    numpy.ndarray
-        Whole numbers stay as they are.
-
-    >>> outward(np.array([1310.0]), -np.inf).tolist()
-    [1310.0]
-    """
-    bounds = np.asarray(bounds, float)
-    with np.errstate(invalid="ignore"):
-        moved = bounds + np.sign(towards) * 4 * np.spacing(np.abs(bounds))
-    return np.where(np.isfinite(bounds) & (bounds != np.round(bounds)), moved, bounds)
-
-
 def _ten(power: np.ndarray) -> np.ndarray:
     return (10 ** np.arange(MOST_DIGITS + 1))[np.clip(power, 0, MOST_DIGITS)]
-
-
-def _in_unit(n: np.ndarray, factor: np.ndarray, power: np.ndarray, towards: float | None = None) -> np.ndarray:
-    """Compute n x factor x 10^power; what a float cannot hold exactly is moved two steps outward."""
-    product = n.astype(float) * factor
-    up, down = np.clip(power, 0, 30), np.clip(-power, 0, 30)
-    tens, fives = 10.0 ** np.arange(31), 5.0 ** np.arange(31)
-    result = product * tens[up] / tens[down]
-    for row in np.flatnonzero(product >= 2**53):  # too large for a float: by whole numbers, which have no limit
-        result[row] = int(n[row]) * int(factor[row]) * 10 ** int(up[row]) / 10 ** int(down[row])
-    if towards is None:
-        return result
-    # n / 10^d is a binary fraction if 5^d divides n; beyond 5^22 the test itself would round.
-    exact = (np.maximum(product, result) < 2**53) & (down <= 22) & (np.fmod(product, fives[down]) == 0)
-    return np.where(exact, result, np.nextafter(np.nextafter(result, towards), towards))

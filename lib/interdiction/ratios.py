@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from interdiction.printed import outward
+from interdiction.floats import outward
 from interdiction.record import DATA, load_table
 from interdiction.refusal import Refusal, shown
 

@@ -6,15 +6,16 @@ to which. Nothing of that is said a second time here.
 
 import json
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from interdiction.description import MOST_LINES, table_problems
 from interdiction.refusal import Refusal, shown
-from interdiction.tables import LONGEST, Problem, read_table
+from interdiction.tables import Problem, read_table
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 # What the library needs to find; a record may describe and hold more.
@@ -30,9 +31,6 @@ COLUMNS = {
     "claims": ("statement", "source", "printed", "kind", "measurable_by"),
 }
 TABLES = tuple(COLUMNS)
-# A cell that begins like this is a formula to a spreadsheet; none of ours begins with a space.
-_NOT_PLAIN = r"^[=+@\-\s\p{Z}]|[\s\p{Z}]$|[\p{Cc}\p{Cf}]"
-MOST_LINES = 20  # what is wrong throughout a column is said so often, not a million times
 
 
 class RecordError(Refusal):
@@ -130,21 +128,11 @@ def read_record(data: str | Path = DATA) -> Record:
     problems = [table for table in read.values() if isinstance(table, Problem)]
     try:
         for name, table in tables.items():
-            problems += _problems(name, table, schemas[name], tables)
+            problems += table_problems(name, table, schemas[name], tables)
     except (KeyError, TypeError, pa.ArrowInvalid) as error:
         found = f"in the description of {name}: {shown(error)}"
         return Record({}, [Problem(path.name, 0, "", found, "describe the table as the Data Package standard has it")])
     return Record(tables, problems or _windows(tables["statements"]))
-
-
-def days(texts: pa.Array) -> pd.DatetimeIndex:
-    """Read days written as YYYY-MM-DD; what is not a day is NaT.
-
-    >>> days(pa.array(["2021-06-25", "2021-02-30", "25 June"])).day.tolist()
-    [25.0, nan, nan]
-    """
-    iso = pc.if_else(pc.match_substring_regex(texts, r"^\d{4}-\d\d-\d\d$"), texts, None)
-    return pd.DatetimeIndex(pd.to_datetime(iso.to_pandas(), format="%Y-%m-%d", errors="coerce"))
 
 
 def _windows(statements: pa.Table) -> list[Problem]:
@@ -158,64 +146,3 @@ def _windows(statements: pa.Table) -> list[Problem]:
             mend = f"write a day not before {earlier}, {before[int(row)]}"
             problems.append(Problem("statements.csv", int(row) + 2, name, shown(after[int(row)]), mend))
     return problems
-
-
-def _problems(name: str, table: pa.Table, schema: dict[str, Any], tables: dict[str, pa.Table]) -> list[Problem]:
-    """Hold one table against its description: each column, then its keys."""
-    problems: list[Problem] = []
-
-    def refuse(column: str, cells: pa.DictionaryArray, wrong: np.ndarray, mend: str) -> None:
-        """Name the rows whose cell holds one of the words marked as wrong."""
-        if wrong.any():
-            for row in np.flatnonzero(wrong[cells.indices.to_numpy()])[:MOST_LINES]:
-                found = shown(cells[int(row)].as_py()) if cells[int(row)].as_py() else "an empty cell"
-                problems.append(Problem(f"{name}.csv", int(row) + 2, column, found, mend))
-
-    references = {key["fields"][0]: key["reference"] for key in schema.get("foreignKeys", ())}
-    for field in schema["fields"]:
-        column, rules, cells = field["name"], field.get("constraints", {}), _cells(table, field["name"])
-        words = cells.dictionary
-        empty = pc.equal(words, "").to_numpy(False)
-        rest = ~empty
-        if rules.get("required"):
-            refuse(column, cells, empty, f"fill in {column}")
-        for good, mend in _rules(field, words):
-            refuse(column, cells, rest & ~good, mend)
-            rest &= good
-        if column in references:
-            other = references[column]["resource"] or name
-            if other in tables:
-                known = _cells(tables[other], references[column]["fields"][0]).dictionary
-                good = pc.is_in(words, known).to_numpy(False)
-                refuse(column, cells, rest & ~good, f"write one that {other}.csv holds, or add it there")
-    key = schema["primaryKey"]
-    number = np.zeros(len(table), np.int64)
-    for column in key:
-        number = number * len(_cells(table, column).dictionary) + _cells(table, column).indices.to_numpy()
-    for row in np.flatnonzero(pd.Series(number).duplicated())[:MOST_LINES]:
-        found = shown(", ".join(table[column][int(row)].as_py() for column in key))
-        problems.append(Problem(f"{name}.csv", int(row) + 2, ", ".join(key), f"{found} a second time", "keep one row"))
-    return problems
-
-
-def _rules(field: dict[str, Any], words: pa.Array) -> list[tuple[np.ndarray, str]]:
-    """Which words keep each rule that the description sets for a column, and what would mend the others."""
-    rules = field.get("constraints", {})
-    short = pc.less_equal(pc.utf8_length(words), LONGEST)
-    plain = pc.invert(pc.match_substring_regex(words, _NOT_PLAIN))
-    found = [
-        (short, f"keep a cell below {LONGEST} characters"),
-        (plain, "write plain text: no formula, no space around it, no control character"),
-    ]
-    if "enum" in rules:
-        found.append((pc.is_in(words, pa.array(rules["enum"])), f"choose one of {', '.join(rules['enum'])}"))
-    if "pattern" in rules:
-        good = pc.match_substring_regex(words, rules["pattern"])
-        found.append((good, f"write it as {field['description'].rstrip('.')}"))
-    if field["type"] == "date":
-        found.append((pa.array(days(words).notna()), "write a day as YYYY-MM-DD"))
-    return [(good.to_numpy(False), mend) for good, mend in found]
-
-
-def _cells(table: pa.Table, column: str) -> pa.DictionaryArray:
-    return table[column].chunk(0)

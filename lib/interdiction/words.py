@@ -102,6 +102,18 @@ def period(row: pd.Series) -> str:
     return f"{begins} to {ends}, the last day not printed"
 
 
+def who_and_when(table: pd.DataFrame) -> str:
+    """Name the agencies of a table, and its period where it is one.
+
+    >>> from interdiction import load_figures
+    >>> who_and_when(load_figures())
+    'National Immigration Administration; 1 January to 20–25 June 2021, the last day not printed'
+    """
+    agencies = sorted(table["agency"].astype(str).unique())
+    periods = table[["period_start", "cutoff_earliest", "cutoff_latest"]].drop_duplicates()
+    return "; ".join([*agencies, *([period(periods.iloc[0])] if len(periods) == 1 else [])])
+
+
 def source_line(table: pd.DataFrame) -> str:
     """Say in one line where the figures of a table come from.
 
