@@ -17,8 +17,8 @@ from interdiction.refusal import Refusal, shown
 
 INF, NAN = math.inf, math.nan
 LOOSENESS = Fraction(1, 10**12)  # outward, but not further than any reader could see
-SOME = settings(max_examples=80, deadline=None)
-MANY = settings(max_examples=300, deadline=None)
+SOME = settings(max_examples=40, deadline=None)
+MANY = settings(max_examples=150, deadline=None)
 
 # phrase, kind, rounded_to, value, low, high, unit, qualifier: worked out by hand, read either way.
 ENGLISH = [

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from interdiction.floats import outward
-from interdiction.ratios import ONE_ANNOUNCEMENT
+from interdiction.ratios import ONE_ANNOUNCEMENT, figures_of
 from interdiction.refusal import Refusal
 
 _MEASURES = ("cases", "large_cases", "large_case_threshold", "drugs_seized")
@@ -50,23 +50,29 @@ def large_case_bounds(figures: pd.DataFrame) -> pd.DataFrame:
     low, high = ({measure: table[end] for measure, table in terms.items()} for end in ("low", "high"))
     threshold = terms["large_case_threshold"]["value"]
     mass_low, mass_high = low["drugs_seized"], high["drugs_seized"]
-    large_low, large_high = low["large_cases"], np.minimum(high["large_cases"], high["cases"])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        most_large = np.floor(mass_high / threshold)
+    large_low = low["large_cases"]
+    large_high = np.fmin(np.fmin(high["large_cases"], high["cases"]), most_large)
     small_low = np.maximum(low["cases"] - large_high, 0)
     small_high = np.maximum(high["cases"] - large_low, 0)
     some_large, some_small = large_high > 0, small_high > 0
-    feasible = (mass_high >= large_low * threshold) & (some_large | (mass_low <= small_high * threshold))
-    feasible &= low["large_cases"] <= high["cases"]
+    feasible = (large_low <= large_high) & (some_large | (mass_low <= small_high * threshold))
     with np.errstate(divide="ignore", invalid="ignore"):
         in_large = np.maximum(large_low * threshold, mass_low - small_high * threshold)
         # The share is least where its two lower bounds cross, or as near to it as the mass can be.
         mass = np.clip((large_low + small_high) * threshold, mass_low, mass_high)
-        share = np.maximum(large_low * threshold / mass, 1 - small_high * threshold / mass)
-        mean_large = np.maximum(threshold, (mass_low - small_high * threshold) / large_high)
+        # Any number of small cases could hold any mass.
+        none_spare = np.isinf(small_high)
+        share = (1 - small_high * threshold / mass).mask(none_spare, -np.inf)
+        share = np.maximum((large_low * threshold / mass).mask(np.isinf(mass), 0), share).fillna(0)
+        mean_large = ((mass_low - small_high * threshold) / large_high).mask(none_spare, -np.inf)
+        mean_large = np.maximum(threshold, mean_large)
         mean_small = np.minimum(threshold, (mass_high - large_low * threshold) / small_low)
         largest = mass_high - np.maximum(large_low - 1, 0) * threshold
     quantities = (
         ("mass_in_large_cases", "mass in large cases", "kg", in_large, mass_high.where(some_large, 0), True),
-        ("share_in_large_cases", "share of the mass in large cases", "share", share, 1.0 * some_large, True),
+        ("share_in_large_cases", "share of the mass in large cases", "share", share, 1.0 * some_large, mass_high > 0),
         ("mean_large_case", "mean of the large cases", "kg per case", mean_large, mass_high / large_low, some_large),
         ("largest_case", "the largest single case", "kg per case", mean_large, largest, some_large),
         ("mean_small_case", "mean of the other cases", "kg per case", 0 * threshold, mean_small, some_small),
@@ -180,15 +186,14 @@ def lognormal_shares(figures: pd.DataFrame) -> pd.DataFrame:
 
 def _terms(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
     """What is known of each announcement that prints all four measures, and the figures of each measure."""
-    tables = {
-        measure: figures[figures["measure"] == measure].drop_duplicates(ONE_ANNOUNCEMENT).set_index(ONE_ANNOUNCEMENT)
-        for measure in _MEASURES
-    }
+    tables = {measure: figures_of(figures, measure).set_index(ONE_ANNOUNCEMENT) for measure in _MEASURES}
     shared = tables["cases"].index
     for table in tables.values():
         shared = shared.intersection(table.index, sort=False)
     if shared.empty:
         raise Refusal(f"no source prints {', '.join(_MEASURES)} for one statement; keep all four in the figures")
     tables = {measure: table.loc[shared].reset_index() for measure, table in tables.items()}
+    if tables["large_case_threshold"]["value"].isna().any():
+        raise Refusal("a threshold printed as a range leaves open which cases are large; keep one number")
     own = ["measure", "printed", "value", "low", "high", "unit", "qualifier", "label", "part_of", "note"]
     return tables["cases"].drop(columns=own), tables

@@ -16,6 +16,8 @@ _WITHIN = _DIGITS + "".join(TENS)
 _RUN = re.compile(rf"(?<![0-9.])[{_DIGITS}十][{_WITHIN}{_SCALES}]*(?:[点點][{_DIGITS}]+[{_SCALES}]?)?")
 # 一百五 is said for 150 and could be written for 105: the last digit's place is not named.
 _UNPLACED = re.compile(rf"[百千][{_DIGITS[2:]}](?:$|[{_SCALES}])|[{_SCALES}][{_DIGITS[2:]}]$")
+# A zero neither begins nor ends a number.
+_STRAY_ZERO = re.compile(rf"[{_WITHIN[len(_DIGITS) :]}{_SCALES}][零〇]+$|^[零〇][{_WITHIN}{_SCALES}]")
 # 三四 is three or four, 两三万 twenty or thirty thousand; only a longer row is one number (二〇二一).
 _TWO_DIGITS = re.compile(rf"(?=.*[^{_DIGITS}]|.{{1,3}}$).*[{_DIGITS[2:]}]{{2}}")
 
@@ -41,8 +43,6 @@ def in_digits(phrase: str) -> str:
         run = match.group()
         if run.endswith("千") and phrase[match.end() :].startswith("克"):
             raise Refusal(f"{run}克 can be read as {run} 克 or as {run[:-1]} 千克; print it in digits")
-        if _TWO_DIGITS.match(run):
-            raise Refusal(f"{run} can be read as one number or as two beside each other; print it in digits")
         if phrase[match.end() : match.end() + 1] in set("0123456789").union(_WITHIN):
             raise Refusal(f"{run} is followed by another number; print it in digits")
         if _UNPLACED.search(run):
@@ -55,7 +55,9 @@ def in_digits(phrase: str) -> str:
 def _number(run: str) -> str:
     """Write one numeral in digits, in its largest scale."""
     whole, _, decimals = run.replace("點", "点").partition("点")
-    if decimals and any(char in SCALES for char in whole):
+    if _TWO_DIGITS.match(whole):
+        raise Refusal(f"{run} can be read as one number or as two beside each other; print it in digits")
+    if _STRAY_ZERO.search(whole) or (decimals and any(char in SCALES for char in whole)):
         raise Refusal(f"{run} is not a number in Chinese numerals; print it in digits")
     if decimals:
         scale = decimals[-1] if decimals[-1] in SCALES else ""

@@ -50,7 +50,7 @@ def read(
     Returns
     -------
     Printed
-        The bounds are closed and lie outside the exact ones by at most two units in the last
+        The bounds are closed and lie outside the exact ones by at most three units in the last
         place of a float; an unknown end is inf. A plain count is exact.
 
     Raises
@@ -67,7 +67,10 @@ def read(
     >>> read("6.4万余起", "zh", "count").low
     64000.0
     """
-    step = "" if rounded_to is None else rounded_to if isinstance(rounded_to, str) else f"{Decimal(str(rounded_to)):f}"
+    step = "" if rounded_to is None else str(rounded_to)
+    if isinstance(rounded_to, float) and np.isfinite(rounded_to):
+        step = f"{Decimal(step):f}"  # not 1e-05
+    phrase = phrase.encode("utf-8", "replace").decode("utf-8")  # half a character is none
     row = read_all([phrase], [language], [kind], [step], reading).to_dict("records")[0]
     if problem := row.pop("problem"):
         raise Refusal(f"{shown(phrase)}: {problem}")
@@ -111,7 +114,7 @@ def read_all(phrases: Texts, languages: Texts, kinds: Texts, steps: Texts, readi
     stepped, step, step_power = steps_of(steps, last_place)
     number = m_end * 10.0 ** (scale - places_end)
     fits = (step > 0) & (step_power >= last_place) & (step * 10.0**step_power <= number * (1 + 1e-9))
-    fits |= ~stepped | (m_end == 0) & (step > 0)
+    fits |= ~stepped | (m_end == 0) & (step > 0) & (step * 10.0 ** (step_power - last_place) <= 1e6)
     step, step_power = np.where(fits, step, 1), np.where(fits, step_power, last_place)
 
     # Every bound is a whole number of 10^base: nothing is rounded before the last line.

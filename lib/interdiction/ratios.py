@@ -31,7 +31,8 @@ def ratio(figures: pd.DataFrame, numerator: str, denominator: str) -> pd.DataFra
         A row per statement and source that prints both: `low`, `value`, `high` in `unit` ("kg
         per person"; "share" where the numerator is a part of the denominator, which keeps the
         bounds within 0 and 1), the two printed phrases, and what is known of the statement and
-        the source. An unknown end is inf; `value` is NaN where a printed number is missing.
+        the source. An unknown end is inf; `value` is NaN where a printed number is missing, and
+        all three are where a part is printed as more than its whole.
 
     Raises
     ------
@@ -47,14 +48,11 @@ def ratio(figures: pd.DataFrame, numerator: str, denominator: str) -> pd.DataFra
     >>> print(share.loc[0, "value"].round(4), share.loc[0, "unit"])
     0.2294 share
     """
-    above, below = _figures_of(figures, numerator), _figures_of(figures, denominator)
+    above, below = figures_of(figures, numerator), figures_of(figures, denominator)
     is_part = above["part_of"].iloc[0] == denominator
     unit = "share" if is_part else f"{above['unit'].iloc[0]} per {below['unit'].iloc[0]}"
     label = f"{above['label'].iloc[0]} per {below['label'].iloc[0]}"
     pairs = above.merge(below[ONE_ANNOUNCEMENT + _READ], on=ONE_ANNOUNCEMENT, suffixes=("", "_below"))
-    if (twice := pairs.duplicated(ONE_ANNOUNCEMENT)).any():
-        row = pairs[twice].iloc[0]
-        raise Refusal(f"{row['statement']} has two figures of one measure from {row['source']}; keep one")
     with np.errstate(divide="ignore", invalid="ignore"):
         low = outward(pairs["low"] / pairs["high_below"], -np.inf)
         high = outward(pairs["high"] / pairs["low_below"], np.inf)
@@ -63,6 +61,9 @@ def ratio(figures: pd.DataFrame, numerator: str, denominator: str) -> pd.DataFra
     low = np.where(pairs["high_below"] == 0, 0, np.maximum(low, 0))
     high = np.minimum(np.where(pairs["low_below"] == 0, np.inf, high), 1 if is_part else np.inf)
     value = np.where(pairs["value_below"] == 0, np.nan, value)
+    if is_part:
+        contradict = low > 1
+        low, value, high = (np.where(contradict, np.nan, numbers) for numbers in (low, value, high))
     results = {
         "numerator": numerator,
         "denominator": denominator,
@@ -119,14 +120,34 @@ def indicators(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
     return pd.concat(rows, ignore_index=True)
 
 
-def _figures_of(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
-    """The rows of one measure, which must be there."""
+def figures_of(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """Pick the rows of one measure, at most one for each source and statement.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        As `load_figures` returns it, or some of its rows.
+    measure : str
+        One that has figures there, or "days": the length of the period of every announcement.
+
+    Raises
+    ------
+    Refusal
+        For a measure without figures, or two figures of it by one source about one statement.
+
+    >>> from interdiction import load_figures
+    >>> figures_of(load_figures(), "days")[["low", "high"]].squeeze().tolist()
+    [171.0, 176.0]
+    """
     if measure == "days":
         return _lengths(figures)
     rows = figures[figures["measure"] == measure]
     if rows.empty:
         there = ", ".join(sorted(figures["measure"].unique()))
         raise Refusal(f"measure {shown(measure)} has no figures here; choose one of {there}, days")
+    if (twice := rows.duplicated(ONE_ANNOUNCEMENT)).any():
+        row = rows[twice].iloc[0]
+        raise Refusal(f"{row['statement']} has two figures of {measure} from {row['source']}; keep one")
     return rows
 
 
