@@ -4,7 +4,7 @@ import matplotlib.style
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from interdiction.picture import KNOWN, MARGIN, STYLE, WIDTH, Chart, text_width, wrapped
 from interdiction.refusal import Refusal, shown
@@ -115,9 +115,9 @@ def _panel(chart: Chart, part: pd.DataFrame, rows: str, depth: float, height: fl
         for number, line in enumerate(lines := _lines(label)):
             chart.write(MARGIN, middle + _LINE * (number - (len(lines) - 1) / 2), line, va="center", size=9.5)
         chart.write(WIDTH - MARGIN, middle, text, va="center", ha="right", size=9.5, weight="bold", color=KNOWN)
-    axes.xaxis.set_major_locator(MaxNLocator(max(int(width / 0.7), 2), steps=[1, 2, 5, 10]))
     percent = " %" if factor == 100 else ""
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda number, _: f"{number:,.10g}{percent}"))
+    ticks = {tick: f"{tick:,.10g}{percent}" for tick in _ticks(start, stop, width, percent)}
+    axes.set_xticks(list(ticks), list(ticks.values()))
     if not _spread(part):
         axes.set_axis_off()
 
@@ -147,6 +147,19 @@ def _limits(ends: np.ndarray) -> tuple[float, float]:
     span = span if span > 1e-9 * abs(known.max()) else abs(known.max()) or 1.0
     start = 0.0 if known.min() == 0 else known.min() - 0.08 * span
     return start, known.max() + (0.08 if np.isfinite(ends).all() else 0.6) * span
+
+
+def _ticks(start: float, stop: float, width: float, percent: str) -> list[float]:
+    """Round numbers along a scale, as many as stand beside each other on so many inches."""
+    for most in (4, 3, 2):
+        numbers = MaxNLocator(most, steps=[1, 2, 5, 10]).tick_values(start, stop)
+        ticks = [float(number) for number in numbers if start <= number <= stop]
+        broadest = max((text_width(f"{tick:,.10g}{percent}", 9.5) for tick in ticks), default=0)
+        if len(ticks) < 2 or (ticks[1] - ticks[0]) / (stop - start) * width > broadest + 0.12:
+            break
+    else:
+        ticks = ticks[:1]
+    return ticks
 
 
 def _mark(axes: Axes, y: float, low: float, high: float, printed: float) -> None:

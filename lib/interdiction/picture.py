@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
 
 from interdiction.refusal import Refusal, shown
 from interdiction.words import source_line
@@ -123,8 +123,9 @@ def text_width(text: str, size: float, weight: str = "normal") -> float:
     >>> 0.2 < text_width("5.55 t", 10) < 0.6
     True
     """
-    font = FontProperties(family="DejaVu Sans", weight=weight)
-    return float(TextPath((0, 0), text.replace("$", "S"), size=size, prop=font).get_extents().width) / _POINTS
+    font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
+    width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
+    return float(width) / _POINTS
 
 
 def wrapped(text: str, size: float, weight: str = "normal", width: float = WIDTH - 2 * MARGIN) -> list[str]:
