@@ -112,7 +112,7 @@ def test_a_missing_column_is_named(column):
 def test_rows_without_a_scale_in_common_are_refused():
     with pytest.raises(Refusal, match="share no scale; draw them in panels"):
         charts.ranges(FIGURES)
-    with pytest.raises(Refusal, match="several panels need a title"):
+    with pytest.raises(Refusal, match="several labels or panels need a title"):
         charts.ranges(panel(), rows="reading", panels="label")
     with pytest.raises(Refusal, match="the table is empty"):
         charts.ranges(FIGURES.head(0))

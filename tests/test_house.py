@@ -38,7 +38,15 @@ def imported_rooms(path):
 
 
 def test_the_public_names_are_these():
-    assert interdiction.__all__ == ["RecordError", "Refusal", "indicators", "load_figures", "load_table", "ratio"]
+    assert interdiction.__all__ == [
+        "RecordError",
+        "Refusal",
+        "indicators",
+        "load_figures",
+        "load_table",
+        "preferred",
+        "ratio",
+    ]
 
 
 def test_imports_run_one_way():

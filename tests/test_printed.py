@@ -194,7 +194,7 @@ TWO, NONE, DIGITS = "two readable numbers", "no number", "print it in digits"
 # phrase, language, kind, rounded_to, a piece of the reason
 REFUSED = [
     ("571 boxes", "en", "count", None, UNIT),
-    ("5 kg or so", "en", "mass", None, UNIT),
+    ("5 kg or so", "en", "mass", None, "state the step"),
     ("64k cases", "en", "count", None, UNIT),
     ("5. kg", "en", "mass", None, UNIT),
     ("5 stone", "en", "mass", None, UNIT),
@@ -227,7 +227,7 @@ REFUSED = [
     ("−5 kg", "en", "mass", None, WORD),
     ("+5 kg", "en", "mass", None, WORD),
     (".5 kg", "en", "mass", None, WORD),
-    ("some 5 kg", "en", "mass", None, WORD),
+    ("some 5 kg", "en", "mass", None, "state the step"),
     ("more  than 5 kg", "en", "mass", None, WORD),
     ("$5 kg", "en", "mass", None, WORD),
     ("几十起", "zh", "count", None, WORD),

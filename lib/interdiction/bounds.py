@@ -27,7 +27,7 @@ def large_case_bounds(figures: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Six rows per statement and source that prints cases, large cases, their threshold and
+        Five rows per statement and source that prints cases, large cases, their threshold and
         the mass: `quantity`, `label`, `low`, `high`, `unit` (kg, kg per case or share). All
         bounds are NaN and `feasible` is False where the printed figures contradict each other.
 
@@ -135,7 +135,7 @@ def top_shares(figures: pd.DataFrame) -> pd.DataFrame:
         one, some, top = 1 / count[0], large[0] / count[0], 1 - (large[0] - 1) * threshold / mass
         for cases, low, high in ((0, 0, 0), (one, share / large[0], top), (some, share, 1), (1, 1, 1)):
             corners.append({**known.loc[row], "cases": float(cases), "low": low, "high": float(high)})
-    return pd.DataFrame(corners)
+    return pd.DataFrame(corners, columns=[*known.columns, "cases", "low", "high"])
 
 
 def lognormal_shares(figures: pd.DataFrame) -> pd.DataFrame:
@@ -149,9 +149,10 @@ def lognormal_shares(figures: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Two rows per statement and source where the equations have two solutions: the spread
-        `sigma` of the logarithm, the `share_in_large_cases`, and the `mean_small_case` in kg.
-        Both fit the printed figures equally well, which is the point.
+        A row per solution, of which a statement has none, one or two: `sigma`, the spread of the
+        logarithm at the printed mass, and `low` and `high`, the share of the mass in large cases
+        over all masses that the printing allows. All solutions fit the printed figures equally
+        well, which is the point. Only exact counts and plain masses have a mean to fit.
 
     Raises
     ------
@@ -164,36 +165,48 @@ def lognormal_shares(figures: pd.DataFrame) -> pd.DataFrame:
     above T is Phi(z + sigma) (Aitchison & Brown 1957, The Lognormal Distribution, ch. 2).
 
     >>> from interdiction import load_figures
-    >>> lognormal_shares(load_figures())["share_in_large_cases"].round(2).tolist()
-    [0.24, 0.76]
+    >>> lognormal_shares(load_figures())[["low", "high"]].round(3).values.tolist()
+    [[0.241, 0.242], [0.758, 0.759]]
     """
     known, terms = _terms(figures)
     rows = []
     for row in known.index:
-        cases, large, threshold, mass = (terms[measure]["value"][row] for measure in _MEASURES)
-        if not 0 < large < cases or not mass > 0:
+        figure = {measure: terms[measure].loc[row] for measure in _MEASURES}
+        plain = all(figure[measure]["qualifier"] == "plain" for measure in ("cases", "large_cases", "drugs_seized"))
+        counts = [figure[measure] for measure in ("cases", "large_cases")]
+        if not plain or any(count["low"] != count["high"] for count in counts):
+            continue
+        cases, large, threshold = (figure[measure]["value"] for measure in _MEASURES[:3])
+        masses = figure["drugs_seized"][["value", "low", "high"]].tolist()
+        if not 0 < large < cases or not min(masses) > 0:
             continue
         z = NormalDist().inv_cdf(large / cases)
-        root = z * z - 2 * np.log(threshold * cases / mass)
-        for sigma in (-z - root**0.5, -z + root**0.5) if root >= 0 else ():
-            if sigma > 0:
-                share = NormalDist().cdf(z + sigma)
-                small = mass * (1 - share) / (cases - large)
-                found = {"sigma": float(sigma), "share_in_large_cases": share, "mean_small_case": small}
+        for sign in (-1, 1):
+            roots = [z * z - 2 * np.log(threshold * cases / mass) for mass in masses]
+            sigmas = [-z + sign * root**0.5 for root in roots if root >= 0]
+            if len(sigmas) == len(masses) and min(sigmas) > 0:
+                shares = [NormalDist().cdf(z + sigma) for sigma in sigmas]
+                found = {"sigma": float(sigmas[0]), "low": min(shares), "high": max(shares), "unit": "share"}
                 rows.append({**known.loc[row], **found})
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=[*known.columns, "sigma", "low", "high", "unit"])
 
 
 def _terms(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
-    """What is known of each announcement that prints all four measures, and the figures of each measure."""
+    """What is known of each announcement that prints all four measures, and the figures of each measure.
+
+    A threshold counts only where cases lie above it: "about 10 kg" does not say which are large.
+    """
+    lacking = [measure for measure in _MEASURES if not (figures["measure"] == measure).any()]
+    if lacking:
+        raise Refusal(f"no source prints {', '.join(lacking)}; the bounds need {', '.join(_MEASURES)}")
     tables = {measure: figures_of(figures, measure).set_index(ONE_ANNOUNCEMENT) for measure in _MEASURES}
+    threshold = tables["large_case_threshold"]
+    tables["large_case_threshold"] = threshold[threshold["qualifier"].isin(["more_than", "at_least"])]
     shared = tables["cases"].index
     for table in tables.values():
         shared = shared.intersection(table.index, sort=False)
     if shared.empty:
-        raise Refusal(f"no source prints {', '.join(_MEASURES)} for one statement; keep all four in the figures")
+        raise Refusal(f"no source prints {', '.join(_MEASURES)} for one statement, the threshold as 'more than'")
     tables = {measure: table.loc[shared].reset_index() for measure, table in tables.items()}
-    if tables["large_case_threshold"]["value"].isna().any():
-        raise Refusal("a threshold printed as a range leaves open which cases are large; keep one number")
     own = ["measure", "printed", "value", "low", "high", "unit", "qualifier", "label", "part_of", "note"]
     return tables["cases"].drop(columns=own), tables

@@ -16,14 +16,14 @@ __all__ = ["ranges", "region"]
 _ROW, _LINE, _HEADING, _AXIS, _GAP = 0.29, 0.15, 0.25, 0.26, 0.16
 _LONGEST_LABEL = 1.4
 _CAPTION = (
-    "Each line covers all that the printed words allow; the tick is the printed number, "
-    "a dot a range too small to draw, an arrow an end that is not known."
+    "Each line covers all that the printed words allow; the tick is the printed number, or the ratio of "
+    "the printed numbers. A dot is an exact number or a range too small to draw, an arrow an end that is not known."
 )
 
 
 def ranges(
     table: pd.DataFrame,
-    rows: str = "label",
+    rows: str | None = None,
     panels: str | None = None,
     title: str | None = None,
     subtitle: str | None = None,
@@ -35,13 +35,14 @@ def ranges(
     table : pandas.DataFrame
         `low`, `high`, `unit`, if there is one `value`, and the columns that name statement and
         source, as `load_figures`, `ratio`, `indicators` and `large_case_bounds` return them.
-    rows : str
-        The column that names the rows.
+    rows : str, optional
+        The column that names the rows: the label, or where labels recur the statement or the source.
     panels : str, optional
         The column that divides the rows into panels, each with a scale of its own. Rows of a
         panel that all allow the same are drawn once.
     title, subtitle : str, optional
         The finding, and what it is measured in; made from the table where they are left out.
+        Rows with several labels have no title but a given one.
 
     Returns
     -------
@@ -58,6 +59,9 @@ def ranges(
     >>> ranges(ratio(load_figures(), "drugs_seized", "suspects")).alt[:70]
     'Drugs seized per suspects: 8.338 to 8.361 kg per person. kg per person'
     """
+    if rows is None:
+        names = ("label", "statement", "source")
+        rows = next((name for name in names if name in table and not table[name].duplicated().any()), "label")
     needed = [rows, *([panels] if panels else []), "low", "high", "unit"]
     if missing := [column for column in needed if column not in table]:
         raise Refusal(f"a chart needs the column {shown(missing[0])}; keep what the library's tables hold")
@@ -67,11 +71,14 @@ def ranges(
     for part in parts:
         if part["unit"].nunique() > 1:
             raise Refusal(f"rows in {', '.join(map(str, part['unit'].unique()))} share no scale; draw them in panels")
-    if title is None and len(parts) > 1:
-        raise Refusal("several panels need a title that says the finding; give one")
+    if (unknown := table["low"].isna()).any():
+        raise Refusal(f"{shown(table.loc[unknown, rows].iloc[0])} has no bounds to draw; leave that row out")
     first = table.iloc[0]
     if title is None:
-        title = f"{first['label']}: {between(table['low'].min(), table['high'].max(), first['unit'])}"
+        names = table[panels or ("label" if "label" in table else rows)].unique()
+        if len(names) > 1:
+            raise Refusal("several labels or panels need a title that says the finding; give one")
+        title = f"{names[0]}: {between(first['low'], first['high'], first['unit'])}" if len(table) == 1 else names[0]
         title = title[0].upper() + title[1:]
     if subtitle is None:
         units = [] if panels else [unit_in_words(first["unit"])]

@@ -178,8 +178,11 @@ def _joined(left: str, right: str) -> bool:
 
 
 def _qualifier(before: str, after: str, language: str) -> str:
-    """A qualifier that stands right beside a phrase and was left out of it."""
+    """A qualifier, or the other end of a range, that stands right beside a phrase and was left out of it."""
     table = LANGUAGES[language]
+    joints = "|".join(map(re.escape, table.ranges[""]))
+    if found := re.search(rf"[0-9] ?(?:{joints}) ?$", before) or re.match(rf" ?(?:{joints}) ?[0-9]", after):
+        return found.group().strip()
     before, after = before.casefold().rstrip(), after.casefold().lstrip()
     for word in sorted(table.before, key=len, reverse=True):
         if before.endswith(word) and not _joined(before[: -len(word)], word):

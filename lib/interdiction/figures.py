@@ -16,6 +16,7 @@ from interdiction.tables import Problem
 _OF_STATEMENT = ("agency", "announced", "period_start", "cutoff_earliest", "cutoff_latest", "scope", "people")
 _OF_SOURCE = ("publisher", "title", "published", "language", "kind", "url")
 _OF_MEASURE = ("label", "part_of")
+_GRADES = ("official", "news_agency", "newspaper", "repost")  # the best first
 _DAYS = ("announced", "period_start", "cutoff_earliest", "cutoff_latest", "published")
 
 
@@ -63,6 +64,31 @@ def load_figures(data: str | Path = DATA, reading: str = "either", statement: st
         there = ", ".join(sorted(figures["statement"].unique())[-5:])
         raise Refusal(f"statement {shown(statement)} has no figures in the record; choose one such as {there}")
     return chosen
+
+
+def preferred(figures: pd.DataFrame) -> pd.DataFrame:
+    """Keep one source of each statement: the best grade, then the most figures, then the first in the record.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        As `load_figures` returns it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of the chosen sources, in their order.
+
+    >>> preferred(load_figures())["source"].unique().tolist()
+    ['govcn-2021-06-26']
+    """
+    announcements = figures.groupby(["statement", "source"], sort=False)
+    grade = announcements["grade"].first().astype(str).map(_GRADES.index)
+    order = pd.DataFrame({"grade": grade, "fewer": -announcements.size()}).sort_values(
+        ["grade", "fewer"], kind="stable"
+    )
+    chosen = order.reset_index().drop_duplicates("statement")[["statement", "source"]]
+    return figures.merge(chosen, on=["statement", "source"])
 
 
 def read_figures(record: Record, reading: str) -> tuple[pd.DataFrame, list[Problem]]:

@@ -31,7 +31,9 @@ def scaled(n: np.ndarray, factor: np.ndarray, power: np.ndarray, towards: float 
     if towards is None:
         return result
     # n / 10^d is a binary fraction if 5^d divides n; beyond 5^22 the test itself would round.
-    exact = (np.maximum(product, result) < 2**53) & (down <= 22) & (np.fmod(product, fives[down]) == 0)
+    exact = np.maximum(product, result) < 2**53
+    rows = np.flatnonzero(down)
+    exact[rows] &= (down[rows] <= 22) & (np.fmod(product[rows], fives[down[rows]]) == 0)
     return np.where(exact, result, np.nextafter(np.nextafter(result, towards), towards))
 
 

@@ -12,6 +12,8 @@ from interdiction.refusal import Refusal, shown
 # Only what one source prints of one statement is divided, both ends under one reading.
 ONE_ANNOUNCEMENT = ["statement", "source", "reading"]
 _READ = ["printed", "value", "low", "high", "unit"]
+# What an "arrest" of an indicator's label is where the people were not said to be arrested.
+_PEOPLE = {"arrested": "arrest", "in_cases": "person in the cases", "unknown": "person counted"}
 _NOT_OF_A_RATIO = ["measure", "qualifier", "part_of", "note"]
 
 
@@ -96,7 +98,7 @@ def indicators(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The rows of `ratio` for each indicator in turn, with its `indicator`, `label`,
-        `reads_as` and `does_not_mean`.
+        `reads_as` and `does_not_mean`. The label says "arrest" only of a statement that does.
 
     Raises
     ------
@@ -117,7 +119,9 @@ def indicators(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
     ]
     if not rows:
         raise Refusal(f"no indicator can be computed from {', '.join(sorted(there))}; keep both of its measures")
-    return pd.concat(rows, ignore_index=True)
+    card = pd.concat(rows, ignore_index=True)
+    said = [_PEOPLE[people] for people in card["people"]]
+    return card.assign(label=[label.replace("arrest", of) for label, of in zip(card["label"], said, strict=True)])
 
 
 def figures_of(figures: pd.DataFrame, measure: str) -> pd.DataFrame:

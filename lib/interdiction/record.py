@@ -1,7 +1,7 @@
 """The six tables of the record, held against their own description.
 
 `data/datapackage.json` says which columns there are, what may stand in them and which row leads
-to which. Nothing of that is said a second time here.
+to which; only the names of the columns that the library uses stand here, too.
 """
 
 import json

@@ -12,11 +12,11 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from interdiction.picture import KNOWN, MARGIN, STYLE, WARNING, WIDTH, Chart
 from interdiction.refusal import Refusal
-from interdiction.words import between, who_and_when
+from interdiction.words import allows, between, who_and_when
 
 _CAPTION = (
     "Every way to divide the mass among the cases that fits the printed figures lies in the blue region. "
-    "The dashed curves are two log-normal distributions that both fit: a warning, not a result."
+    "A dashed curve is a log-normal distribution that fits them, too: a warning, not a result."
 )
 
 
@@ -55,9 +55,9 @@ def region(corners: pd.DataFrame, curves: pd.DataFrame, title: str, subtitle: st
     held = f"the large cases hold {between(some['low'], some['high'], 'share')}"
     if subtitle is None:
         subtitle = f"share of the mass held by the largest cases; {who_and_when(corners)}"
-    guesses = [between(share, share, "share") for share in curves.get("share_in_large_cases", ())]
+    guesses = allows(curves)
     alt = f"A region from corner to corner: {held}. "
-    alt += f"Two curves that fit equally well would say {' or '.join(guesses)}." if guesses else ""
+    alt += f"Curves that fit equally well would say {' or '.join(guesses)}." if guesses else ""
     with matplotlib.style.context(STYLE):
         chart = Chart(title, subtitle, 3.9, corners, alt, _CAPTION)
         axes = chart.axes(MARGIN + 0.48, 0.06, WIDTH - 2 * MARGIN - 0.7, 3.35)
@@ -82,8 +82,8 @@ def _curves(axes: Axes, curves: pd.DataFrame) -> None:
     for row in curves.itertuples():
         held = [100 * normal.cdf(normal.inv_cdf(share) + row.sigma) for share in shares]
         axes.plot(100 * shares, held, color=WARNING, linewidth=1.4, linestyle=(0, (4, 2)))
-        says = between(row.share_in_large_cases, row.share_in_large_cases, "share")
-        _label(axes, f"a log-normal\nsays {says}", (100 * shares[190], held[190]), color=WARNING, va="top")
+        says = between(row.low, row.high, "share")
+        _label(axes, f"a log-normal says\n{says}", (100 * shares[190], held[190]), color=WARNING, va="top")
 
 
 def _label(axes: Axes, text: str, at: tuple[float, float], **look: Any) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,18 +67,20 @@ def read_table(path: Path, columns: list[str]) -> pa.Table | Problem:
         wrong += [f"the column {shown(name)}" for name in header if name not in columns]
         mend = f"write the header {','.join(columns)}"
         return Problem(path.name, 1, "", ", ".join(wrong[:3]) or "the columns in another order, or one twice", mend)
-    text = dict.fromkeys(columns, pa.dictionary(pa.int32(), pa.string()))
     try:
         table = pyarrow.csv.read_csv(
             pa.BufferReader(content),
             parse_options=pyarrow.csv.ParseOptions(ignore_empty_lines=False),
-            convert_options=pyarrow.csv.ConvertOptions(column_types=text),
+            convert_options=pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(columns, pa.string())),
         )
     except pa.ArrowInvalid as error:
         return _not_utf8(path.name, content) or _broken_row(path.name, content.decode("utf-8"), columns, str(error))
     if not len(table):
         return Problem(path.name, 0, "", "no rows", "add at least one row below the header")
-    return table.unify_dictionaries().combine_chunks()
+    # Whatever is asked of a cell later is asked of each distinct one once.
+    with ThreadPoolExecutor() as threads:
+        encoded = list(threads.map(lambda column: column.dictionary_encode().combine_chunks(), table.columns))
+    return pa.table(encoded, names=columns)
 
 
 def _not_utf8(file: str, content: bytes) -> Problem | None:

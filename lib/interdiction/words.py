@@ -36,15 +36,15 @@ def between(low: float, high: float, unit: str) -> str:
     ('at least 1,310 kg', '22.94 %')
     """
     if np.isnan(low) or np.isnan(high):
-        return "nothing: the printed figures contradict each other"
+        return "no number"
     factor, name = (100, "%") if unit == "share" else (1, unit_in_words(unit))
     low, high = low * factor, high * factor
     limit = 100 if unit == "share" else np.inf
     if np.isinf(high):
-        return f"at least {_rounded(low, _place(low), ROUND_FLOOR)} {name}" if low > 0 else "an unknown number"
+        return f"at least {_rounded(low, _place(low), ROUND_FLOOR)} {name}" if low > 0 else "any number"
     if high - low <= 1e-9 * high:
         return f"{_rounded(high, _place(high, 4), ROUND_HALF_EVEN)} {name}"
-    place = min(_place(high - low, 2), *(_place(bound) for bound in (low, high) if bound))
+    place = min(_place(float(f"{high - low:.12g}"), 2), *(_place(bound) for bound in (low, high) if bound))
     if low == 0:
         return f"at most {_rounded(high, _place(high), ROUND_CEILING)} {name}"
     if high >= limit:
@@ -62,11 +62,11 @@ def allows(table: pd.DataFrame) -> list[str]:
     return [between(row.low, row.high, row.unit) for row in table.itertuples()]
 
 
-def readings(card: pd.DataFrame) -> list[str]:
+def sentences(card: pd.DataFrame) -> list[str]:
     """Say each indicator of a table in its own words.
 
     >>> from interdiction import indicators, load_figures
-    >>> readings(indicators(load_figures()))[0]
+    >>> sentences(indicators(load_figures()))[0]
     'large cases are 22.94 % of the drug cases'
     """
     return [row.reads_as.replace("{range}", words) for row, words in zip(card.itertuples(), allows(card), strict=True)]
@@ -91,7 +91,7 @@ def period(row: pd.Series) -> str:
 
     >>> days = pd.to_datetime(["2021-01-01", "2021-06-20", "2021-06-25"])
     >>> period(pd.Series(days, ["period_start", "cutoff_earliest", "cutoff_latest"]))
-    '1 January to 20–25 June 2021, the last day not printed'
+    '1 January to 20–25 June 2021, the last day inferred'
     """
     start, earliest, latest = row["period_start"], row["cutoff_earliest"], row["cutoff_latest"]
     begins = day(start) if start.year != latest.year else day(start).removesuffix(f" {start.year}")
@@ -99,7 +99,7 @@ def period(row: pd.Series) -> str:
         return f"{begins} to {day(latest)}"
     same_month = (earliest.year, earliest.month) == (latest.year, latest.month)
     ends = f"{earliest.day}–{day(latest)}" if same_month else f"{day(earliest)} – {day(latest)}"
-    return f"{begins} to {ends}, the last day not printed"
+    return f"{begins} to {ends}, the last day inferred"
 
 
 def who_and_when(table: pd.DataFrame) -> str:
@@ -107,7 +107,7 @@ def who_and_when(table: pd.DataFrame) -> str:
 
     >>> from interdiction import load_figures
     >>> who_and_when(load_figures())
-    'National Immigration Administration; 1 January to 20–25 June 2021, the last day not printed'
+    'National Immigration Administration; 1 January to 20–25 June 2021, the last day inferred'
     """
     agencies = sorted(table["agency"].astype(str).unique())
     periods = table[["period_start", "cutoff_earliest", "cutoff_latest"]].drop_duplicates()
@@ -168,9 +168,12 @@ def plain(text: str) -> str:
     >>> plain("<b>*5*</b> at https://example.org/a_b")
     '\\<b\\>\\*5\\*\\</b\\> at <https://example.org/a_b>'
     """
-    parts = re.split(r"(https?://[^\s<>()\"]+)", str(text))
-    escaped = [re.sub(r"([\\`*_{}\[\]()<>#|!~&$])", r"\\\1", part) for part in parts]
-    return "".join(f"<{part}>" if number % 2 else escaped[number] for number, part in enumerate(parts))
+    parts = re.split(r"(https?://[A-Za-z0-9][^\s<>()\"\\]*)", str(text))
+    for number in range(0, len(parts), 2):
+        part = parts[number].replace("&", "&amp;").replace("://", ":\\//")
+        part = re.sub(r"([\\`*_{}\[\]()<>#|!~$])(?!//)", r"\\\1", part)
+        parts[number] = re.sub(r"^(\s*\d*)([.)+-])", r"\1\\\2", part) if number == 0 else part
+    return "".join(f"<{part.replace('&', '&amp;')}>" if number % 2 else part for number, part in enumerate(parts))
 
 
 def _sources(table: pd.DataFrame) -> pd.DataFrame:

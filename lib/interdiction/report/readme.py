@@ -21,8 +21,8 @@ def write_readme(notebooks: list[Path], readme: Path, picture: Path) -> None:
     Parameters
     ----------
     notebooks : list of pathlib.Path
-        Stored notebooks, in the order they are listed; the last chart of the last one that has
-        a chart is shown first.
+        Stored notebooks, in the order they are listed. The chart is that of the last one with a
+        cell named "chart".
     readme : pathlib.Path
         A file that marks the place of the answers.
     picture : pathlib.Path
