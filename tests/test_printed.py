@@ -198,7 +198,6 @@ REFUSED = [
     ("64k cases", "en", "count", None, UNIT),
     ("5. kg", "en", "mass", None, UNIT),
     ("5 stone", "en", "mass", None, UNIT),
-    ("27吨多", "zh", "mass", None, UNIT),
     ("571 cases", "zh", "count", None, UNIT),
     ("6千起", "zh", "count", None, UNIT),
     ("571", "en", "count", None, "without a unit"),

@@ -35,10 +35,8 @@ def _check(data: Path) -> int:
         return 1
     rows = {name: len(table) for name, table in record.tables.items()}
     found = len(locate("figures", data)) + len(locate("claims", data))
-    print(
-        f"{data}: {rows['figures']} figures and {rows['claims']} claims of {rows['statements']} statements "
-        f"in {rows['sources']} sources are sound; {found} of them were found in their sources' own words"
-    )
+    counts = ", ".join(f"{name}: {rows[name]}" for name in ("figures", "claims", "statements", "sources"))
+    print(f"{data}: sound ({counts}); found in their sources' own words: {found}")
     return 0
 
 

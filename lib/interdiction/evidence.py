@@ -181,7 +181,9 @@ def _qualifier(before: str, after: str, language: str) -> str:
     """A qualifier, or the other end of a range, that stands right beside a phrase and was left out of it."""
     table = LANGUAGES[language]
     joints = "|".join(map(re.escape, table.ranges[""]))
-    if found := re.search(rf"[0-9] ?(?:{joints}) ?$", before) or re.match(rf" ?(?:{joints}) ?[0-9]", after):
+    if found := re.search(rf"[0-9][0-9.,]* ?(?:{joints}) ?$", before) or re.match(
+        rf" ?(?:{joints}) ?[0-9][0-9.,]*", after
+    ):
         return found.group().strip()
     before, after = before.casefold().rstrip(), after.casefold().lstrip()
     for word in sorted(table.before, key=len, reverse=True):

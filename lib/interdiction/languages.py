@@ -107,7 +107,14 @@ LANGUAGES = {
             **dict.fromkeys(("约", "約", "大约", "大約"), "about"),
         },
         inside={"余": "more_than", "餘": "more_than", "多": "more_than"},
-        after={"以上": "at_least", "以下": "at_most", "左右": "about"},
+        after={
+            "余": "more_than",
+            "餘": "more_than",
+            "多": "more_than",
+            "以上": "at_least",
+            "以下": "at_most",
+            "左右": "about",
+        },
         ranges={"": frozenset({"-", "–", "至", "到", "~", "～"})},
         units={
             **dict.fromkeys("起宗件", CASE),

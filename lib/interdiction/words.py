@@ -172,7 +172,7 @@ def plain(text: str) -> str:
     for number in range(0, len(parts), 2):
         part = parts[number].replace("&", "&amp;").replace("://", ":\\//")
         part = re.sub(r"([\\`*_{}\[\]()<>#|!~$])(?!//)", r"\\\1", part)
-        parts[number] = re.sub(r"^(\s*\d*)([.)+-])", r"\1\\\2", part) if number == 0 else part
+        parts[number] = re.sub(r"^(\s*\d*)([.)+-])(?=\s|$)", r"\1\\\2", part) if number == 0 else part
     return "".join(f"<{part.replace('&', '&amp;')}>" if number % 2 else part for number, part in enumerate(parts))
 
 

@@ -1,0 +1,87 @@
+"""A second source, a second statement and other words for people: only rows are added, and everything follows."""
+
+import csv
+import hashlib
+import shutil
+
+import pytest
+
+from interdiction import RecordError, indicators, load_figures, preferred, ratio
+from interdiction.bounds import large_case_bounds
+from interdiction.evidence import evidence_problems
+from interdiction.record import DATA
+
+
+def add(folder, table, *rows):
+    with (folder / f"{table}.csv").open("a", newline="", encoding="utf-8") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+@pytest.fixture
+def record(tmp_path):
+    """A copy with a newspaper that prints June 2021 again, and with June 2023 in Chinese, people in the cases."""
+    shutil.copytree(DATA, tmp_path / "data")
+    shutil.copytree(DATA.parent / "seeds", tmp_path / "seeds")
+    folder = tmp_path / "data"
+    paper = ["paper-2021-06-27", "A Paper", "Drugs", "2021-06-27", "en", "newspaper", "https://example.org", "", "", ""]
+    chinese = ["paper-2023-06-21", "某报", "边境缉毒", "2023-06-21", "zh", "repost", "", "", "", ""]
+    add(folder, "sources", paper, chinese)
+    days = ["2023-06-20", "2023-01-01", "2023-06-20", "2023-06-20"]
+    add(folder, "statements", ["nia-2023-06-20", "National Immigration Administration", *days, "边境", "in_cases", ""])
+    again = {"cases": "571 cases", "drugs_seized": "5.55 tonnes", "precursors_seized": "323.58 tonnes"}
+    add(folder, "figures", *(["nia-2021-06-25", paper[0], *row, "", ""] for row in again.items()))
+    later = {"cases": "361起", "large_cases": "一百零二起", "suspects": "528人", "drugs_seized": "4.74吨"}
+    later |= {"large_case_threshold": "10公斤以上", "precursors_seized": "703吨多"}
+    add(
+        folder, "figures", *(["nia-2023-06-20", chinese[0], measure, words, "", ""] for measure, words in later.items())
+    )
+    return folder
+
+
+def test_everything_follows_from_the_rows(record):
+    figures = load_figures(record)
+    assert len(figures) == 6 + 3 + 6
+    per_case = ratio(figures, "drugs_seized", "cases")
+    assert per_case["statement"].tolist() == ["nia-2021-06-25"] * 2 + ["nia-2023-06-20"]
+    assert large_case_bounds(figures)["statement"].nunique() == 2
+    later = indicators(load_figures(record, statement="nia-2023-06-20")).set_index("indicator")
+    assert later.loc["cases_per_day", "value"] == 361 / 171
+    assert later.loc["precursors_per_drug", ["low", "high"]].tolist() == pytest.approx([703 / 4.75, float("inf")])
+
+
+def test_an_arrest_is_said_only_where_one_was(record):
+    labels = indicators(load_figures(record)).groupby("statement")["label"].agg(list)
+    assert "seizure per arrest" in labels["nia-2021-06-25"]
+    assert "seizure per person in the cases" in labels["nia-2023-06-20"]
+    assert "seizure per arrest" not in labels["nia-2023-06-20"]
+
+
+def test_the_better_grade_is_preferred_and_the_other_kept(record):
+    figures = load_figures(record, statement="nia-2021-06-25")
+    assert set(figures["source"]) == {"govcn-2021-06-26", "paper-2021-06-27"}
+    assert set(preferred(figures)["source"]) == {"govcn-2021-06-26"}
+    add(record, "figures", ["nia-2021-06-25", "paper-2021-06-27", "cases", "571 cases", "", ""])
+    with pytest.raises(RecordError, match=r"row 17, column statement, source, measure: found .* a second time"):
+        load_figures(record)
+
+
+@pytest.mark.parametrize(
+    ("text", "recorded", "beside"),
+    [
+        ("seized 34.2-38.6 kg of it", "38.6 kg", "34.2-"),
+        ("between 12 to 15.5 tons", "15.5 tons", "12 to"),
+        ("seized close to 6.4 tons", "6.4 tons", "close to"),
+        ("as many as 571 drug cases", "571 drug cases", "as many as"),
+        ("571 drug cases or so", "571 drug cases", "or so"),
+        ("seized 6.4 tons to 7.1 tons", "6.4 tons", "to 7.1"),
+    ],
+)
+def test_half_of_what_was_printed_is_refused(record, text, recorded, beside):
+    source = ["half-2021-06-26", "A Site", "Half", "2021-06-26", "en", "newspaper", "", "seeds/half.txt"]
+    (record.parent / "seeds" / "half.txt").write_text(text)
+    add(record, "sources", [*source, hashlib.sha256(text.encode()).hexdigest(), ""])
+    measure = "cases" if "cases" in recorded else "drugs_seized"
+    add(record, "figures", ["nia-2021-06-25", source[0], measure, recorded, "", ""])
+    [problem] = evidence_problems(record)
+    assert problem.column == "printed" and problem.row == 17
+    assert "print the whole phrase" in problem.mend and beside in problem.mend
