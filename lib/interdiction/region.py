@@ -82,8 +82,8 @@ def _curves(axes: Axes, curves: pd.DataFrame) -> None:
     for row in curves.itertuples():
         held = [100 * normal.cdf(normal.inv_cdf(share) + row.sigma) for share in shares]
         axes.plot(100 * shares, held, color=WARNING, linewidth=1.4, linestyle=(0, (4, 2)))
-        says = between(row.low, row.high, "share")
-        _label(axes, f"a log-normal says\n{says}", (100 * shares[190], held[190]), color=WARNING, va="top")
+        says = between(row.low, row.high, "share").replace(" to ", "\nto ")
+        _label(axes, f"a log-normal\nsays {says}", (100 * shares[190], held[190]), color=WARNING, va="top")
 
 
 def _label(axes: Axes, text: str, at: tuple[float, float], **look: Any) -> None:
