@@ -127,10 +127,23 @@ def test_a_failing_cell_is_named_and_nothing_is_replaced(one, capsys, cell_id, o
     assert [path.name for path in one.parent.iterdir()] == [one.name]
 
 
-def test_what_is_no_notebook_is_said_in_one_line(one, capsys):
-    one.write_text("{", "utf-8")
+@pytest.mark.parametrize("content", [b"{", b"", b"{}", b"\xff\xfe", b"<<<<<<< ours"])
+def test_what_is_no_notebook_is_said_in_one_line(one, capsys, content):
+    one.write_bytes(content)
+    reports = one.parent.parent / "reports"
+    reports.mkdir()
+    (reports / f"{one.stem}.html").write_text("the page of a better day")
     assert rerun(one) == 1
     assert f"{one.name}: not a notebook" in capsys.readouterr().out
+    assert (reports / f"{one.stem}.html").read_text() == "the page of a better day"
+
+
+def test_an_empty_notebook_of_the_reader_has_its_page(one):
+    cells = [{"cell_type": "code", "execution_count": None, "id": "a", "metadata": {}, "outputs": [], "source": ""}]
+    empty = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (one.parent / "Untitled.ipynb").write_text(json.dumps(empty))
+    assert runner.run("Untitled", notebooks=one.parent, reports=one.parent.parent / "reports") == 0
+    assert "Untitled" in (one.parent.parent / "reports" / "index.html").read_text("utf-8")
 
 
 def test_a_notebook_that_is_not_there_is_refused(tmp_path):

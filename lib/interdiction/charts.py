@@ -67,10 +67,11 @@ def ranges(
         raise Refusal(f"a chart needs the column {shown(missing[0])}; keep what the library's tables hold")
     if table.empty:
         raise Refusal("a chart needs at least one row; the table is empty")
-    parts = [_merged(part, rows) for _, part in table.groupby(panels, sort=False)] if panels else [table]
+    parts = [part for _, part in table.groupby(panels, sort=False)] if panels else [table]
     for part in parts:
         if part["unit"].nunique() > 1:
             raise Refusal(f"rows in {', '.join(map(str, part['unit'].unique()))} share no scale; draw them in panels")
+    parts = [_merged(part, rows) for part in parts] if panels else parts
     if (unknown := table["low"].isna()).any():
         raise Refusal(f"{shown(table.loc[unknown, rows].iloc[0])} has no bounds to draw; leave that row out")
     first = table.iloc[0]
@@ -89,16 +90,17 @@ def ranges(
         for part in parts
     ]
     with matplotlib.style.context(STYLE):
-        row = _ROW if all(len(_lines(label)) == 1 for part in parts for label in part[rows]) else _ROW + _LINE
-        heights = [len(part) * row + (_HEADING if panels else 0) + (_AXIS if _spread(part) else 0) for part in parts]
+        row = _ROW + _LINE * (max(len(_lines(label)) for part in parts for label in part[rows]) - 1)
+        headings = [_heading(part, panels) for part in parts]
+        heads = [_HEADING + _LINE * (len(lines) - 1) if lines else 0 for lines in headings]
+        scales = [len(part) * row + (_AXIS if _spread(part) else 0) for part in parts]
+        heights = [head + scale for head, scale in zip(heads, scales, strict=True)]
         chart = Chart(title, subtitle, sum(heights) + _GAP * (len(parts) - 1), table, f"{'. '.join(said)}.", _CAPTION)
         depth = 0.0
-        for part, height in zip(parts, heights, strict=True):
-            if panels:
-                heading, unit = str(part[panels].iloc[0]), unit_in_words(part["unit"].iloc[0])
-                heading += f", {unit}" if unit != heading else ""
-                chart.write(MARGIN, chart.top + depth + 0.04, heading, va="top", size=10, weight="bold")
-            _panel(chart, part, rows, depth + (_HEADING if panels else 0), row)
+        for part, lines, head, height in zip(parts, headings, heads, heights, strict=True):
+            for number, line in enumerate(lines):
+                chart.write(MARGIN, chart.top + depth + 0.04 + _LINE * number, line, va="top", size=10, weight="bold")
+            _panel(chart, part, rows, depth + head, row)
             depth += height + _GAP
     return chart
 
@@ -127,6 +129,14 @@ def _panel(chart: Chart, part: pd.DataFrame, rows: str, depth: float, height: fl
     axes.set_xticks(list(ticks), list(ticks.values()))
     if not _spread(part):
         axes.set_axis_off()
+
+
+def _heading(part: pd.DataFrame, panels: str | None) -> list[str]:
+    """The lines of a panel's heading: its name, and its unit if that says more."""
+    if panels is None:
+        return []
+    name, unit = str(part[panels].iloc[0]), unit_in_words(part["unit"].iloc[0])
+    return wrapped(name if name == unit else f"{name}, {unit}", 10, "bold")
 
 
 def _lines(label: object) -> list[str]:

@@ -129,13 +129,16 @@ def text_width(text: str, size: float, weight: str = "normal") -> float:
 
 
 def wrapped(text: str, size: float, weight: str = "normal", width: float = WIDTH - 2 * MARGIN) -> list[str]:
-    """Break a text into lines that are no wider than so many inches, where words allow it.
+    """Break a text into lines that are no wider than so many inches; a word that is wider is cut.
 
     >>> wrapped("more than ten kilograms", 10, width=1.0)
     ['more than ten', 'kilograms']
     """
     lines: list[str] = []
     for word in text.split(" "):
+        while text_width(word, size, weight) > width:
+            fits = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or text_width(word[:n], size, weight) <= width)
+            lines, word = [*lines, word[:fits]], word[fits:]
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(longer, size, weight) <= width:
             lines[-1] = longer

@@ -48,6 +48,8 @@ def region(corners: pd.DataFrame, curves: pd.DataFrame, title: str, subtitle: st
     >>> region(top_shares(figures), lognormal_shares(figures), "Where the mass can be").title
     'Where the mass can be'
     """
+    if missing := [name for name in ("cases", "low", "high") if name not in corners]:
+        raise Refusal(f"a region needs the column {missing[0]}; keep what top_shares returned")
     if len(corners) != 4:
         raise Refusal(f"a region has the four corners of one announcement; the table has {len(corners)} rows")
     x, low, high = (100 * corners[name].to_numpy() for name in ("cases", "low", "high"))

@@ -105,12 +105,20 @@ def period(row: pd.Series) -> str:
 def who_and_when(table: pd.DataFrame) -> str:
     """Name the agencies of a table, and its period where it is one.
 
+    Raises
+    ------
+    Refusal
+        For a table without them.
+
     >>> from interdiction import load_figures
     >>> who_and_when(load_figures())
     'National Immigration Administration; 1 January to 20–25 June 2021, the last day inferred'
     """
+    columns = ["agency", "period_start", "cutoff_earliest", "cutoff_latest"]
+    if missing := [column for column in columns if column not in table]:
+        raise Refusal(f"a table lacks the column {missing[0]}; keep what load_figures or ratio returned")
     agencies = sorted(table["agency"].astype(str).unique())
-    periods = table[["period_start", "cutoff_earliest", "cutoff_latest"]].drop_duplicates()
+    periods = table[columns[1:]].drop_duplicates()
     return "; ".join([*agencies, *([period(periods.iloc[0])] if len(periods) == 1 else [])])
 
 
@@ -170,8 +178,8 @@ def plain(text: str) -> str:
     """
     parts = re.split(r"(https?://[A-Za-z0-9][^\s<>()\"\\]*)", str(text))
     for number in range(0, len(parts), 2):
-        part = parts[number].replace("&", "&amp;").replace("://", ":\\//")
-        part = re.sub(r"([\\`*_{}\[\]()<>#|!~$])(?!//)", r"\\\1", part)
+        part = re.sub(r"([\\`*_{}\[\]()<>#|!~$])", r"\\\1", parts[number].replace("&", "&amp;"))
+        part = part.replace("://", ":\\//")
         parts[number] = re.sub(r"^(\s*\d*)([.)+-])(?=\s|$)", r"\1\\\2", part) if number == 0 else part
     return "".join(f"<{part.replace('&', '&amp;')}>" if number % 2 else part for number, part in enumerate(parts))
 

@@ -110,7 +110,7 @@ def test_a_million_phrases(environment, million_phrases):
 
 def assert_within(most_seconds, most_memory, environment, record):
     """Hold a record to its limits; one that is missed is measured again, since a machine can be busy elsewhere."""
-    for _ in range(3):
+    for _ in range(5):
         seconds, memory = read(environment, record)
         if seconds <= most_seconds:
             break

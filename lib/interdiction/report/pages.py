@@ -39,7 +39,9 @@ def write_page(notebook: Path, reports: Path) -> None:
         anchor_link_text="",
     )
     read = nbformat.read(notebook, as_version=4)
-    page, _ = exporter.from_notebook_node(read, {"metadata": {"name": question(read)}, "style": _style()})
+    page, _ = exporter.from_notebook_node(
+        read, {"metadata": {"name": question(read) or notebook.stem}, "style": _style()}
+    )
     # A table's own style would set it apart from the page's.
     page = re.sub(r"<style\b[^>]*>\s*\.dataframe.*?</style>", "", page, flags=re.DOTALL)
     replace(reports / f"{notebook.stem}.html", page)
@@ -62,20 +64,36 @@ def write_index(notebooks: list[Path], reports: Path) -> None:
     """
     entries = []
     for path in notebooks:
-        if (reports / f"{path.stem}.html").exists():
-            read = nbformat.read(path, as_version=4)
-            entries.append({"page": f"{path.stem}.html", "question": question(read), "answer": answer(read)})
+        read = stored(path)
+        if read and (reports / f"{path.stem}.html").exists():
+            asked = question(read) or path.stem
+            entries.append({"page": f"{path.stem}.html", "question": asked, "answer": answer(read)})
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True)
     replace(reports / "index.html", environment.get_template("index.html.j2").render(entries=entries, style=_style()))
 
 
+def stored(path: Path) -> nbformat.NotebookNode | None:
+    """Read a notebook as it is stored; None where the file is not one.
+
+    >>> stored(Path(__file__)) is None
+    True
+    """
+    try:
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
+    except (ValueError, AttributeError, KeyError, nbformat.ValidationError):
+        return None
+    return notebook
+
+
 def question(notebook: nbformat.NotebookNode) -> str:
-    """Return the first heading of a notebook.
+    """Return the first heading of a notebook, or nothing.
 
     >>> question(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# How much?")]))
     'How much?'
     """
-    return str(notebook.cells[0].source).splitlines()[0].lstrip("# ")
+    lines = [line for cell in notebook.cells[:1] for line in str(cell.source).splitlines()]
+    return lines[0].lstrip("# ") if lines and lines[0].startswith("# ") else ""
 
 
 def answer(notebook: nbformat.NotebookNode) -> str:

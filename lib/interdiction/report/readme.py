@@ -5,11 +5,9 @@ import html
 import re
 from pathlib import Path
 
-import nbformat
-
 from interdiction.refusal import Refusal
 from interdiction.report.files import replace
-from interdiction.report.pages import answer, question
+from interdiction.report.pages import answer, question, stored
 
 _BEGIN, _END = "<!-- answers: written by make report -->\n", "<!-- end of answers -->"
 _PICTURE = re.compile(r'<img alt="([^"]*)"[^>]*src="data:image/svg\+xml;base64,([^"]+)"')
@@ -41,7 +39,9 @@ def write_readme(notebooks: list[Path], readme: Path, picture: Path) -> None:
         raise Refusal(f"{readme.name} does not mark the place of the answers; put {_BEGIN.strip()} and {_END} there")
     home, lines, shown = readme.parent, [], ""
     for path in notebooks:
-        notebook = nbformat.read(path, as_version=4)
+        notebook = stored(path)
+        if not notebook or not answer(notebook):
+            continue
         link = path.relative_to(home).as_posix()
         lines.append(f"- **[{question(notebook)}]({link})** {answer(notebook)}\n")
         for cell in notebook.cells:

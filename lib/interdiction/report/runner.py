@@ -11,7 +11,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from interdiction.record import DATA
 from interdiction.refusal import Refusal
 from interdiction.report.files import replace
-from interdiction.report.pages import write_index, write_page
+from interdiction.report.pages import stored, write_index, write_page
 from interdiction.report.readme import write_readme
 
 NOTEBOOKS = DATA.parent / "notebooks"
@@ -74,10 +74,9 @@ async def _run_all(paths: list[Path], reports: Path) -> int:
 
 async def _run(path: Path) -> str:
     """Run one notebook and store it, or say which cell failed."""
-    try:
-        notebook = nbformat.read(path, as_version=4)
-    except (ValueError, nbformat.ValidationError) as error:
-        return f"{path.name}: not a notebook ({str(error).splitlines()[0]})"
+    notebook = stored(path)
+    if notebook is None:
+        return f"{path.name}: not a notebook; mend it, or move it out of {path.parent.name}/"
     for cell in notebook.cells:
         cell.metadata = {key: value for key, value in cell.metadata.items() if key == "tags"}
     client = NotebookClient(
