@@ -68,7 +68,7 @@ def large_case_bounds(figures: pd.DataFrame) -> pd.DataFrame:
         share = np.maximum((large_low * threshold / mass).mask(np.isinf(mass), 0), share).fillna(0)
         mean_large = ((mass_low - small_high * threshold) / large_high).mask(none_spare, -np.inf)
         mean_large = np.maximum(threshold, mean_large)
-        mean_small = np.minimum(threshold, (mass_high - large_low * threshold) / small_low)
+        mean_small = np.fmin(threshold, (mass_high - large_low * threshold) / small_low)
         largest = mass_high - np.maximum(large_low - 1, 0) * threshold
     quantities = (
         ("mass_in_large_cases", "mass in large cases", "kg", in_large, mass_high.where(some_large, 0), True),

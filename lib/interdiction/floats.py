@@ -33,7 +33,8 @@ def scaled(n: np.ndarray, factor: np.ndarray, power: np.ndarray, towards: float 
     # n / 10^d is a binary fraction if 5^d divides n; beyond 5^22 the test itself would round.
     exact = np.maximum(product, result) < 2**53
     rows = np.flatnonzero(down)
-    exact[rows] &= (down[rows] <= 22) & (np.fmod(product[rows], fives[down[rows]]) == 0)
+    part = product[rows] / fives[down[rows]]
+    exact[rows] &= (down[rows] <= 22) & (part == np.floor(part))
     return np.where(exact, result, np.nextafter(np.nextafter(result, towards), towards))
 
 

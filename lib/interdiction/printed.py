@@ -112,10 +112,12 @@ def read_all(phrases: Texts, languages: Texts, kinds: Texts, steps: Texts, readi
     needs_step = about | (plain | ranged) & zeros
     last_place = scale - np.minimum(places, places_end)
     stepped, step, step_power = steps_of(steps, last_place)
-    number = m_end * 10.0 ** (scale - places_end)
-    fits = (step > 0) & (step_power >= last_place) & (step * 10.0**step_power <= number * (1 + 1e-9))
-    fits |= ~stepped | (m_end == 0) & (step > 0) & (step * 10.0 ** (step_power - last_place) <= 1e6)
-    step, step_power = np.where(fits, step, 1), np.where(fits, step_power, last_place)
+    fits = np.ones(len(m), bool)
+    if stepped.any():
+        number = m_end * 10.0 ** (scale - places_end)
+        fits = (step > 0) & (step_power >= last_place) & (step * 10.0**step_power <= number * (1 + 1e-9))
+        fits |= ~stepped | (m_end == 0) & (step > 0) & (step * 10.0 ** (step_power - last_place) <= 1e6)
+        step, step_power = np.where(fits, step, 1), np.where(fits, step_power, last_place)
 
     # Every bound is a whole number of 10^base: nothing is rounded before the last line.
     base = scale - np.maximum(places, places_end)

@@ -79,7 +79,7 @@ def read_table(path: Path, columns: list[str]) -> pa.Table | Problem:
         return Problem(path.name, 0, "", "no rows", "add at least one row below the header")
     # Whatever is asked of a cell later is asked of each distinct one once.
     with ThreadPoolExecutor() as threads:
-        encoded = list(threads.map(lambda column: column.dictionary_encode().combine_chunks(), table.columns))
+        encoded = list(threads.map(lambda column: column.combine_chunks().dictionary_encode(), table.columns))
     return pa.table(encoded, names=columns)
 
 
