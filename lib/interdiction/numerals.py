@@ -1,10 +1,11 @@
-"""Chinese numerals written out in digits, with the last printed place kept.
+"""Numerals and number words written out in digits, and digits that can be read in two ways.
 
-A scale (万, 亿) stays a scale, since it says how finely the number was printed:
+A Chinese scale (万, 亿) stays a scale, since it says how finely the number was printed:
 十萬九千六百 becomes 10.96万, which is known to the hundred, and not 109600.
 """
 
 import re
+from collections.abc import Mapping
 
 from interdiction.refusal import Refusal
 
@@ -13,6 +14,9 @@ TENS = {"十": 10, "百": 100, "千": 1_000}
 SCALES = {"万": 4, "萬": 4, "亿": 8, "億": 8}
 _DIGITS, _SCALES = "".join(DIGITS), "".join(SCALES)
 _WITHIN = _DIGITS + "".join(TENS)
+# 万克以上 is said for "ten thousand grams and more": before 克 a scale that opens a phrase is one of it.
+_ALONE = re.compile(rf"^(?=[{_SCALES}]克)")
+NUMERAL = rf"[{_WITHIN}]|^[{_SCALES}]克"  # a phrase without a match of this holds no numerals
 _RUN = re.compile(rf"(?<![0-9.])[{_DIGITS}十][{_WITHIN}{_SCALES}]*(?:[点點][{_DIGITS}]+[{_SCALES}]?)?")
 # 一百五 is said for 150 and could be written for 105: the last digit's place is not named.
 _UNPLACED = re.compile(rf"[百千][{_DIGITS[2:]}](?:$|[{_SCALES}])|[{_SCALES}][{_DIGITS[2:]}]$")
@@ -49,7 +53,49 @@ def in_digits(phrase: str) -> str:
             raise Refusal(f"{run} can be read with its last digit in two places; print it in digits")
         return _number(run)
 
-    return _RUN.sub(written, phrase)
+    return _RUN.sub(written, _ALONE.sub("1", phrase))
+
+
+def words_in_digits(phrase: str, numbers: Mapping[str, int]) -> str:
+    """Write the number words of a phrase as digits, where they are words of their own.
+
+    Parameters
+    ----------
+    phrase : str
+        A printed phrase; one without number words is returned as it is.
+    numbers : mapping
+        The number words of its language, and what they stand for.
+
+    >>> words_in_digits("More than five drug cases", {"five": 5}), words_in_digits("twenty-five", {"five": 5})
+    ('More than 5 drug cases', 'twenty-five')
+    """
+    return " ".join(str(numbers.get(word.casefold(), word)) for word in phrase.split(" "))
+
+
+def two_readings(token: str, number: str, decimal: str) -> str:
+    """Say which two numbers a token can be read as, where dot and comma may stand for each other.
+
+    Parameters
+    ----------
+    token : str
+        Digits with dots, commas or spaces among them.
+    number, decimal : str
+        The pattern of a number in the language of its phrase, and the decimal mark there.
+
+    Returns
+    -------
+    str
+        "" where the token with its marks swapped is no number either, or the same one.
+
+    >>> two_readings("2,42", r"^[0-9]+([.][0-9]+)?$", ".")
+    '2,42 can be read as 242 or as 2.42; quote a printing of it that has one reading'
+    """
+    swapped = token.translate(str.maketrans(".,", ",."))
+    whole = re.sub("[^0-9]", "", token).lstrip("0") or "0"
+    fraction = re.sub(f"[^0-9{decimal}]", "", swapped)
+    if not re.match(number, swapped) or whole == fraction:
+        return ""
+    return f"{token} can be read as {whole} or as {fraction}; quote a printing of it that has one reading"
 
 
 def _number(run: str) -> str:

@@ -10,15 +10,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from interdiction.languages import LANGUAGES, wording
-from interdiction.numerals import DIGITS, TENS, in_digits
+from interdiction.languages import LANGUAGES, Language
+from interdiction.numerals import NUMERAL, in_digits, two_readings, words_in_digits
 from interdiction.refusal import Refusal
+from interdiction.wording import wordings
 
 MOST_DIGITS = 14  # keeps every sum of `printed` exact in 64 bits; press figures have six or seven
-_NUMBER = r"[0-9](?:[0-9.,]*[0-9])?"
 _WORDS = r"[^0-9\x00-\x1f]*"
-_PARTS = rf"^(?P<head>{_WORDS})(?P<first>{_NUMBER})(?P<joint>{_WORDS})(?P<second>(?:{_NUMBER})?)(?P<tail>{_WORDS})$"
-_NUMERAL = f"[{''.join([*DIGITS, *TENS])}]"
+_PARTS = rf"^(?P<head>{_WORDS})(?P<first>{{0}})(?P<joint>{_WORDS})(?P<second>(?:{{0}})?)(?P<tail>{_WORDS})$"
+_NOT_WRITTEN = "the number is not written as this language writes numbers"
 
 Texts: TypeAlias = Sequence[str] | Any  # or an Arrow array of text
 
@@ -67,25 +67,31 @@ def take_apart(phrases: Texts, languages: Texts, kinds: Texts) -> Parts:
     ([555, 555], [2, 2], ['', 'a number without a unit; print the phrase with its unit'])
     """
     language = as_texts(languages)
-    text, problem = _without_numerals(as_texts(phrases), language)
-    split = pc.extract_regex(text, _PARTS)
+    speakers = _speakers(language)
+    text, problem = _without_numerals(as_texts(phrases), speakers)
+    split = _in_place([_split(_at(text, rows), table) for table, rows in speakers], speakers)
     head, first, joint, second, tail = (pc.fill_null(pc.struct_field(split, [i]), "") for i in range(5))
-    wordings, wording = _wordings(head, joint, second, tail, language, as_texts(kinds))
-    digits, places, readable = _numbers(first, language)
-    ranged = (wordings["qualifier"] == "range").to_numpy()[wording]
+    single = pc.equal(second, "")
+    between, behind = pc.if_else(single, "", joint), pc.if_else(single, joint, tail)
+    known, wording = wordings(head, between, behind, language, as_texts(kinds))
+    # A count has no decimals, unless a scale word follows it.
+    whole = ((known["kind"] == "count") & (known["scale"] == 0)).to_numpy()[wording]
+    digits, places, odd = _numbers(first, speakers, whole)
+    ranged = (known["qualifier"] == "range").to_numpy()[wording]
     digits_end, places_end = digits, places
     if ranged.any():
-        digits_end, places_end, readable_end = _numbers(pc.if_else(pa.array(ranged), second, first), language)
-        readable &= readable_end
-    unknown = (wordings["problem"] != "").to_numpy()[wording]
+        digits_end, places_end, odd_end = _numbers(pc.if_else(pa.array(ranged), second, first), speakers, whole)
+        odd = odd_end | odd
+    unknown = (known["problem"] != "").to_numpy()[wording]
     for wrong, mend in (
         (split.is_null().to_numpy(False), "no number, or more than two; print one figure with its unit"),
-        (unknown, wordings["problem"].to_numpy()[wording] if unknown.any() else ""),
-        (~readable, "the number is not written as this language writes numbers"),
+        (unknown, known["problem"].to_numpy()[wording] if unknown.any() else ""),
     ):
         if wrong.any():
             problem = np.where((problem == "") & wrong, mend, problem)
-    return Parts(digits, places, digits_end, places_end, wordings, wording, problem)
+    for row, mend in odd.items():
+        problem[row] = problem[row] or mend
+    return Parts(digits, places, digits_end, places_end, known, wording, problem)
 
 
 def steps_of(steps: Texts, power: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -124,55 +130,89 @@ def as_texts(texts: Texts) -> pa.Array:
     return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
 
-def _without_numerals(text: pa.Array, language: pa.Array) -> tuple[pa.Array, np.ndarray]:
+def _speakers(language: pa.Array) -> list[tuple[Language, np.ndarray]]:
+    """The tables of the languages of a column, each with the rows it is to be read by."""
+    # By an unknown language nothing can be read: any table will do to refuse it in `wording`.
+    return [
+        (LANGUAGES.get(name, LANGUAGES["en"]), np.flatnonzero(pc.equal(language, name).to_numpy(False)))
+        for name in pc.unique(language).to_pylist()
+    ]
+
+
+def _at(column: pa.Array, rows: np.ndarray) -> pa.Array:
+    """The cells of some rows, or the column itself where they are all."""
+    return column.take(pa.array(rows)) if len(rows) < len(column) else column
+
+
+def _in_place(pieces: list[pa.Array], speakers: list[tuple[Language, np.ndarray]]) -> pa.Array:
+    """Put what was done language by language back into the order of the rows."""
+    if len(pieces) == 1:
+        return pieces[0]
+    order = np.concatenate([np.empty(0, np.int64), *(rows for _, rows in speakers)])
+    pieces = pieces or [_split(pa.array([], pa.string()), LANGUAGES["en"])]
+    return pa.concat_arrays(pieces).take(pa.array(np.argsort(order)))
+
+
+def _with(column: pa.Array, rows: np.ndarray, cells: pa.Array) -> pa.Array:
+    """The column with other cells in some rows."""
+    place = np.arange(len(column))
+    place[rows] = len(column) + np.arange(len(rows))
+    return pa.concat_arrays([column, cells]).take(pa.array(place))
+
+
+def _without_numerals(text: pa.Array, speakers: list[tuple[Language, np.ndarray]]) -> tuple[pa.Array, np.ndarray]:
     """Write Chinese numerals as digits in the languages that have them; say where that fails."""
     problem = np.full(len(text), "", dtype=object)
-    with_numerals = pc.is_in(language, pa.array([name for name, table in LANGUAGES.items() if table.numerals]))
-    rows = np.flatnonzero(with_numerals.to_numpy(False))
-    rows = rows[pc.match_substring_regex(text.take(rows), _NUMERAL).to_numpy(False)]
+    for spoken in (rows for table, rows in speakers if table.numerals):
+        rows = spoken[pc.match_substring_regex(_at(text, spoken), NUMERAL).to_numpy(False)]
+        if not len(rows):
+            continue
+        written = text.take(pa.array(rows)).to_pylist()
+        for place, row in enumerate(rows):
+            try:
+                written[place] = in_digits(written[place])
+            except Refusal as refusal:
+                problem[row] = str(refusal)
+        text = _with(text, rows, pa.array(written, pa.string()))
+    return text, problem
+
+
+def _split(text: pa.Array, table: Language) -> pa.Array:
+    """Split the phrases of one language at their numbers; null where there is none, or more than two."""
+    pattern = _PARTS.format(table.token)
+    split = pc.extract_regex(text, pattern)
+    rows = np.flatnonzero(split.is_null().to_numpy(False)) if table.numbers else np.empty(0)
     if not len(rows):
-        return text, problem
-    written = text.to_pylist()
-    for row in rows:
-        try:
-            written[row] = in_digits(written[row])
-        except Refusal as refusal:
-            problem[row] = str(refusal)
-    return pa.array(written), problem
+        return split
+    written = [words_in_digits(phrase, table.numbers) for phrase in text.take(pa.array(rows)).to_pylist()]
+    return _with(split, rows, pc.extract_regex(pa.array(written, pa.string()), pattern))
 
 
-def _wordings(
-    head: pa.Array, joint: pa.Array, second: pa.Array, tail: pa.Array, language: pa.Array, kind: pa.Array
-) -> tuple[pd.DataFrame, np.ndarray]:
-    """Look up the words around the numbers: a table of the distinct ones, and each row's place in it."""
-    single = pc.equal(second, "")
-    between, behind = pc.if_else(single, "", joint), pc.if_else(single, joint, tail)
-    keys = pc.binary_join_element_wise(head, between, behind, language, kind, "\x1f").dictionary_encode()
-    rows = []
-    for key in keys.dictionary.to_pylist():
-        try:
-            said = wording(*key.split("\x1f", 4))
-            rows.append((said.qualifier, said.scale, *said.unit, ""))
-        except Refusal as refusal:
-            rows.append(("plain", 0, "", "", 1, 0, str(refusal)))
-    columns = ["qualifier", "scale", "kind", "unit", "factor", "power", "problem"]
-    numbers = dict.fromkeys(("scale", "factor", "power"), np.int64)
-    return pd.DataFrame(rows, columns=columns).astype(numbers), np.asarray(keys.indices, np.int64)
+def _numbers(
+    token: pa.Array, speakers: list[tuple[Language, np.ndarray]], whole: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, dict[int, str]]:
+    """Read tokens as whole numbers and the places behind the decimal mark, and say why some cannot be read.
 
-
-def _numbers(token: pa.Array, language: pa.Array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Read tokens as whole numbers, the places behind the decimal mark, and whether they are well formed."""
+    `whole` says which of the numbers have no decimals, whatever marks are in them.
+    """
     digits, places = np.zeros(len(token), np.int64), np.zeros(len(token), np.int64)
-    readable = np.zeros(len(token), bool)
-    for name, table in LANGUAGES.items():
-        rows = np.flatnonzero(pc.equal(language, name).to_numpy(False))
-        here = token.take(rows) if len(rows) < len(token) else token
+    odd = {}
+    for table, rows in speakers:
+        printed = here = _at(token, rows)
         good = pc.match_substring_regex(here, table.number)
-        here = pc.replace_substring(pc.if_else(good, here, "0"), table.group, "")
+        here = pc.if_else(good, here, "0")
+        for mark in table.group + table.doubtful:
+            here = pc.replace_substring(here, mark, "")
         mark, length = pc.find_substring(here, table.decimal).to_numpy(), pc.utf8_length(here).to_numpy()
         here = pc.replace_substring(here, table.decimal, "")
-        short = pc.less_equal(pc.utf8_length(here), MOST_DIGITS)
-        digits[rows] = pc.if_else(short, here, "0").cast(pa.int64()).to_numpy()
+        good = pc.and_(good, pc.less_equal(pc.utf8_length(here), MOST_DIGITS))
+        digits[rows] = pc.if_else(good, here, "0").cast(pa.int64()).to_numpy()
         places[rows] = np.where(mark < 0, 0, length - mark - 1)
-        readable[rows] = pc.and_(good, short).to_numpy(False)
-    return digits, places, readable
+        wrong = ~good.to_numpy(False)
+        doubted = np.zeros(len(rows), bool)
+        if table.doubtful:
+            doubted = pc.match_substring_regex(printed, table.doubted).to_numpy(False) & ~whole[rows]
+        for place in np.flatnonzero(wrong | doubted):
+            readings = two_readings(printed[int(place)].as_py(), table.number, table.decimal)
+            odd[int(rows[place])] = "; ".join(filter(None, [_NOT_WRITTEN if wrong[place] else "", readings]))
+    return digits, places, odd

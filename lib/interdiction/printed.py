@@ -16,6 +16,7 @@ from interdiction.phrases import MOST_DIGITS, Texts, steps_of, take_apart
 from interdiction.refusal import Refusal, shown
 
 READINGS = ("either", "rounded", "cut_off")
+MOST_FALLEN = -100.0  # percent: nothing is left of it
 
 
 class Printed(NamedTuple):
@@ -40,7 +41,7 @@ def read(
     language : str
         The language it is printed in, a key of `languages.LANGUAGES`.
     kind : str
-        "count" (read in cases or persons) or "mass" (read in kg).
+        "count" (read in cases, persons or gangs), "mass" (read in kg) or "change" (read in %, with its sign).
     rounded_to : str or number, optional
         The step it was rounded to, in the printed unit with scale words multiplied out, where
         the digits do not settle it: 10 for "240 t", 1000 for "64,000 cases".
@@ -66,6 +67,8 @@ def read(
     Printed(value=5550.0, low=5545.0, high=5560.0, unit='kg', qualifier='plain')
     >>> read("6.4万余起", "zh", "count").low
     64000.0
+    >>> read("decline by over 20 pct", "en", "change")
+    Printed(value=-20.0, low=-100.0, high=-20.0, unit='%', qualifier='more_than')
     """
     step = "" if rounded_to is None else str(rounded_to)
     if isinstance(rounded_to, float) and np.isfinite(rounded_to):
@@ -129,6 +132,11 @@ def read_all(phrases: Texts, languages: Texts, kinds: Texts, steps: Texts, readi
     in_unit = partial(scaled, factor=parts.of("factor"), power=parts.of("power") + base - 1)
     low = in_unit(np.where(one_sided, n, np.maximum(n - down, 0)), towards=-np.inf)
     high = in_unit(np.where(one_sided, n_end, n_end + up), towards=np.inf)
+    value, low = np.where(ranged, np.nan, in_unit(n)), np.where(at_most, 0.0, low)
+    high = np.where(one_sided & ~at_most, np.inf, high)
+    if (fell := parts.of("direction") < 0).any():
+        value = np.where(fell, 0.0 - value, value)
+        low, high = np.where(fell, np.maximum(0.0 - high, MOST_FALLEN), low), np.where(fell, 0.0 - low, high)
 
     problem = parts.problem
     for wrong, mend in (
@@ -139,14 +147,15 @@ def read_all(phrases: Texts, languages: Texts, kinds: Texts, steps: Texts, readi
         (count & (scale < places), "a count with a part of one; print a whole count, or its scale word"),
         (np.abs(places - places_end) > 3, "a range whose ends are printed to different places; print both alike"),
         (ranged & (n_end < n), "a range printed from high to low; print the low end first"),
+        (fell & (value < MOST_FALLEN), "a fall of more than 100 %; print a change that leaves something"),
     ):
         if wrong.any():
             problem = np.where((problem == "") & wrong, mend, problem)
     return pd.DataFrame(
         {
-            "value": np.where(ranged, np.nan, in_unit(n)),
-            "low": np.where(at_most, 0.0, low),
-            "high": np.where(one_sided & ~at_most, np.inf, high),
+            "value": value,
+            "low": low,
+            "high": high,
             "unit": pd.Categorical(parts.wordings["unit"]).take(parts.wording),
             "qualifier": pd.Categorical(parts.wordings["qualifier"]).take(parts.wording),
             "problem": problem,
