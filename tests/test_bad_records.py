@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import pytest
+from one_statement import ONE
 
 from interdiction import load_figures
 from interdiction.__main__ import main
-from interdiction.record import DATA, TABLES, RecordError
+from interdiction.record import TABLES, RecordError
 
 LINE = re.compile(
     r"(?P<file>\w+\.(?:csv|json))(?:, row (?P<row>\d+))?(?:, column (?P<column>\w+(?:, \w+)*))?"
@@ -103,13 +104,13 @@ CASES = [
         ("null byte", ("131 cases", "131\0cases"), 3, "", "null byte"),
         ("missing column", (",note\n", "\n"), 1, "", "no column note"),
         ("extra column", (",note\n", ",note,page\n"), 1, "", "the column 'page'"),
-        ("columns in another order", ("rounded_to,note", "note,rounded_to"), 1, "", "order"),
+        ("columns in another order", ("set_aside,note", "note,set_aside"), 1, "", "order"),
         ("unclosed quote in the header", (",note\n", ',"note\n'), 1, "", "quote"),
         ("unclosed quote", ("571 drug cases", '"571 drug cases'), 2, "", "quote"),
-        ("unquoted comma", (QUALIFIED, "more than 10, kilograms,"), 4, "", "7 cells"),
-        ("missing comma", ("571 drug cases,", "571 drug cases"), 2, "", "5 cells"),
+        ("unquoted comma", (QUALIFIED, "more than 10, kilograms,"), 4, "", "9 cells"),
+        ("missing comma", ("571 drug cases,", "571 drug cases"), 2, "", "7 cells"),
         ("line break", ("571 drug cases", '"571 drug\ncases"'), 2, "printed", r"571 drug\ncases"),
-        ("blank line", (f"{QUALIFIED},\n", f"{QUALIFIED},\n\n"), 5, "statement", "an empty cell"),
+        ("blank line", (f"{QUALIFIED},,,\n", f"{QUALIFIED},,,\n\n"), 5, "statement", "an empty cell"),
         ("blank line at the end", lambda content: content + b"\n", 8, "statement", "empty cell"),
         ("10 MB cell", ("571 drug", "5" * 10_000_000 + " drug"), 2, "printed", "10000011 char"),
         ("row twice", twice, 8, "statement, source, measure", "a second time"),
@@ -117,15 +118,15 @@ CASES = [
     # Cells, whatever belongs in them.
     *of(
         "figures.csv",
-        ("5,000-character note", (f"{QUALIFIED},", f"{QUALIFIED},{'n' * 5000}"), 4, "note", "2000"),
+        ("5,000-character note", (f"{QUALIFIED},", f"{QUALIFIED},{'n' * 5000}"), 4, "term", "2000"),
         ("space before", ("571 drug", " 571 drug"), 2, "printed", "no space around it"),
         ("space behind", ("131 cases", "131 cases "), 3, "printed", "no space around it"),
         ("tab", ("571 drug", "571\tdrug"), 2, "printed", "no control character"),
         ("formula", ("571 drug cases", "=1+1"), 2, "printed", "no formula"),
-        ("formula in a note", (f"{QUALIFIED},", f"{QUALIFIED},=1+1"), 4, "note", "no formula"),
+        ("formula in a note", (f"{QUALIFIED},", f"{QUALIFIED},=1+1"), 4, "term", "no formula"),
         ("plus", ("571 drug", "+571 drug"), 2, "printed", "no formula"),
-        ("minus", (f"{QUALIFIED},", f"{QUALIFIED},-1"), 4, "note", "no formula"),
-        ("at", (f"{QUALIFIED},", f"{QUALIFIED},@SUM(A1)"), 4, "note", "no formula"),
+        ("minus", (f"{QUALIFIED},", f"{QUALIFIED},-1"), 4, "term", "no formula"),
+        ("at", (f"{QUALIFIED},", f"{QUALIFIED},@SUM(A1)"), 4, "term", "no formula"),
         ("no printed words", ("571 drug cases,", ","), 2, "printed", "an empty cell"),
         ("unknown measure", (f"{ROW}suspects", f"{ROW}arrests"), 5, "measure", "measures.csv"),
         ("unknown statement", (f"{ROW}sus", f"x{ROW}sus"), 5, "statement", "statements.csv"),
@@ -167,7 +168,7 @@ CASES = [
     *of(
         "sources.csv",
         ("row twice", twice, 3, "source", "a second time"),
-        ("unknown language", (",en,official,", ",fr,official,"), 2, "language", "en, zh"),
+        ("unknown language", (",en,official,", ",tlh,official,"), 2, "language", "en, en-IN, zh"),
         ("unknown kind", (",en,official,", ",en,rumour,"), 2, "kind", "choose one of official"),
         ("no such day", (",2021-06-26,en,", ",2021-06-31,en,"), 2, "published", "'2021-06-31'"),
         ("script for a url", (SITE, "javascript:alert(1)//"), 2, "url", "'javascript:alert(1)//"),
@@ -178,8 +179,8 @@ CASES = [
     ),
     *of(
         "measures.csv",
-        ("unknown part_of", (",case,cases,", ",case,raids,"), 3, "part_of", "'raids'"),
-        ("unknown unit", (",count,case,,", ",count,raid,,"), 2, "unit", "choose one of case"),
+        ("unknown part_of", (",case,cases,size,", ",case,raids,size,"), 3, "part_of", "'raids'"),
+        ("unknown unit", ("large cases,count,case,", "large cases,count,raid,"), 3, "unit", "choose one of case"),
     ),
     *of(
         "indicators.csv",
@@ -228,7 +229,7 @@ CASES = [
 def damaged(tmp_path, file, damage):
     """Copy the record with the texts beside it, damage one file, and return the data folder."""
     for folder in ("data", "seeds"):
-        shutil.copytree(DATA.parent / folder, tmp_path / folder)
+        shutil.copytree(ONE.parent / folder, tmp_path / folder)
     path = tmp_path / (file if file == TEXT else f"data/{file}")
     before = path.read_bytes()
     if isinstance(damage, tuple):

@@ -20,6 +20,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.transforms import Bbox
+from one_statement import ONE
 
 from interdiction import Refusal, bounds, charts, indicators, load_figures, ratio
 from interdiction.picture import STYLE, Chart
@@ -28,7 +29,7 @@ from interdiction.record import DATA
 from interdiction.words import allows, source_line
 
 NOTEBOOKS = sorted((DATA.parent / "notebooks").glob("*.ipynb"))
-FIGURES = load_figures()
+FIGURES = load_figures(ONE)
 PER_ARREST = ratio(FIGURES, "drugs_seized", "suspects")
 DPI = 100
 # Labels that touch by less than the white edge around a letter are apart.
@@ -55,7 +56,7 @@ def of_the_notebooks():
 
 
 def of_readings():
-    every = pd.concat([indicators(load_figures(reading=name)) for name in READINGS])
+    every = pd.concat([indicators(load_figures(ONE, reading=name)) for name in READINGS])
     return charts.ranges(every, rows="reading", panels="label", title="However the numbers were rounded")
 
 
@@ -398,7 +399,7 @@ def test_the_words_of_a_chart_hold_all_that_it_shows():
     chart = of_readings()
     assert chart.alt.startswith("However the numbers were rounded. National Immigration Administration; 1 January to ")
     assert chart.alt.endswith(f" {source_line(FIGURES)}")
-    every = pd.concat([indicators(load_figures(reading=name)) for name in READINGS])
+    every = pd.concat([indicators(load_figures(ONE, reading=name)) for name in READINGS])
     for label, part in every.groupby("label"):
         said = " ".join(re.findall(rf"{re.escape(label)}: (.*?)\. [a-zS]", chart.alt))
         for reading, words in zip(part["reading"], allows(part), strict=True):

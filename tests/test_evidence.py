@@ -14,9 +14,10 @@ import pandas as pd
 import pytest
 
 from interdiction.__main__ import main
+from interdiction.description import MOST_LINES
 from interdiction.evidence import evidence_problems, locate
 from interdiction.highlight import Highlighted
-from interdiction.record import DATA, MOST_LINES, RecordError, load_table
+from interdiction.record import DATA, RecordError, load_table
 from interdiction.refusal import Refusal
 
 SOURCE = "govcn-2021-06-26"
@@ -235,7 +236,7 @@ def test_markup_in_names_is_escaped(record):
     package = json.loads((record / "datapackage.json").read_bytes())
     for field in [field for resource in package["resources"] for field in resource["schema"]["fields"]]:
         if field["name"] in ("measure", "kind"):
-            field["constraints"] = {"required": True}
+            field["constraints"] = {}
     (record / "datapackage.json").write_text(json.dumps(package))
     for table in ("measures", "figures"):
         write(record, table, load_table(table).replace({"measure": {"large_case_threshold": name}}))
@@ -256,8 +257,9 @@ def test_a_source_whose_text_is_not_kept_is_refused_in_one_line():
 @pytest.mark.parametrize("table", ["figures", "claims"])
 def test_a_text_that_one_of_the_tables_does_not_quote_is_shown_all_the_same(record, table):
     sources = load_table("sources")
-    without_text = sources.assign(source="elsewhere", text="", sha256="")
+    without_text = sources[sources["source"] == SOURCE].assign(source="elsewhere", text="", sha256="")
     write(record, "sources", pd.concat([sources, without_text]))
-    write(record, table, load_table(table).assign(source="elsewhere"))
+    rows = load_table(table)
+    write(record, table, rows.assign(source=rows["source"].replace(SOURCE, "elsewhere")))
     page = Highlighted(SOURCE, record)._repr_html_()
     assert paragraphs(page) == [line for line in text_of(SOURCE).split("\n") if line]

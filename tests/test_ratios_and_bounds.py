@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from one_statement import ONE
 
 from interdiction import Refusal, indicators, load_figures, ratio
 from interdiction.bounds import large_case_bounds, lognormal_shares
 from interdiction.printed import READINGS, read_all
-from interdiction.record import DATA
 
 INF = math.inf
 SOME = settings(max_examples=12, deadline=None)
@@ -24,7 +24,7 @@ LOOSENESS = Fraction(1, 10**12)  # outward, but not further than any reader coul
 
 @cache
 def june_2021(reading="either"):
-    return load_figures(reading=reading)
+    return load_figures(ONE, reading=reading)
 
 
 def announcements(printed: list[dict[str, tuple[str, str]]], reading: str = "either") -> pd.DataFrame:
@@ -175,9 +175,8 @@ def source_row(source, published):
 
 @pytest.fixture
 def record(tmp_path):
-    for name in (DATA.name, "seeds"):
-        shutil.copytree(DATA.parent / name, tmp_path / name)
-    return tmp_path / DATA.name
+    shutil.copytree(ONE.parent, tmp_path, dirs_exist_ok=True)
+    return tmp_path / ONE.name
 
 
 @pytest.fixture
@@ -191,6 +190,7 @@ def five_junes(record):
             "cutoff_earliest": f"{year}-06-22",
             "cutoff_latest": f"{year}-06-22",
             "scope": "border areas",
+            "covers": "border areas",
             "people": "unknown",
         }
         printed = {

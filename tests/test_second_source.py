@@ -5,11 +5,11 @@ import hashlib
 import shutil
 
 import pytest
+from one_statement import ONE
 
 from interdiction import RecordError, indicators, load_figures, preferred, ratio
 from interdiction.bounds import large_case_bounds
 from interdiction.evidence import evidence_problems
-from interdiction.record import DATA
 
 
 def add(folder, table, *rows):
@@ -20,21 +20,19 @@ def add(folder, table, *rows):
 @pytest.fixture
 def record(tmp_path):
     """A copy with a newspaper that prints June 2021 again, and with June 2023 in Chinese, people in the cases."""
-    shutil.copytree(DATA, tmp_path / "data")
-    shutil.copytree(DATA.parent / "seeds", tmp_path / "seeds")
+    shutil.copytree(ONE.parent, tmp_path, dirs_exist_ok=True)
     folder = tmp_path / "data"
     paper = ["paper-2021-06-27", "A Paper", "Drugs", "2021-06-27", "en", "newspaper", "https://example.org", "", "", ""]
-    chinese = ["paper-2023-06-21", "某报", "边境缉毒", "2023-06-21", "zh", "repost", "", "", "", ""]
+    chinese = ["paper-2023-06-21", "A Chinese Paper", "边境缉毒", "2023-06-21", "zh", "repost", "", "", "", ""]
     add(folder, "sources", paper, chinese)
     days = ["2023-06-20", "2023-01-01", "2023-06-20", "2023-06-20"]
-    add(folder, "statements", ["nia-2023-06-20", "National Immigration Administration", *days, "边境", "in_cases", ""])
+    said = ["边境", "border areas", "in_cases", ""]
+    add(folder, "statements", ["nia-2023-06-20", "National Immigration Administration", *days, *said])
     again = {"cases": "571 cases", "drugs_seized": "5.55 tonnes", "precursors_seized": "323.58 tonnes"}
-    add(folder, "figures", *(["nia-2021-06-25", paper[0], *row, "", ""] for row in again.items()))
+    add(folder, "figures", *(["nia-2021-06-25", paper[0], *row, "", "", "", ""] for row in again.items()))
     later = {"cases": "361起", "large_cases": "一百零二起", "suspects": "528人", "drugs_seized": "4.74吨"}
     later |= {"large_case_threshold": "10公斤以上", "precursors_seized": "703吨多"}
-    add(
-        folder, "figures", *(["nia-2023-06-20", chinese[0], measure, words, "", ""] for measure, words in later.items())
-    )
+    add(folder, "figures", *(["nia-2023-06-20", chinese[0], *row, "", "", "", ""] for row in later.items()))
     return folder
 
 
@@ -60,7 +58,7 @@ def test_the_better_grade_is_preferred_and_the_other_kept(record):
     figures = load_figures(record, statement="nia-2021-06-25")
     assert set(figures["source"]) == {"govcn-2021-06-26", "paper-2021-06-27"}
     assert set(preferred(figures)["source"]) == {"govcn-2021-06-26"}
-    add(record, "figures", ["nia-2021-06-25", "paper-2021-06-27", "cases", "571 cases", "", ""])
+    add(record, "figures", ["nia-2021-06-25", "paper-2021-06-27", "cases", "571 cases", "", "", "", ""])
     with pytest.raises(RecordError, match=r"row 17, column statement, source, measure: found .* a second time"):
         load_figures(record)
 
@@ -81,7 +79,7 @@ def test_half_of_what_was_printed_is_refused(record, text, recorded, beside):
     (record.parent / "seeds" / "half.txt").write_text(text)
     add(record, "sources", [*source, hashlib.sha256(text.encode()).hexdigest(), ""])
     measure = "cases" if "cases" in recorded else "drugs_seized"
-    add(record, "figures", ["nia-2021-06-25", source[0], measure, recorded, "", ""])
+    add(record, "figures", ["nia-2021-06-25", source[0], measure, recorded, "", "", "", ""])
     [problem] = evidence_problems(record)
     assert problem.column == "printed" and problem.row == 17
     assert "print the whole phrase" in problem.mend and beside in problem.mend

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
+from one_statement import ONE
 
 from interdiction import Refusal, indicators, load_figures, ratio
 from interdiction.bounds import large_case_bounds
@@ -28,7 +29,7 @@ from interdiction.words import (
 )
 
 INF, NAN = math.inf, math.nan
-FIGURES = load_figures()
+FIGURES = load_figures(ONE)
 CONTRADICTION = "no number"  # what figures that contradict each other leave
 TOLD = re.compile(r"(?P<kind>at least |at most )?(?P<low>[0-9,.]+)(?: to (?P<high>[0-9,.]+))? (?P<unit>.+)")
 
@@ -251,7 +252,7 @@ def test_the_period_is_said_only_where_it_is_one():
 
 
 def with_source(table, **cells):
-    columns = {"published": pd.Timestamp("2021-06-27"), "title": "A report", "grade": "newspaper", "url": ""}
+    columns = {"published": "2021-06-27", "title": "A report", "grade": "newspaper", "url": ""}
     return table.assign(**{**columns, **cells})
 
 
@@ -259,7 +260,7 @@ def test_the_sources_of_a_table_are_named_once_and_by_day():
     official = "State Council of the People's Republic of China, 26 June 2021 (official)"
     assert source_line(FIGURES) == source_line(FIGURES.tail(1)) == f"Source: {official}."
     news = with_source(FIGURES, publisher="Xinhua", grade="news_agency")
-    earlier = with_source(FIGURES, publisher="A forum", grade="repost", published=pd.Timestamp("2021-06-24"))
+    earlier = with_source(FIGURES, publisher="A forum", grade="repost", published="2021-06-24")
     assert source_line(pd.concat([news, FIGURES, earlier])) == (
         f"Sources: A forum, 24 June 2021 (repost); {official}; Xinhua, 27 June 2021 (news agency)."
     )

@@ -43,7 +43,7 @@ def large_case_bounds(figures: pd.DataFrame) -> pd.DataFrame:
     1972, Review of Economics and Statistics 54.
 
     >>> from interdiction import load_figures
-    >>> print(*large_case_bounds(load_figures()).loc[0, ["label", "low", "high", "unit"]])
+    >>> print(*large_case_bounds(load_figures(statement="nia-2021-06-25")).loc[0, ["label", "low", "high", "unit"]])
     mass in large cases 1310.0 5560.0 kg
     """
     known, terms = _terms(figures)
@@ -120,7 +120,7 @@ def top_shares(figures: pd.DataFrame) -> pd.DataFrame:
     Economics and Statistics 54), with the threshold added.
 
     >>> from interdiction import load_figures
-    >>> top_shares(load_figures())[["cases", "low", "high"]].round(3).values.tolist()
+    >>> top_shares(load_figures(statement="nia-2021-06-25"))[["cases", "low", "high"]].round(3).values.tolist()
     [[0.0, 0.0, 0.0], [0.002, 0.002, 0.766], [0.229, 0.236, 1.0], [1.0, 1.0, 1.0]]
     """
     known, terms = _terms(figures)
@@ -165,7 +165,7 @@ def lognormal_shares(figures: pd.DataFrame) -> pd.DataFrame:
     above T is Phi(z + sigma) (Aitchison & Brown 1957, The Lognormal Distribution, ch. 2).
 
     >>> from interdiction import load_figures
-    >>> lognormal_shares(load_figures())[["low", "high"]].round(3).values.tolist()
+    >>> lognormal_shares(load_figures(statement="nia-2021-06-25"))[["low", "high"]].round(3).values.tolist()
     [[0.241, 0.242], [0.758, 0.759]]
     """
     known, terms = _terms(figures)

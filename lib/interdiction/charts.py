@@ -6,12 +6,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from interdiction.coverage import coverage
 from interdiction.picture import KNOWN, MARGIN, STYLE, WIDTH, Chart, text_width, wrapped
 from interdiction.refusal import Refusal, shown
 from interdiction.region import region
 from interdiction.words import allows, between, unit_in_words, who_and_when
 
-__all__ = ["ranges", "region"]
+__all__ = ["coverage", "ranges", "region"]
 
 _ROW, _LINE, _HEADING, _AXIS, _GAP = 0.29, 0.15, 0.25, 0.26, 0.16
 _LONGEST_LABEL = 1.4
@@ -19,6 +20,7 @@ _CAPTION = (
     "Each line covers all that the printed words allow; the tick is the printed number, or the ratio of "
     "the printed numbers. A dot is an exact number or a range too small to draw, an arrow an end that is not known."
 )
+_HOLLOW = "A hollow mark was read in a copy on an unrelated site."
 
 
 def ranges(
@@ -55,8 +57,9 @@ def ranges(
         For a table without a column that is needed, or without its sources; for rows in several
         units without panels; for several panels without a title.
 
-    >>> from interdiction import load_figures, ratio
-    >>> ranges(ratio(load_figures(), "drugs_seized", "suspects")).alt[:70]
+    >>> from interdiction import load_figures, preferred, ratio
+    >>> figures = load_figures(statement="nia-2021-06-25")
+    >>> ranges(preferred(ratio(figures, "drugs_seized", "suspects"))).alt[:70]
     'Drugs seized per suspects: 8.338 to 8.361 kg per person. kg per person'
     """
     if rows is None:
@@ -95,7 +98,9 @@ def ranges(
         heads = [_HEADING + _LINE * (len(lines) - 1) if lines else 0 for lines in headings]
         scales = [len(part) * row + (_AXIS if _spread(part) else 0) for part in parts]
         heights = [head + scale for head, scale in zip(heads, scales, strict=True)]
-        chart = Chart(title, subtitle, sum(heights) + _GAP * (len(parts) - 1), table, f"{'. '.join(said)}.", _CAPTION)
+        copies = "grade" in table and (table["grade"] == "repost").any()
+        caption = f"{_CAPTION} {_HOLLOW}" if copies else _CAPTION
+        chart = Chart(title, subtitle, sum(heights) + _GAP * (len(parts) - 1), table, f"{'. '.join(said)}.", caption)
         depth = 0.0
         for part, lines, head, height in zip(parts, headings, heads, heights, strict=True):
             for number, line in enumerate(lines):
@@ -116,10 +121,11 @@ def _panel(chart: Chart, part: pd.DataFrame, rows: str, depth: float, height: fl
     factor = 100 if part["unit"].iloc[0] == "share" else 1
     ends = factor * part[["low", "high"]].to_numpy(float)
     printed = factor * part["value"].to_numpy(float) if "value" in part else np.full(len(part), np.nan)
+    reposts = (part["grade"] == "repost").to_numpy()
     start, stop = _limits(ends)
     axes.set(xlim=(start, stop), ylim=(0, len(part)), yticks=[])
     for place, (label, text) in enumerate(zip(labels, texts, strict=True)):
-        _mark(axes, len(part) - place - 0.5, ends[place, 0], ends[place, 1], printed[place])
+        _mark(axes, len(part) - place - 0.5, (ends[place, 0], ends[place, 1]), printed[place], hollow=reposts[place])
         middle = chart.top + depth + (place + 0.5) * height
         for number, line in enumerate(lines := _lines(label)):
             chart.write(MARGIN, middle + _LINE * (number - (len(lines) - 1) / 2), line, va="center", size=9.5)
@@ -179,17 +185,21 @@ def _ticks(start: float, stop: float, width: float, percent: str) -> list[float]
     return ticks
 
 
-def _mark(axes: Axes, y: float, low: float, high: float, printed: float) -> None:
+def _mark(axes: Axes, y: float, ends: tuple[float, float], printed: float, hollow: bool) -> None:
     """Draw one range: a line, an arrow where it has no end, a dot where it is too small to see."""
     start, stop = axes.get_xlim()
+    low, high = ends
     if np.isinf(high):
-        look = {"arrowstyle": "-|>,head_width=0.35,head_length=0.6", "shrinkA": 0, "shrinkB": 0}
-        axes.annotate("", (stop, y), (low, y), arrowprops={**look, "color": KNOWN, "linewidth": 3})
+        look = {"arrowstyle": "-|>,head_width=0.35,head_length=0.6", "shrinkA": 0, "shrinkB": 0, "edgecolor": KNOWN}
+        fill = "white" if hollow else KNOWN
+        axes.annotate("", (stop, y), (low, y), arrowprops={**look, "facecolor": fill, "linewidth": 3 - 1.5 * hollow})
     elif high - low <= 0.012 * (stop - start):
-        axes.plot((low + high) / 2, y, "o", color=KNOWN, markersize=8)
+        axes.plot((low + high) / 2, y, "o", color=KNOWN, markersize=8, markerfacecolor="white" if hollow else KNOWN)
         return
     else:
         axes.hlines(y, low, high, color=KNOWN, linewidth=6)
+        if hollow:
+            axes.hlines(y, low, high, color="white", linewidth=3.4)
     if np.isfinite(printed):
         axes.vlines(printed, y - 0.3, y + 0.3, color="#111111", linewidth=1.6)
 

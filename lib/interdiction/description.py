@@ -13,6 +13,7 @@ from interdiction.tables import LONGEST, Problem
 MOST_LINES = 20  # what is wrong throughout a column is said so often, not a million times
 # A cell that begins like this is a formula to a spreadsheet; none of ours begins with a space.
 _NOT_PLAIN = r"^[=+@\-\s\p{Z}]|[\s\p{Z}]$|[\p{Cc}\p{Cf}]"
+_PERCENTAGE = r"^[+\-][0-9]+(?:[.,][0-9]+)? ?%$"  # a printed change has a sign, and is no formula
 
 
 def table_problems(name: str, table: pa.Table, schema: dict[str, Any], tables: dict[str, pa.Table]) -> list[Problem]:
@@ -90,6 +91,7 @@ def _rules(field: dict[str, Any], words: pa.Array) -> list[tuple[np.ndarray, str
     rules = field.get("constraints", {})
     short = pc.less_equal(pc.utf8_length(words), LONGEST)
     plain = pc.invert(pc.match_substring_regex(words, _NOT_PLAIN))
+    plain = pc.or_(plain, pc.match_substring_regex(words, _PERCENTAGE))
     found = [
         (short, f"keep a cell below {LONGEST} characters"),
         (plain, "write plain text: no formula, no space around it, no control character"),

@@ -13,11 +13,14 @@ from interdiction.record import DATA, Record, RecordError, read_record
 from interdiction.refusal import Refusal, shown
 from interdiction.tables import Problem
 
-_OF_STATEMENT = ("agency", "announced", "period_start", "cutoff_earliest", "cutoff_latest", "scope", "people")
+_OF_STATEMENT = (
+    *("agency", "announced", "period_start", "cutoff_earliest", "cutoff_latest"),
+    *("scope", "covers", "people"),
+)
 _OF_SOURCE = ("publisher", "title", "published", "language", "kind", "url")
-_OF_MEASURE = ("label", "part_of")
-_GRADES = ("official", "news_agency", "newspaper", "repost")  # the best first
-_DAYS = ("announced", "period_start", "cutoff_earliest", "cutoff_latest", "published")
+_OF_MEASURE = ("label", "kind", "part_of")
+_OF_FIGURE = ("rounded_to", "term", "set_aside")
+_DAYS = ("period_start", "cutoff_earliest", "cutoff_latest")  # the others may be a month or a year
 
 
 def load_figures(data: str | Path = DATA, reading: str = "either", statement: str | None = None) -> pd.DataFrame:
@@ -36,9 +39,12 @@ def load_figures(data: str | Path = DATA, reading: str = "either", statement: st
     -------
     pandas.DataFrame
         A row per printed figure, in the order of the record: `statement`, `source`, `measure`,
-        `printed`; `value`, `low`, `high` in `unit` (case, person or kg), an unknown end being
-        inf; `qualifier`, `reading`; and what is known of its statement, source and measure
-        (the source's kind as `grade`; days as datetime64).
+        `printed`; `value`, `low`, `high` in `unit` (case, person, gang, kg or %), an unknown end
+        being inf; `qualifier`, `reading`; `set_aside` (why it is out of every ratio, "" where it
+        is not); `original` (whether the source is in the agency's own language); and what is
+        known of its statement, agency, source and measure: the agency's `short` name, the
+        source's kind as `grade`, the days of the period as datetime64. A figure that is set
+        aside may be unreadable: its numbers are NaN.
 
     Raises
     ------
@@ -47,7 +53,7 @@ def load_figures(data: str | Path = DATA, reading: str = "either", statement: st
         record.
 
     >>> figures = load_figures(statement="nia-2021-06-25")
-    >>> print(*figures.set_index("measure").loc["drugs_seized", ["printed", "low", "high", "unit"]])
+    >>> print(*figures.loc[4, ["printed", "low", "high", "unit"]])
     5.55 metric tons 5545.0 5560.0 kg
     """
     reading = known_reading(reading)
@@ -64,31 +70,6 @@ def load_figures(data: str | Path = DATA, reading: str = "either", statement: st
         there = ", ".join(sorted(figures["statement"].unique())[-5:])
         raise Refusal(f"statement {shown(statement)} has no figures in the record; choose one such as {there}")
     return chosen
-
-
-def preferred(figures: pd.DataFrame) -> pd.DataFrame:
-    """Keep one source of each statement: the best grade, then the most figures, then the first in the record.
-
-    Parameters
-    ----------
-    figures : pandas.DataFrame
-        As `load_figures` returns it.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The rows of the chosen sources, in their order.
-
-    >>> preferred(load_figures())["source"].unique().tolist()
-    ['govcn-2021-06-26']
-    """
-    announcements = figures.groupby(["statement", "source"], sort=False)
-    grade = announcements["grade"].first().astype(str).map(_GRADES.index)
-    order = pd.DataFrame({"grade": grade, "fewer": -announcements.size()}).sort_values(
-        ["grade", "fewer"], kind="stable"
-    )
-    chosen = order.reset_index().drop_duplicates("statement")[["statement", "source"]]
-    return figures.merge(chosen, on=["statement", "source"])
 
 
 def read_figures(record: Record, reading: str) -> tuple[pd.DataFrame, list[Problem]]:
@@ -132,17 +113,31 @@ def read_figures(record: Record, reading: str) -> tuple[pd.DataFrame, list[Probl
     for name, wanted in (("measure", _OF_MEASURE), ("statement", _OF_STATEMENT), ("source", _OF_SOURCE)):
         for column in wanted:
             cells = joined(name, column)
-            columns["grade" if column == "kind" else column] = (
+            columns["grade" if (name, column) == ("source", "kind") else column] = (
                 days(cells.dictionary)[cells.indices.to_numpy()] if column in _DAYS else cells.to_pandas()
             )
+    agencies = record.tables["agencies"]
+    agency = _places(record.tables["statements"]["agency"].chunk(0), agencies["agency"].chunk(0)).take(place["statement"])
+    columns["short"] = agencies["short"].chunk(0).take(agency).to_pandas()
+    columns["original"] = _same(joined("source", "language"), agencies["language"].chunk(0).take(agency))
+    columns |= {name: own[name].chunk(0).to_pandas() for name in _OF_FIGURE}
     columns["note"] = own["note"].cast(pa.string()).to_pandas()
     figures = pd.DataFrame(columns, copy=False)
-    return figures, _unread(figures, read["problem"].to_numpy(), which, joined("measure", "unit").to_pandas())
+    problem = read["problem"].to_numpy()
+    unread = (problem != "")[which]
+    figures.loc[unread, ["value", "low", "high"]] = np.nan
+    return figures, _unread(figures, problem, which, joined("measure", "unit").to_pandas())
 
 
 def _places(cells: pa.DictionaryArray, keys: pa.DictionaryArray) -> pa.Array:
     """Where each cell's word stands in a column of keys."""
     return pc.index_in(cells.dictionary, keys.cast(pa.string())).take(cells.indices)
+
+
+def _same(left: pa.DictionaryArray, right: pa.DictionaryArray) -> np.ndarray:
+    """Where two columns of words hold the same word."""
+    equal = np.equal.outer(np.array(left.dictionary), np.array(right.dictionary))
+    return np.asarray(equal[left.indices.to_numpy(), right.indices.to_numpy()])
 
 
 def _distinct(*columns: pa.DictionaryArray) -> tuple[np.ndarray, pa.Array]:
@@ -160,6 +155,7 @@ def _unread(figures: pd.DataFrame, problem: np.ndarray, which: np.ndarray, unit:
     """Name the rows whose phrase could not be read, or was read in another unit than its measure has."""
     differ = np.not_equal.outer(figures["unit"].cat.categories.to_numpy(), unit.cat.categories.to_numpy())
     wrong = (problem != "")[which] | differ[figures["unit"].cat.codes, unit.cat.codes]
+    wrong &= (figures["set_aside"] == "").to_numpy()
     problems = []
     for row in np.flatnonzero(wrong)[:MOST_LINES]:
         counted = f"{figures['measure'][row]} is counted in {unit[row]}, not in {figures['unit'][row]}"

@@ -11,10 +11,10 @@ from interdiction.refusal import Refusal, shown
 
 # Only what one source prints of one statement is divided, both ends under one reading.
 ONE_ANNOUNCEMENT = ["statement", "source", "reading"]
-_READ = ["printed", "value", "low", "high", "unit"]
+_READ = ["printed", "value", "low", "high", "unit", "rounded_to", "term"]
 # What an "arrest" of an indicator's label is where the people were not said to be arrested.
 _PEOPLE = {"arrested": "arrest", "in_cases": "person in the cases", "unknown": "person counted"}
-_NOT_OF_A_RATIO = ["measure", "qualifier", "part_of", "note"]
+_NOT_OF_A_RATIO = ["measure", "qualifier", "kind", "part_of", "set_aside", "note"]
 
 
 def ratio(figures: pd.DataFrame, numerator: str, denominator: str) -> pd.DataFrame:
@@ -46,7 +46,7 @@ def ratio(figures: pd.DataFrame, numerator: str, denominator: str) -> pd.DataFra
     Quotient of intervals: Moore, Kearfott & Cloud 2009, Introduction to Interval Analysis.
 
     >>> from interdiction import load_figures
-    >>> share = ratio(load_figures(), "large_cases", "cases")
+    >>> share = ratio(load_figures(statement="nia-2021-06-25"), "large_cases", "cases")
     >>> print(share.loc[0, "value"].round(4), share.loc[0, "unit"])
     0.2294 share
     """
@@ -106,7 +106,7 @@ def indicators(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
         If the figures allow no indicator at all.
 
     >>> from interdiction import load_figures
-    >>> indicators(load_figures())["indicator"].tolist()[:3]
+    >>> indicators(load_figures(statement="nia-2021-06-25"))["indicator"].unique().tolist()[:3]
     ['share_of_large_cases', 'drugs_per_case', 'seizure_per_arrest']
     """
     there = {*figures["measure"], "days"}
@@ -140,14 +140,15 @@ def figures_of(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
         For a measure without figures, or two figures of it by one source about one statement.
 
     >>> from interdiction import load_figures
-    >>> figures_of(load_figures(), "days")[["low", "high"]].squeeze().tolist()
+    >>> figures_of(load_figures(statement="nia-2021-06-25"), "days")[["low", "high"]].values.tolist()[0]
     [171.0, 176.0]
     """
     if measure == "days":
         return _lengths(figures)
-    rows = figures[figures["measure"] == measure]
+    usable = figures[figures["set_aside"] == ""]
+    rows = usable[usable["measure"] == measure]
     if rows.empty:
-        there = ", ".join(sorted(figures["measure"].unique()))
+        there = ", ".join(sorted(usable["measure"].unique()))
         raise Refusal(f"measure {shown(measure)} has no figures here; choose one of {there}, days")
     if (twice := rows.duplicated(ONE_ANNOUNCEMENT)).any():
         row = rows[twice].iloc[0]
@@ -156,8 +157,8 @@ def figures_of(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
 
 
 def _lengths(figures: pd.DataFrame) -> pd.DataFrame:
-    """The days of each announcement's period, first and last day counted."""
-    rows = figures.drop_duplicates(ONE_ANNOUNCEMENT)
+    """The days of each announcement's period, first and last day counted, where both are known."""
+    rows = figures.drop_duplicates(ONE_ANNOUNCEMENT).dropna(subset=["period_start", "cutoff_earliest"])
     low, high = ((rows[end] - rows["period_start"]).dt.days + 1.0 for end in ("cutoff_earliest", "cutoff_latest"))
     return rows.assign(
         printed="", value=low.where(low == high), low=low, high=high, unit="day", label="day of the period", part_of=""

@@ -1,4 +1,4 @@
-"""The six tables of the record, held against their own description.
+"""The tables of the record, held against their own description.
 
 `data/datapackage.json` says which columns there are, what may stand in them and which row leads
 to which; only the names of the columns that the library uses stand here, too.
@@ -8,27 +8,29 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from interdiction.description import MOST_LINES, table_problems
+from interdiction.description import table_problems
 from interdiction.refusal import Refusal, shown
+from interdiction.rules import rule_problems
 from interdiction.tables import Problem, read_table
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 # What the library needs to find; a record may describe and hold more.
 COLUMNS = {
     "sources": ("source", "publisher", "title", "published", "language", "kind", "url", "text", "sha256", "note"),
+    "agencies": ("agency", "short", "part_of", "counts_as", "language", "note"),
     "statements": (
         *("statement", "agency", "announced", "period_start", "cutoff_earliest", "cutoff_latest"),
-        *("scope", "people", "note"),
+        *("scope", "covers", "people", "note"),
     ),
-    "measures": ("measure", "label", "kind", "unit", "part_of", "definition"),
+    "wordings": ("statement", "source", "about", "printed", "means"),
+    "measures": ("measure", "label", "kind", "unit", "part_of", "partition", "remainder", "change_of", "definition"),
     "indicators": ("indicator", "label", "numerator", "denominator", "unit", "reads_as", "does_not_mean"),
-    "figures": ("statement", "source", "measure", "printed", "rounded_to", "note"),
+    "figures": ("statement", "source", "measure", "printed", "rounded_to", "term", "set_aside", "note"),
     "claims": ("statement", "source", "printed", "kind", "measurable_by"),
+    "conflicts": ("kind", "statement", "measure", "other", "why"),
 }
 TABLES = tuple(COLUMNS)
 
@@ -61,7 +63,7 @@ def load_table(name: str, data: str | Path = DATA) -> pd.DataFrame:
     Parameters
     ----------
     name : str
-        One of "sources", "statements", "measures", "indicators", "figures", "claims".
+        One of `TABLES`: "sources", "statements", "figures" and so on.
     data : path
         The record's `data` folder.
 
@@ -119,7 +121,7 @@ def read_record(data: str | Path = DATA) -> Record:
         mend = f"put the description of the tables at {path}"
         return Record({}, [Problem(path.name, 0, "", "no file", mend)])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        return Record({}, [Problem(path.name, 0, "", shown(error), "describe all six tables, as JSON")])
+        return Record({}, [Problem(path.name, 0, "", shown(error), "describe all tables, as JSON")])
     for name in TABLES:
         if lacking := [column for column in COLUMNS[name] if column not in columns[name]]:
             return Record({}, [Problem(path.name, 0, "", f"no column {lacking[0]} in {name}", "describe it")])
@@ -132,17 +134,5 @@ def read_record(data: str | Path = DATA) -> Record:
     except (KeyError, TypeError, pa.ArrowInvalid) as error:
         found = f"in the description of {name}: {shown(error)}"
         return Record({}, [Problem(path.name, 0, "", found, "describe the table as the Data Package standard has it")])
-    return Record(tables, problems or _windows(tables["statements"]))
+    return Record(tables, problems or rule_problems(tables))
 
-
-def _windows(statements: pa.Table) -> list[Problem]:
-    """Name the statements whose days do not follow one another."""
-    order = ("period_start", "cutoff_earliest", "cutoff_latest", "announced")
-    days = [statements[name].chunk(0).cast(pa.string()) for name in order]
-    problems = []
-    for before, after, name, earlier in zip(days, days[1:], order[1:], order, strict=False):
-        # Days written as YYYY-MM-DD are ordered as texts are.
-        for row in np.flatnonzero(pc.less(after, before).to_numpy(False))[:MOST_LINES]:
-            mend = f"write a day not before {earlier}, {before[int(row)]}"
-            problems.append(Problem("statements.csv", int(row) + 2, name, shown(after[int(row)]), mend))
-    return problems

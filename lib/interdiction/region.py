@@ -44,7 +44,7 @@ def region(corners: pd.DataFrame, curves: pd.DataFrame, title: str, subtitle: st
 
     >>> from interdiction import load_figures
     >>> from interdiction.bounds import lognormal_shares, top_shares
-    >>> figures = load_figures()
+    >>> figures = load_figures(statement="nia-2021-06-25")
     >>> region(top_shares(figures), lognormal_shares(figures), "Where the mass can be").title
     'Where the mass can be'
     """

@@ -8,8 +8,9 @@ import pandas as pd
 
 from interdiction.refusal import Refusal
 
-_PLURALS = {"case": "cases", "person": "people", "day": "days"}
-_GRADES = {"official": "official", "news_agency": "news agency", "newspaper": "newspaper", "repost": "repost"}
+_PLURALS = {"case": "cases", "person": "people", "gang": "gangs", "day": "days"}
+GRADES_IN_WORDS = {"official": "official", "news_agency": "news agency", "newspaper": "newspaper", "repost": "repost"}
+_MOST_NAMED = 6  # sources in the line under a chart; more are counted
 _SOURCE_COLUMNS = ["publisher", "title", "published", "grade", "url"]
 
 
@@ -56,7 +57,7 @@ def allows(table: pd.DataFrame) -> list[str]:
     """Say the bounds of each row of a table.
 
     >>> from interdiction import load_figures
-    >>> allows(load_figures())[:3]
+    >>> allows(load_figures(statement="nia-2021-06-25"))[:3]
     ['571 cases', '131 cases', 'at least 10 kg']
     """
     return [between(row.low, row.high, row.unit) for row in table.itertuples()]
@@ -66,18 +67,21 @@ def sentences(card: pd.DataFrame) -> list[str]:
     """Say each indicator of a table in its own words.
 
     >>> from interdiction import indicators, load_figures
-    >>> sentences(indicators(load_figures()))[0]
+    >>> sentences(indicators(load_figures(statement="nia-2021-06-25")))[0]
     'large cases are 22.94 % of the drug cases'
     """
     return [row.reads_as.replace("{range}", words) for row, words in zip(card.itertuples(), allows(card), strict=True)]
 
 
-def day(date: pd.Timestamp) -> str:
-    """Say a day in words.
+def day(date: pd.Timestamp | str) -> str:
+    """Say a day in words, or the month or year that is all that is known of it.
 
-    >>> day(pd.Timestamp("2021-06-25"))
-    '25 June 2021'
+    >>> day(pd.Timestamp("2021-06-25")), day("2018-06"), day("2021"), day("")
+    ('25 June 2021', 'June 2018', '2021', 'undated')
     """
+    if isinstance(date, str) and len(date) < len("2021-06-25"):
+        return f"{pd.Timestamp(date):%B %Y}" if "-" in date else date or "undated"
+    date = pd.Timestamp(date)
     return f"{date.day} {date:%B %Y}"
 
 
@@ -94,6 +98,9 @@ def period(row: pd.Series) -> str:
     '1 January to 20–25 June 2021, the last day inferred'
     """
     start, earliest, latest = row["period_start"], row["cutoff_earliest"], row["cutoff_latest"]
+    if pd.isna(start) or pd.isna(earliest):
+        since = "a day not printed" if pd.isna(start) else day(start)
+        return f"{since} to {day(latest)} at the latest" if pd.isna(earliest) else f"{since} to {day(latest)}"
     begins = day(start) if start.year != latest.year else day(start).removesuffix(f" {start.year}")
     if earliest == latest:
         return f"{begins} to {day(latest)}"
@@ -111,7 +118,7 @@ def who_and_when(table: pd.DataFrame) -> str:
         For a table without them.
 
     >>> from interdiction import load_figures
-    >>> who_and_when(load_figures())
+    >>> who_and_when(load_figures(statement="nia-2021-06-25"))
     'National Immigration Administration; 1 January to 20–25 June 2021, the last day inferred'
     """
     columns = ["agency", "period_start", "cutoff_earliest", "cutoff_latest"]
@@ -136,11 +143,15 @@ def source_line(table: pd.DataFrame) -> str:
         For a table without them: no chart is drawn without its source.
 
     >>> from interdiction import load_figures
-    >>> source_line(load_figures())
+    >>> source_line(load_figures(statement="nia-2021-06-25").head(6))
     "Source: State Council of the People's Republic of China, 26 June 2021 (official)."
     """
     sources = _sources(table)
-    said = [f"{row.publisher}, {day(row.published)} ({_GRADES[row.grade]})" for row in sources.itertuples()]
+    if len(sources) > _MOST_NAMED:
+        grades = sources["grade"].astype(str).value_counts()
+        counts = ", ".join(f"{grades[grade]} {name}" for grade, name in GRADES_IN_WORDS.items() if grade in grades)
+        return f"Sources: {len(sources)} documents ({counts}), each named in data/sources.csv."
+    said = [f"{row.publisher}, {day(row.published)} ({GRADES_IN_WORDS[row.grade]})" for row in sources.itertuples()]
     return f"Source{'s' if len(said) > 1 else ''}: {'; '.join(said)}."
 
 
@@ -158,14 +169,14 @@ def source_list(table: pd.DataFrame) -> str:
         For a table without its sources.
 
     >>> from interdiction import load_figures
-    >>> source_list(load_figures())[:52]
+    >>> source_list(load_figures(statement="nia-2021-06-25").head(6))[:52]
     "- State Council of the People's Republic of China, *"
     """
     lines = []
     for row in _sources(table).itertuples():
         link = f", <{row.url}>" if row.url else ""
         lines.append(
-            f"- {plain(row.publisher)}, *{plain(row.title)}*, {day(row.published)}, {_GRADES[row.grade]}{link}"
+            f"- {plain(row.publisher)}, *{plain(row.title)}*, {day(row.published)}, {GRADES_IN_WORDS[row.grade]}{link}"
         )
     return "\n".join(lines)
 

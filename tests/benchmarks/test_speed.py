@@ -13,7 +13,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from interdiction.record import DATA
+from one_statement import ONE
+
+from interdiction.record import COLUMNS, DATA
 
 pytestmark = pytest.mark.slow
 
@@ -60,6 +62,23 @@ for row, *written in sample:
 }
 
 
+WHOLE = {
+    "interdiction": CHILD.format(
+        first="from interdiction import audit, load_figures; from interdiction.__main__ import main",
+        work="problems = main(['check', '--data', folder]); figures = load_figures(folder); found = audit(figures, folder)",
+        check="""
+assert problems == 0 and len(figures) > 440 and len(found) > 20
+print()  # the last line is what is measured
+""",
+    ),
+    "pandas": CHILD.format(
+        first="import pandas; from pathlib import Path",
+        work="tables = [pandas.read_csv(path, dtype=str) for path in Path(folder).glob('*.csv')]",
+        check="assert len(tables) == 9",
+    ),
+}
+
+
 class Million(NamedTuple):
     """A record of a million figures, and ten of them as they are written in it."""
 
@@ -99,6 +118,13 @@ def test_import(environment):
     assert compared("import", "import pandas", ours, pandas, "seconds") <= 1.15
 
 
+def test_the_whole_record_is_loaded_checked_and_audited(environment):
+    ours, pandas = alternately(WHOLE, READS, environment, str(DATA))
+    what = "the whole record loaded, checked and audited"
+    compared(what, "pandas.read_csv of the same files", ours, pandas, "seconds")
+    assert statistics.median(result["seconds"] for result in ours) < 1
+
+
 def test_a_million_rows(environment, million):
     assert_within(2, 3, environment, million)
 
@@ -136,7 +162,7 @@ def alternately(code, pairs, environment, folder="", sample="[]"):
             command = [*SMALL, sys.executable, "-c", code[name], folder, sample]
             child = subprocess.run(command, env=environment, capture_output=True, text=True)
             assert child.returncode == 0, child.stderr
-            results.append(json.loads(child.stdout))
+            results.append(json.loads(child.stdout.splitlines()[-1]))
     return found["interdiction"][1:], found["pandas"][1:]
 
 
@@ -151,8 +177,8 @@ def compared(what, other, ours, theirs, key):
 
 def write(folder, distinct):
     """Write a record of a million figures, the numbers of which are the same in each run."""
-    for name in ("datapackage.json", "measures.csv", "indicators.csv", "claims.csv"):
-        shutil.copy(DATA / name, folder)
+    for path in ONE.iterdir():
+        shutil.copy(path, folder)
     # The claims refer to our own statements and sources, so those stay and the others follow.
     statements = own("statements")
     days = pd.date_range("2022-01-01", periods=STATEMENTS - len(statements)).strftime("%Y-%m-%d")
@@ -172,20 +198,20 @@ def write(folder, distinct):
     }
     announced = [(statement, source) for statement in statements["statement"] for source in sources["source"]]
     rows = [
-        (statement, source, measure, phrase, "", "")
+        (statement, source, measure, phrase, "", "", "", "")
         for (statement, source), *phrases in zip(announced, *columns.values(), strict=True)
         for measure, phrase in zip(columns, phrases, strict=True)
     ]
     with (folder / "figures.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["statement", "source", "measure", "printed", "rounded_to", "note"])
+        writer.writerow(COLUMNS["figures"])
         writer.writerows(rows)
     sample = [(row, *rows[row][:4]) for row in range(0, ROWS, ROWS // 10 + 1)]
     return Million(str(folder), sample, len({row[3] for row in rows}))
 
 
 def own(name):
-    return pd.read_csv(DATA / f"{name}.csv", dtype=str, keep_default_na=False)
+    return pd.read_csv(ONE / f"{name}.csv", dtype=str, keep_default_na=False)
 
 
 def longer(table, **more):

@@ -1,0 +1,79 @@
+"""Contradictions between printed figures, listed with both sides, never smoothed."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from interdiction import contradictions, totals
+from interdiction.compared import Figures
+from interdiction.findings import told
+from interdiction.names import other_names
+from interdiction.nesting import Nesting
+from interdiction.preference import preferred
+from interdiction.record import DATA, RecordError, as_frame, read_record
+
+_IN_ORDER = ["announced", "statement", "source", "measure"]  # the earlier announcement is the first side
+_COLUMNS = [
+    *("kind", "agency", "statement", "measure", "label", "printed", "source", "grade"),
+    *("other", "other_measure", "other_printed", "other_source", "other_grade", "reconciled_by", "says"),
+]
+
+
+def audit(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
+    """List the contradictions between printed figures, with the figures and sources of both sides.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        As `load_figures` returns it, or some of its rows. The reading does not matter: a
+        contradiction is one between rounded numbers, and `reconciled_by` says whether cutting
+        them off would let both be true.
+    data : path
+        The record's `data` folder, whose codebook says what is a part of what.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per contradiction: `kind`; `agency`, `statement`, `measure`, `printed`, `source`,
+        `grade` of one side; `other` (the statements of the other side, with " + " between them)
+        and what is printed there; `reconciled_by`; `says`, a sentence.
+
+    Raises
+    ------
+    RecordError
+        For a record with a problem.
+
+    Notes
+    -----
+    Consistency of printed numbers: Brown & Heathers 2017 (GRIM), SPPS 8(4); Nuijten et al. 2016
+    (statcheck), Behavior Research Methods 48.
+
+    >>> from interdiction import load_figures
+    >>> found = audit(load_figures(statement="nia-2021-06-25"))
+    >>> print(found.loc[0, "says"])
+    The same announcement is printed as "323.5 tons" and as "323.58 tonnes": cutting both off reconciles them.
+    """
+    record = read_record(data)
+    if record.problems:
+        raise RecordError(record.problems)
+    agencies, measures, wordings = (as_frame(record.tables[name]) for name in ("agencies", "measures", "wordings"))
+    table = figures.sort_values(_IN_ORDER, key=lambda words: words.astype(str), ignore_index=True)
+    compared = Figures(table, Nesting(table, agencies, measures), table.index.isin(preferred(table).index))
+    codebook = measures.set_index("measure")
+    partition, remainder, change_of = (codebook[name].to_dict() for name in ("partition", "remainder", "change_of"))
+    found = [
+        *contradictions.printed_differently(compared),
+        *contradictions.part_above_its_whole(compared),
+        *contradictions.part_printed_as_its_whole(compared),
+        *totals.parts_and_wholes(compared, partition, remainder),
+        *totals.periods_and_their_union(compared),
+        *totals.same_total_for_another_period(compared),
+        *contradictions.large_cases_outweigh_the_drugs(compared),
+        *contradictions.changes_and_their_levels(compared, change_of),
+        *contradictions.out_of_scale(compared),
+    ]
+    rows = [told(table, finding) for finding in found]
+    rows += other_names(table, wordings)
+    nothing = dict.fromkeys(_COLUMNS, "")
+    listed = pd.DataFrame([nothing | row for row in rows], columns=_COLUMNS, dtype="str")
+    return listed.sort_values(["agency", "statement"], kind="stable", ignore_index=True)

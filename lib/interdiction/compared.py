@@ -1,0 +1,52 @@
+"""The figures of a record made ready to be held against each other, all pairs at once."""
+
+from collections.abc import Iterator
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from interdiction.nesting import Nesting
+from interdiction.sides import Side, read_each_way
+
+
+class Figures:
+    """Figures with what each way of reading makes of them, and their order.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `load_figures` returns it, rows numbered from 0.
+    nesting : Nesting
+        Of the same table.
+    first : numpy.ndarray of bool
+        Which rows are the preferred printing of their number.
+    """
+
+    def __init__(self, table: pd.DataFrame, nesting: Nesting, first: np.ndarray) -> None:
+        self.table, self.nesting, self.first = table, nesting, first
+        self.low, self.high = read_each_way(table)
+        about = (table["qualifier"] == "about").to_numpy()
+        self.sides = [Side(*side) for side in zip(self.low, self.high, about, strict=True)]
+        self.column = cache(lambda name: table[name].astype(str).to_numpy())
+        self.value, measure = table["value"].to_numpy(float), self.column("measure")
+        self.same_measure = np.equal.outer(measure, measure)
+        self.usable = (self.column("set_aside") == "") & np.isfinite(self.low[:, 0])
+        # What adds up over time and over parts: counts and masses that are not thresholds.
+        self.seized = np.isin(self.column("kind"), ("count", "mass")) & (measure != "large_case_threshold")
+
+    def groups(self, rows: np.ndarray, *columns: str) -> Iterator[tuple[tuple[str, ...], list[int]]]:
+        """Gather some rows by the words in some columns."""
+        gathered: dict[tuple[str, ...], list[int]] = {}
+        for row in rows:
+            gathered.setdefault(tuple(self.column(name)[row] for name in columns), []).append(int(row))
+        yield from gathered.items()
+
+
+def digits_of(number: float) -> int:
+    """Count the significant digits of a number.
+
+    >>> digits_of(599_460.0), digits_of(0.25), digits_of(float("inf"))
+    (5, 2, 0)
+    """
+    return len(f"{number:.12g}".partition("e")[0].replace(".", "").strip("0-")) if np.isfinite(number) else 0

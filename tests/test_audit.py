@@ -1,0 +1,285 @@
+"""Contradictions: each that is known is found, nothing else is, and each goes when one side goes."""
+
+import csv
+import re
+import shutil
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from one_statement import ONE
+
+from interdiction import audit, load_figures, load_table
+
+KEY = ["kind", "statement", "measure", "other"]
+KNOWN = load_table("conflicts")
+FOUND = audit(load_figures())
+
+
+def rows_of(found):
+    return sorted(map(tuple, found[KEY].to_numpy()))
+
+
+def test_the_audit_finds_what_is_known_and_nothing_else():
+    assert rows_of(FOUND) == rows_of(KNOWN)
+    assert len(FOUND) >= 20
+    assert not FOUND[KEY].duplicated().any()
+
+
+def test_each_finding_shows_both_sides_with_their_sources_and_stands_alone():
+    figures = load_figures()
+    printed = {*figures["printed"], *load_table("wordings")["printed"]}
+    assert set(FOUND["source"]) <= set(load_table("sources")["source"])
+    assert set(FOUND["printed"]) <= printed
+    for row in FOUND.itertuples():
+        assert row.says[0] in '"' or row.says[0].isupper()
+        assert row.says.endswith(".") and "\n" not in row.says and not re.search(r"\bnan\b", row.says)
+        assert f'"{row.printed}"' in row.says
+        for words in filter(None, row.other_printed.split(" + ")):
+            assert words in printed or row.kind == "another scope under one name"
+            assert f'"{words}"' in row.says
+        assert len(row.other_printed.split(" + ")) == len(row.other_source.split(" + ")) or "+" not in row.other_source
+
+
+@pytest.mark.parametrize("reading", ["rounded", "cut_off"])
+def test_the_reading_of_the_figures_does_not_change_what_is_found(reading):
+    pd.testing.assert_frame_equal(audit(load_figures(reading=reading)), FOUND)
+
+
+def test_the_order_of_the_figures_does_not_change_what_is_found():
+    shuffled = load_figures().sample(frac=1, random_state=5)
+    pd.testing.assert_frame_equal(audit(shuffled), FOUND)
+
+
+NUMBERS = FOUND[~FOUND["kind"].str.contains("under one name")]
+
+
+@pytest.mark.parametrize("row", list(NUMBERS.itertuples()), ids=[*(NUMBERS["kind"] + " " + NUMBERS["statement"])])
+def test_a_finding_goes_with_either_side(row):
+    figures = load_figures()
+    measures = row.other_measure.split(" + ") if row.other_measure else []
+    others = [*filter(None, row.other.split(" + "))] or [row.statement]
+    sides = [
+        (row.statement, {row.measure}, {row.source} if row.kind == "printed differently" and not row.other else None)
+    ]
+    if measures:
+        sides.append((others[-1], set(measures), set(row.other_source.split(" + ")) if not row.other else None))
+    for statement, which, sources in sides:
+        gone = (figures["statement"] == statement) & figures["measure"].isin(which)
+        gone &= figures["source"].isin(sources) if sources else True
+        assert gone.any()
+        left = audit(figures[~gone])
+        assert tuple(row[list(FOUND.columns).index(name) + 1] for name in KEY) not in rows_of(left), (statement, which)
+    if row.kind == "out of scale":
+        others = (figures["agency"] == row.agency) & (figures["measure"] == row.measure)
+        left = audit(figures[~others | (figures["statement"] == row.statement)])
+        assert (row.kind, row.measure) not in set(zip(left["kind"], left["measure"], strict=True))
+
+
+# Each kind made by altering one figure of a copy of the record, and only that kind.
+
+
+@pytest.fixture
+def record(tmp_path):
+    shutil.copytree(ONE.parent, tmp_path, dirs_exist_ok=True)
+    return tmp_path / ONE.name
+
+
+def add(folder, table, *rows):
+    with (folder / f"{table}.csv").open("a", newline="", encoding="utf-8") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+NIA, NNCC = "National Immigration Administration", "National Narcotics Control Commission"
+MPS, PAPER = "Ministry of Public Security", "paper-2021-12-31"
+
+
+def announce(folder, statement, agency, window, figures, people="unknown"):
+    """Add one announcement with its figures; "/" in a figure stands before its rounded_to."""
+    start, end = window
+    add(folder, "statements", [statement, agency, "2021-12-31", start, end, end, "", "not said", people, ""])
+    if PAPER not in (folder / "sources.csv").read_text("utf-8"):
+        add(folder, "sources", [PAPER, "A Paper", "A title", "2021-12-31", "en", "newspaper", "", "", "", ""])
+    for measure, printed in figures.items():
+        words, _, step = printed.partition("/")
+        add(folder, "figures", [statement, PAPER, measure, words, step, "", "", ""])
+
+
+def kinds(folder):
+    found = audit(load_figures(folder), folder)
+    return found.loc[~found["kind"].str.contains("under one name"), "kind"].tolist()
+
+
+HALF, SECOND = ("2021-01-01", "2021-06-30"), ("2021-07-01", "2021-12-31")
+YEAR, YEAR_BEFORE = ("2021-01-01", "2021-12-31"), ("2020-01-01", "2020-12-31")
+EARLIER = [(f"{year}-01-01", f"{year}-12-31") for year in (2017, 2018, 2019)]
+SIX = {"drugs_seized": "6.0 tons", "heroin_seized": "3.5 tons"}
+# The record holds 571 cases, 131 large ones, 5.55 t and 323.5 t up to 20 to 25 June 2021 from the NIA.
+MADE = {
+    "a count that falls": ([(NIA, HALF, {"cases": "560 cases/1"})], ["part above its whole"]),
+    "a count that rises": ([(NIA, HALF, {"cases": "578 cases"})], []),
+    "an agency above the nation": ([(NNCC, YEAR, {"drugs_seized": "5.1 tons"})], ["part above its whole"]),
+    "an agency within the nation": ([(NNCC, YEAR, {"drugs_seized": "27 tons"})], []),
+    "an agency with the nation's number": (
+        [(NNCC, YEAR, {"drugs_seized": "27.125 tons"}), (NIA, YEAR, {"drugs_seized": "27.125 tons"})],
+        ["part printed as its whole"],
+    ),
+    "an agency with the nation's number in few digits": (
+        [(NNCC, YEAR, {"drugs_seized": "27.1 tons"}), (NIA, YEAR, {"drugs_seized": "27.1 tons"})],
+        [],
+    ),
+    "a kind of drug above all drugs": (
+        [(NIA, HALF, {"drugs_seized": "6.0 tons", "heroin_seized": "7.1 tons"})],
+        ["part above its whole"],
+    ),
+    "large cases above the cases": (
+        [(NIA, HALF, {"cases": "578 cases", "large_cases": "601 cases"})],
+        ["part above its whole"],
+    ),
+    "kinds that come to more": ([(NIA, HALF, {**SIX, "opium_seized": "3.5 tons"})], ["parts above their whole"]),
+    "kinds that are not all": ([(NIA, HALF, {**SIX, "opium_seized": "1.5 tons"})], []),
+    "all kinds, and they come to less": (
+        [(NIA, HALF, {**SIX, "other_drugs_seized": "1.5 tons"})],
+        ["parts do not add up"],
+    ),
+    "all kinds, and they add up": ([(NIA, HALF, {**SIX, "other_drugs_seized": "2.5 tons"})], []),
+    "large cases that weigh too much": (
+        [(NIA, HALF, {"drugs_seized": "6.0 tons", "large_cases": "611 cases", "large_case_threshold": "over 10 kg"})],
+        ["large cases outweigh the drugs"],
+    ),
+    "two halves that are not their year": (
+        [
+            (NIA, HALF, {"cases": "578 cases"}),
+            (NIA, SECOND, {"cases": "422 cases"}),
+            (NIA, YEAR, {"cases": "1,001 cases"}),
+        ],
+        ["parts do not add up"],
+    ),
+    "two halves that are their year": (
+        [
+            (NIA, HALF, {"cases": "578 cases"}),
+            (NIA, SECOND, {"cases": "422 cases"}),
+            (NIA, YEAR, {"cases": "1,000 cases/1"}),
+        ],
+        [],
+    ),
+    "two halves above their year": (
+        [
+            (NIA, HALF, {"cases": "578 cases"}),
+            (NIA, SECOND, {"cases": "422 cases"}),
+            (NIA, YEAR, {"cases": "999 cases"}),
+        ],
+        ["parts above their whole"],
+    ),
+    "one year announced twice": (
+        [(NNCC, YEAR, {"drugs_seized": "27 tons"}), (NNCC, YEAR, {"drugs_seized": "28.4 tons"})],
+        ["printed differently"],
+    ),
+    "one year announced by two that print the same totals": (
+        [(NNCC, YEAR, {"drugs_seized": "27 tons"}), (MPS, YEAR, {"drugs_seized": "28.4 tons"})],
+        ["printed differently"],
+    ),
+    "one year announced more finely": (
+        [(NNCC, YEAR, {"drugs_seized": "27 tons"}), (NNCC, YEAR, {"drugs_seized": "27.4 tons"})],
+        [],
+    ),
+    "a change that its levels allow": (
+        [
+            (NNCC, YEAR_BEFORE, {"cases": "1,001 cases"}),
+            (NNCC, YEAR, {"cases": "1,101 cases", "cases_change": "+10%/1"}),
+        ],
+        [],
+    ),
+    "a change that its levels do not allow": (
+        [(NNCC, YEAR_BEFORE, {"cases": "1,001 cases"}), (NNCC, YEAR, {"cases": "1,101 cases", "cases_change": "+12%"})],
+        ["change does not fit its levels"],
+    ),
+    "a change without the year before": ([(NNCC, YEAR, {"cases": "1,101 cases", "cases_change": "+12%"})], []),
+    "kilograms for tons": (
+        [
+            (NIA, days, {"drugs_seized": words})
+            for days, words in zip(EARLIER, ("12.4 t", "11.3 kg", "9.2 t"), strict=True)
+        ],
+        ["out of scale"],
+    ),
+    "a year of little": (
+        [
+            (NIA, days, {"drugs_seized": words})
+            for days, words in zip(EARLIER, ("12.4 t", "513 kg", "9.2 t"), strict=True)
+        ],
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_a_made_contradiction_of_each_kind_is_found_and_nothing_beside_it(record, name):
+    announcements, expected = MADE[name]
+    for number, (agency, window, figures) in enumerate(announcements):
+        announce(record, f"made-2021-12-{number + 10}", agency, window, figures)
+    assert kinds(record) == expected
+
+
+def test_people_arrested_are_not_a_part_of_the_people_in_the_cases(record):
+    announce(record, "made-2021-07-30", NIA, HALF, {"suspects": "600 suspects/1"}, people="in_cases")
+    assert kinds(record) == []
+    announce(record, "made-2021-07-31", NIA, HALF, {"suspects": "600 people/1"}, people="arrested")
+    assert kinds(record) == ["part above its whole"]
+
+
+def test_the_same_total_for_another_period(record):
+    for quarter, drugs, precursors in ((("01-01", "03-31"), 1.85, 41.47), (("04-01", "06-30"), 2.41, 445.13)):
+        printed = {"drugs_seized": f"{drugs} tons", "precursors_seized": f"{precursors} tons"}
+        announce(record, f"made-{quarter[0]}", NIA, tuple(f"2020-{day}" for day in quarter), printed)
+    announce(record, "made-half", NIA, ("2020-01-01", "2020-06-22"), {"drugs_seized": "4.26 tons"})
+    assert kinds(record) == []  # one number may be equal by chance
+    announce(record, "made-other", NIA, ("2020-01-01", "2020-06-23"), {"precursors_seized": "486.6 tons"})
+    assert kinds(record) == []
+    both = {"drugs_seized": "4.26 tons", "precursors_seized": "486.6 tons"}
+    announce(record, "made-both", NIA, ("2020-01-01", "2020-06-24"), both)
+    assert kinds(record) == ["same total for another period"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "settled"),
+    [
+        ("323.5 tons", "323.58 tons", "cutting both off"),
+        ("327 tons", "328 tons", "cutting off one and rounding the other"),
+        ("327.1 tons", "330.5 tons", "nothing"),
+    ],
+)
+def test_what_reconciles_two_printings_is_named(record, one, other, settled):
+    announce(record, "made-one", NNCC, YEAR, {"precursors_seized": one})
+    announce(record, "made-other", NNCC, YEAR, {"precursors_seized": other})
+    [found] = audit(load_figures(record), record).query("kind == 'printed differently'").itertuples()
+    assert found.reconciled_by == settled
+    assert (settled in found.says) or settled == "nothing"
+
+
+def test_a_ring_of_agencies_does_not_hang(record):
+    path = record / "agencies.csv"
+    text = path.read_text("utf-8").replace(f"{NNCC},NNCC,,", f"{NNCC},NNCC,{NIA},")
+    path.write_text(text, "utf-8")
+    assert len(audit(load_figures(record), record)) >= 1
+
+
+decimals = st.integers(min_value=100, max_value=99_999)
+
+
+@given(value=decimals, places=st.integers(min_value=0, max_value=2))
+def test_one_number_rounded_or_printed_in_full_is_no_contradiction(value, places):
+    import numpy as np
+
+    from interdiction.printed import read_all
+    from interdiction.sides import WAYS, Side, differ
+
+    full = f"{value / 100:.2f} tons"
+    rounded = f"{value / 100:.{places}f} tons"
+    sides = []
+    for words in (full, rounded):
+        read = [read_all([words], ["en"], ["mass"], [""], way) for way in WAYS]
+        if any(table["problem"].iloc[0] for table in read):
+            return  # a whole number that ends in zero needs its step
+        sides.append(Side(*(np.array([table[end].iloc[0] for table in read]) for end in ("low", "high"))))
+    assert not differ(*sides)[0]
