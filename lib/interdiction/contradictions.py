@@ -84,11 +84,11 @@ def changes_and_their_levels(figures: Figures, change_of: dict[str, str]) -> Ite
     nesting, usable = figures.nesting, figures.first & figures.seized
     measure = figures.column("measure")
     of = np.array([change_of.get(name, "") for name in measure])
-    for change in np.flatnonzero(figures.first & (of != "")):
+    for change in np.flatnonzero(figures.first & (of != "")).tolist():
         level = usable & (measure == of[change]) & (nesting.body == nesting.body[change])
-        new = np.flatnonzero(level & nesting.one_period[change])
-        new = sorted(new, key=lambda row: not nesting.one_statement[change, row])  # its own level first
-        old = np.flatnonzero(level & nesting.year_before(change))
+        new = np.flatnonzero(level & nesting.one_period[change]).tolist()
+        new.sort(key=lambda row: not nesting.one_statement[change, row])  # its own level first
+        old = np.flatnonzero(level & nesting.year_before(change)).tolist()
         pairs = [(one, two) for one in new for two in old]
         gaps = [differ(figures.sides[change], _change(figures.sides[one], figures.sides[two])) for one, two in pairs]
         if pairs and all(gap[0] for gap in gaps):
@@ -106,7 +106,7 @@ def out_of_scale(figures: Figures) -> Iterator[Finding]:
     low, high = figures.value / days[0], figures.value / days[1]
     known = np.isfinite(low) & np.isfinite(high) & (figures.column("kind") == "mass") & figures.seized
     usable = known & figures.usable
-    for row in np.flatnonzero(known):
+    for row in np.flatnonzero(known).tolist():
         others = usable & figures.same_measure[row] & (nesting.body == nesting.body[row])
         others &= ~nesting.one_statement[row]
         if others.sum() < 2:

@@ -1,7 +1,8 @@
 """What a record holds and what it lacks: agencies, years, and how good the best source is."""
 
+from typing import Any
+
 import matplotlib.style
-import numpy as np
 import pandas as pd
 from matplotlib.patches import Rectangle
 
@@ -14,6 +15,7 @@ _ROW, _KEY = 0.3, 0.62
 # From the surest to the least sure, told apart in grey too; a repost is hollow everywhere.
 _FILLS = {"official": KNOWN, "news_agency": "#6FAFD6", "newspaper": "#D3E6F2", "repost": "white"}
 _INK = {"official": "white", "news_agency": "#111111", "newspaper": "#111111", "repost": "#111111"}
+_CENTRED: Any = {"ha": "center", "va": "center", "size": 9.5}
 _CAPTION = (
     "Each square is what one agency announced of one year; the number counts announcements, the colour is the "
     "best source of them. An empty place means that nothing is in the record, not that nothing was announced."
@@ -49,9 +51,8 @@ def covered(figures: pd.DataFrame) -> pd.DataFrame:
         statements=("statement", "nunique"), figures=("measure", "size"), rank=("rank", "min")
     ).reset_index()
     counted["grade"] = [GRADES[rank] for rank in counted["rank"]]
-    place = {agency: number for number, agency in enumerate(rows["agency"].unique())}
-    ordered = counted.sort_values(["agency", "year"], key=lambda column: column.map(place) if column.name == "agency" else column)
-    return ordered.drop(columns="rank").reset_index(drop=True)
+    counted["agency"] = pd.Categorical(counted["agency"], rows["agency"].unique())
+    return counted.sort_values(["agency", "year"]).drop(columns="rank").reset_index(drop=True)
 
 
 def coverage(figures: pd.DataFrame, title: str, subtitle: str, first_year: int) -> Chart:
@@ -103,24 +104,27 @@ def coverage(figures: pd.DataFrame, title: str, subtitle: str, first_year: int) 
         axes.set_axis_off()
         for row in squares.itertuples():
             at = places[row.year], list(names).index(row.short)
-            look = {"facecolor": _FILLS[row.grade], "edgecolor": KNOWN, "linewidth": 1}
-            axes.add_patch(Rectangle((at[0] + 0.08, at[1] + 0.1), 0.84, 0.8, **look))
-            axes.text(at[0] + 0.5, at[1] + 0.52, str(row.statements), ha="center", va="center", size=9, color=_INK[row.grade])
+            axes.add_patch(_square((at[0] + 0.08, at[1] + 0.1), (0.84, 0.8), row.grade))
+            axes.text(at[0] + 0.5, at[1] + 0.52, f"{row.statements}", color=_INK[row.grade], **_CENTRED)
         for number, name in enumerate(names):
             chart.write(MARGIN, chart.top + 0.26 + (number + 0.5) * _ROW, name, va="center", size=9.5)
         for year, place in places.items():
             label = "before" if year < first_year else f"{year % 100:02d}"
-            chart.write(MARGIN + left + (place + 0.5) * step, chart.top + 0.13, label, ha="center", va="center", size=9.5)
+            chart.write(MARGIN + left + (place + 0.5) * step, chart.top + 0.13, label, **_CENTRED)
         _key(chart, chart.top + 0.26 + len(names) * _ROW + 0.14)
     return chart
 
 
+def _square(corner: tuple[float, float], size: tuple[float, float], grade: str) -> Rectangle:
+    return Rectangle(corner, *size, facecolor=_FILLS[grade], edgecolor=KNOWN, linewidth=1)
+
+
 def _key(chart: Chart, top: float) -> None:
     """Name the four grades under the squares, two beside each other."""
-    for number, (grade, fill) in enumerate(_FILLS.items()):
+    for number, grade in enumerate(_FILLS):
         x, y = MARGIN + (number % 2) * (WIDTH / 2 - MARGIN), top + 0.22 * (number // 2)
         axes = chart.axes(x, y - chart.top, 0.16, 0.14)
         axes.set_axis_off()
-        axes.add_patch(Rectangle((0.04, 0.04), 0.92, 0.92, facecolor=fill, edgecolor=KNOWN, linewidth=1))
+        axes.add_patch(_square((0.04, 0.04), (0.92, 0.92), grade))
         name = GRADES_IN_WORDS[grade] + (", read in a copy" if grade == "repost" else "")
         chart.write(x + 0.24, y + 0.07, name, va="center", size=9.5)

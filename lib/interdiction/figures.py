@@ -117,7 +117,8 @@ def read_figures(record: Record, reading: str) -> tuple[pd.DataFrame, list[Probl
                 days(cells.dictionary)[cells.indices.to_numpy()] if column in _DAYS else cells.to_pandas()
             )
     agencies = record.tables["agencies"]
-    agency = _places(record.tables["statements"]["agency"].chunk(0), agencies["agency"].chunk(0)).take(place["statement"])
+    agency = _places(record.tables["statements"]["agency"].chunk(0), agencies["agency"].chunk(0))
+    agency = agency.take(place["statement"])
     columns["short"] = agencies["short"].chunk(0).take(agency).to_pandas()
     columns["original"] = _same(joined("source", "language"), agencies["language"].chunk(0).take(agency))
     columns |= {name: own[name].chunk(0).to_pandas() for name in _OF_FIGURE}

@@ -55,7 +55,7 @@ def _sentence(one: pd.Series, others: pd.DataFrame, finding: Finding) -> str:
     quoted = [f'"{words}"' for words in others["printed"]]
     label, mine, theirs = one["label"][0].upper() + one["label"][1:], f'"{one["printed"]}"', " + ".join(quoted)
     settled = finding.reconciled_by.replace("nothing", "no reading") + " reconciles them."
-    needed = between(*(finding.needs or (np.nan, np.nan)), (others if len(others) else one.to_frame().T)["unit"].iloc[0])
+    needed = between(*(finding.needs or (np.nan, np.nan)), other["unit"])
     match finding.kind:
         case "printed differently" if one["statement"] == other["statement"]:
             return f"The same announcement is printed as {mine} and as {theirs}: {settled}"

@@ -40,7 +40,7 @@ def other_names(table: pd.DataFrame, wordings: pd.DataFrame) -> Iterator[dict[st
         }
         if wording.about == "scope" and said["covers"] not in ("not said", wording.means):
             row |= {"kind": "another scope under one name", "other_printed": said["scope"]}
-            row["says"] = f'What is counted is called "{wording.printed}" in one source and "{said["scope"]}" in another.'
+            row["says"] = f'One source calls what is counted "{wording.printed}", another "{said["scope"]}".'
             yield row
         if wording.about == "period":
             start, end = (pd.Timestamp(when) for when in wording.means.split("/"))

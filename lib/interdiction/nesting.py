@@ -1,5 +1,7 @@
 """Which printed figure must lie within which: by agency, by period and by what is counted."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
@@ -51,7 +53,7 @@ class Nesting:
         return known & (self.start == start) & (self.earliest == end) & (self.latest == end)
 
 
-def _pairs(table: pd.DataFrame, name: str) -> zip:
+def _pairs(table: pd.DataFrame, name: str) -> Iterable[tuple[str, str]]:
     return zip(table[name], table["part_of"], strict=True)
 
 

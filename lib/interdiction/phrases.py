@@ -1,26 +1,24 @@
 """A column of phrases taken apart: the numbers in it, and what the words around them say."""
 
 import re
-from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from interdiction.languages import LANGUAGES, Language
+from interdiction.languages.language import Language
 from interdiction.numerals import NUMERAL, in_digits, two_readings, words_in_digits
 from interdiction.refusal import Refusal
+from interdiction.texts import Speakers, Texts, as_texts, at, by_language, in_place, with_cells
 from interdiction.wording import wordings
 
 MOST_DIGITS = 14  # keeps every sum of `printed` exact in 64 bits; press figures have six or seven
 _WORDS = r"[^0-9\x00-\x1f]*"
 _PARTS = rf"^(?P<head>{_WORDS})(?P<first>{{0}})(?P<joint>{_WORDS})(?P<second>(?:{{0}})?)(?P<tail>{_WORDS})$"
 _NOT_WRITTEN = "the number is not written as this language writes numbers"
-
-Texts: TypeAlias = Sequence[str] | Any  # or an Arrow array of text
 
 
 class Parts(NamedTuple):
@@ -67,9 +65,9 @@ def take_apart(phrases: Texts, languages: Texts, kinds: Texts) -> Parts:
     ([555, 555], [2, 2], ['', 'a number without a unit; print the phrase with its unit'])
     """
     language = as_texts(languages)
-    speakers = _speakers(language)
+    speakers = by_language(language)
     text, problem = _without_numerals(as_texts(phrases), speakers)
-    split = _in_place([_split(_at(text, rows), table) for table, rows in speakers], speakers)
+    split = in_place([_split(at(text, rows), table) for table, rows in speakers], speakers)
     head, first, joint, second, tail = (pc.fill_null(pc.struct_field(split, [i]), "") for i in range(5))
     single = pc.equal(second, "")
     between, behind = pc.if_else(single, "", joint), pc.if_else(single, joint, tail)
@@ -123,48 +121,11 @@ def steps_of(steps: Texts, power: np.ndarray) -> tuple[np.ndarray, np.ndarray, n
     return stepped, digits, powers
 
 
-def as_texts(texts: Texts) -> pa.Array:
-    """Take a column of text in whatever form it comes as one Arrow array."""
-    column = texts if isinstance(texts, pa.Array | pa.ChunkedArray) else pa.array(texts)
-    column = column.cast(pa.string())
-    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-
-
-def _speakers(language: pa.Array) -> list[tuple[Language, np.ndarray]]:
-    """The tables of the languages of a column, each with the rows it is to be read by."""
-    # By an unknown language nothing can be read: any table will do to refuse it in `wording`.
-    return [
-        (LANGUAGES.get(name, LANGUAGES["en"]), np.flatnonzero(pc.equal(language, name).to_numpy(False)))
-        for name in pc.unique(language).to_pylist()
-    ]
-
-
-def _at(column: pa.Array, rows: np.ndarray) -> pa.Array:
-    """The cells of some rows, or the column itself where they are all."""
-    return column.take(pa.array(rows)) if len(rows) < len(column) else column
-
-
-def _in_place(pieces: list[pa.Array], speakers: list[tuple[Language, np.ndarray]]) -> pa.Array:
-    """Put what was done language by language back into the order of the rows."""
-    if len(pieces) == 1:
-        return pieces[0]
-    order = np.concatenate([np.empty(0, np.int64), *(rows for _, rows in speakers)])
-    pieces = pieces or [_split(pa.array([], pa.string()), LANGUAGES["en"])]
-    return pa.concat_arrays(pieces).take(pa.array(np.argsort(order)))
-
-
-def _with(column: pa.Array, rows: np.ndarray, cells: pa.Array) -> pa.Array:
-    """The column with other cells in some rows."""
-    place = np.arange(len(column))
-    place[rows] = len(column) + np.arange(len(rows))
-    return pa.concat_arrays([column, cells]).take(pa.array(place))
-
-
-def _without_numerals(text: pa.Array, speakers: list[tuple[Language, np.ndarray]]) -> tuple[pa.Array, np.ndarray]:
+def _without_numerals(text: pa.Array, speakers: Speakers) -> tuple[pa.Array, np.ndarray]:
     """Write Chinese numerals as digits in the languages that have them; say where that fails."""
     problem = np.full(len(text), "", dtype=object)
     for spoken in (rows for table, rows in speakers if table.numerals):
-        rows = spoken[pc.match_substring_regex(_at(text, spoken), NUMERAL).to_numpy(False)]
+        rows = spoken[pc.match_substring_regex(at(text, spoken), NUMERAL).to_numpy(False)]
         if not len(rows):
             continue
         written = text.take(pa.array(rows)).to_pylist()
@@ -173,7 +134,7 @@ def _without_numerals(text: pa.Array, speakers: list[tuple[Language, np.ndarray]
                 written[place] = in_digits(written[place])
             except Refusal as refusal:
                 problem[row] = str(refusal)
-        text = _with(text, rows, pa.array(written, pa.string()))
+        text = with_cells(text, rows, pa.array(written, pa.string()))
     return text, problem
 
 
@@ -185,12 +146,10 @@ def _split(text: pa.Array, table: Language) -> pa.Array:
     if not len(rows):
         return split
     written = [words_in_digits(phrase, table.numbers) for phrase in text.take(pa.array(rows)).to_pylist()]
-    return _with(split, rows, pc.extract_regex(pa.array(written, pa.string()), pattern))
+    return with_cells(split, rows, pc.extract_regex(pa.array(written, pa.string()), pattern))
 
 
-def _numbers(
-    token: pa.Array, speakers: list[tuple[Language, np.ndarray]], whole: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, dict[int, str]]:
+def _numbers(token: pa.Array, speakers: Speakers, whole: np.ndarray) -> tuple[np.ndarray, np.ndarray, dict[int, str]]:
     """Read tokens as whole numbers and the places behind the decimal mark, and say why some cannot be read.
 
     `whole` says which of the numbers have no decimals, whatever marks are in them.
@@ -198,7 +157,7 @@ def _numbers(
     digits, places = np.zeros(len(token), np.int64), np.zeros(len(token), np.int64)
     odd = {}
     for table, rows in speakers:
-        printed = here = _at(token, rows)
+        printed = here = at(token, rows)
         good = pc.match_substring_regex(here, table.number)
         here = pc.if_else(good, here, "0")
         for mark in table.group + table.doubtful:

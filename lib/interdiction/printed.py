@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from interdiction.floats import scaled
-from interdiction.phrases import MOST_DIGITS, Texts, steps_of, take_apart
+from interdiction.phrases import MOST_DIGITS, steps_of, take_apart
 from interdiction.refusal import Refusal, shown
+from interdiction.texts import Texts
 
 READINGS = ("either", "rounded", "cut_off")
 MOST_FALLEN = -100.0  # percent: nothing is left of it

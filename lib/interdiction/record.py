@@ -135,4 +135,3 @@ def read_record(data: str | Path = DATA) -> Record:
         found = f"in the description of {name}: {shown(error)}"
         return Record({}, [Problem(path.name, 0, "", found, "describe the table as the Data Package standard has it")])
     return Record(tables, problems or rule_problems(tables))
-

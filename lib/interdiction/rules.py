@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -60,7 +61,7 @@ def _days(statements: pd.DataFrame) -> Iterator[Finding]:
     known = list(statements[list(_ORDER)].itertuples(index=False))
     for row, days in enumerate(known):
         there = [(name, day) for name, day in zip(_ORDER, days, strict=True) if day]
-        for (earlier, before), (name, day) in zip(there, there[1:], strict=False):
+        for (earlier, before), (name, day) in pairwise(there):
             # Days written as YYYY-MM-DD are ordered as texts are; a month is not before its own days.
             if day < before[: len(day)]:
                 yield row, name, shown(day), f"write a day not before {earlier}, {before}"

@@ -1,4 +1,4 @@
-"""Two printed numbers held against each other: can both be true, and what reconciles them if not?
+"""Two printed numbers held against each other: whether both can be true, and what reconciles them.
 
 A number is read each way that a printed number is read. Rounding is what a reader expects of a
 printed decimal, so two numbers disagree where they do so under "rounded"; the other readings then
@@ -47,11 +47,14 @@ def read_each_way(figures: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     >>> low[4].tolist(), high[4].tolist()
     ([5545.0, 5550.0, 5545.0], [5555.0, 5560.0, 5560.0])
     """
-    words = [figures[name].astype(str).to_list() for name in ("printed", "language", "kind", "rounded_to")]
-    read = [read_all(*words, way) for way in WAYS]
-    return tuple(
+    phrases, languages, kinds, steps = (
+        figures[name].astype(str).to_list() for name in ("printed", "language", "kind", "rounded_to")
+    )
+    read = [read_all(phrases, languages, kinds, steps, way) for way in WAYS]
+    low, high = (
         np.column_stack([table[end].where(table["problem"] == "", np.nan) for table in read]) for end in ("low", "high")
     )
+    return low, high
 
 
 def add(sides: list[Side]) -> Side:
@@ -61,7 +64,8 @@ def add(sides: list[Side]) -> Side:
     >>> add([one, one]).high.tolist()
     [4.0, 4.0, 4.0]
     """
-    return Side(sum(side.low for side in sides), sum(side.high for side in sides), any(side.about for side in sides))
+    low, high = np.sum([side.low for side in sides], axis=0), np.sum([side.high for side in sides], axis=0)
+    return Side(low, high, any(side.about for side in sides))
 
 
 def hull(sides: list[Side]) -> Side:

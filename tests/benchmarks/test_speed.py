@@ -12,7 +12,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 import pytest
-
 from one_statement import ONE
 
 from interdiction.record import COLUMNS, DATA
@@ -65,7 +64,7 @@ for row, *written in sample:
 WHOLE = {
     "interdiction": CHILD.format(
         first="from interdiction import audit, load_figures; from interdiction.__main__ import main",
-        work="problems = main(['check', '--data', folder]); figures = load_figures(folder); found = audit(figures, folder)",
+        work="problems = main(['check', '--data', folder]); figures = load_figures(folder); found = audit(figures, folder)",  # noqa: E501
         check="""
 assert problems == 0 and len(figures) > 440 and len(found) > 20
 print()  # the last line is what is measured
