@@ -7,9 +7,11 @@ import shutil
 import pytest
 from one_statement import ONE
 
-from interdiction import RecordError, indicators, load_figures, preferred, ratio
+from interdiction import RecordError, audit, indicators, load_figures, preferred, ratio
+from interdiction.__main__ import main
 from interdiction.bounds import large_case_bounds
 from interdiction.evidence import evidence_problems
+from interdiction.record import DATA
 
 
 def add(folder, table, *rows):
@@ -83,3 +85,54 @@ def test_half_of_what_was_printed_is_refused(record, text, recorded, beside):
     [problem] = evidence_problems(record)
     assert problem.column == "printed" and problem.row == 17
     assert "print the whole phrase" in problem.mend and beside in problem.mend
+
+
+NEXT_JUNE = {
+    "cases": ("198 drug cases", "198起"),
+    "large_cases": ("31 cases", "31起"),
+    "large_case_threshold": ("over 10 kilograms", "万克以上"),
+    "suspects": ("241 suspects", "241人"),
+    "drugs_seized": ("2.10 tons", "2.17吨"),  # which cannot both be true
+    "precursors_seized": ("51.2 tons", "51.2吨"),
+}
+
+
+def test_next_june_takes_only_rows(tmp_path):
+    """One announcement from two sources, one with its text, added to the whole record, and everything follows."""
+    shutil.copytree(DATA, tmp_path / "data")
+    shutil.copytree(DATA.parent / "seeds", tmp_path / "seeds")
+    folder, june, agency = tmp_path / "data", "nia-2026-06-25", "National Immigration Administration"
+    text = "As of 24 June: " + ", ".join(english for english, _ in NEXT_JUNE.values())
+    (tmp_path / "seeds" / "june.txt").write_text(text, "utf-8")
+    kept = ["seeds/june.txt", hashlib.sha256(text.encode()).hexdigest(), ""]
+    sources = "agency-2026-06-25", "paper-2026-06-26"
+    add(folder, "sources", [sources[0], "An Agency", "June", "2026-06-25", "en", "news_agency", "", *kept])
+    add(folder, "sources", [sources[1], "A Paper", "六月", "2026-06-26", "zh", "newspaper", "", "", "", ""])
+    days = ["2026-06-25", "2026-01-01", "2026-06-24", "2026-06-24"]
+    add(folder, "statements", [june, agency, *days, "", "not said", "in_cases", ""])
+    for measure, printed in NEXT_JUNE.items():
+        add(
+            folder,
+            "figures",
+            *([june, *row, "", "", "", ""] for row in zip(sources, [measure] * 2, printed, strict=True)),
+        )
+    assert main(["check", "--data", str(folder)]) == 0
+
+    figures = load_figures(folder)
+    assert len(figures) == len(load_figures()) + 2 * len(NEXT_JUNE)
+    per_person = ratio(figures, "drugs_seized", "suspects").set_index("source")
+    assert per_person.loc[sources[0], ["low", "high"]].tolist() == pytest.approx([2095 / 241, 2110 / 241])
+    assert set(preferred(figures[figures["statement"] == june])["source"]) == {sources[0]}
+    assert june in set(large_case_bounds(figures)["statement"])
+    before, after = audit(load_figures()), audit(figures, folder)
+    [found] = after.merge(before, how="left", indicator=True).query("_merge == 'left_only'").itertuples()
+    assert (found.kind, found.statement, found.measure) == ("printed differently", june, "drugs_seized")
+    assert {found.printed, found.other_printed} == set(NEXT_JUNE["drugs_seized"])
+
+
+def test_a_record_need_not_have_claims_wordings_or_contradictions(record):
+    for table in ("claims", "wordings", "conflicts"):
+        path = record / f"{table}.csv"
+        path.write_text(path.read_text("utf-8").splitlines(keepends=True)[0], "utf-8")
+    assert main(["check", "--data", str(record)]) == 0
+    assert set(audit(load_figures(record), record)["kind"]) == {"printed differently"}

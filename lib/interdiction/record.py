@@ -33,6 +33,7 @@ COLUMNS = {
     "conflicts": ("kind", "statement", "measure", "other", "why"),
 }
 TABLES = tuple(COLUMNS)
+_MAY_BE_EMPTY = ("wordings", "claims", "conflicts")  # a record need not have any
 
 
 class RecordError(Refusal):
@@ -125,7 +126,7 @@ def read_record(data: str | Path = DATA) -> Record:
     for name in TABLES:
         if lacking := [column for column in COLUMNS[name] if column not in columns[name]]:
             return Record({}, [Problem(path.name, 0, "", f"no column {lacking[0]} in {name}", "describe it")])
-    read = {name: read_table(Path(data) / f"{name}.csv", columns[name]) for name in TABLES}
+    read = {name: read_table(Path(data) / f"{name}.csv", columns[name], name in _MAY_BE_EMPTY) for name in TABLES}
     tables = {name: table for name, table in read.items() if isinstance(table, pa.Table)}
     problems = [table for table in read.values() if isinstance(table, Problem)]
     try:

@@ -28,7 +28,7 @@ class Problem(NamedTuple):
         return f"{self.file}{row}{column}: found {self.found}; {self.mend}"
 
 
-def read_table(path: Path, columns: list[str]) -> pa.Table | Problem:
+def read_table(path: Path, columns: list[str], may_be_empty: bool = False) -> pa.Table | Problem:
     """Read a CSV file whose columns are known.
 
     Parameters
@@ -37,6 +37,8 @@ def read_table(path: Path, columns: list[str]) -> pa.Table | Problem:
         A comma-separated file in UTF-8, lines ended by a line feed, one header line.
     columns : list of str
         The columns that its header must name, in order.
+    may_be_empty : bool
+        Whether a header alone is a table.
 
     Returns
     -------
@@ -75,7 +77,7 @@ def read_table(path: Path, columns: list[str]) -> pa.Table | Problem:
         )
     except pa.ArrowInvalid as error:
         return _not_utf8(path.name, content) or _broken_row(path.name, content.decode("utf-8"), columns, str(error))
-    if not len(table):
+    if not len(table) and not may_be_empty:
         return Problem(path.name, 0, "", "no rows", "add at least one row below the header")
     # Whatever is asked of a cell later is asked of each distinct one once.
     with ThreadPoolExecutor() as threads:

@@ -44,7 +44,7 @@ def lab(tmp_path_factory):
 def opened(browser, address):
     """Open a notebook and wait for its kernel."""
     # All cells are in view, since JupyterLab draws only those that are.
-    page = browser.new_page(viewport={"width": 1280, "height": 9000})
+    page = browser.new_page(viewport={"width": 1280, "height": 15000})
     page.goto(f"{address}?reset")
     page.wait_for_selector(".jp-CodeCell", timeout=60_000)
     page.wait_for_selector(IDLE, state="attached", timeout=60_000)
