@@ -26,7 +26,8 @@ from interdiction import Refusal, bounds, charts, indicators, load_figures, rati
 from interdiction.picture import STYLE, Chart
 from interdiction.printed import READINGS
 from interdiction.record import DATA
-from interdiction.words import allows, source_line
+from interdiction.sourcing import source_line
+from interdiction.words import allows
 
 NOTEBOOKS = sorted((DATA.parent / "notebooks").glob("*.ipynb"))
 FIGURES = load_figures(ONE)

@@ -20,7 +20,7 @@ LIBRARY = ROOT / "lib" / "interdiction"
 FLOORS = [
     {"refusal", "floats", "nesting", "preference"},
     {"numerals", "languages", "tables", "words"},
-    {"wording", "texts", "description", "findings", "names"},
+    {"wording", "texts", "description", "findings", "names", "sourcing"},
     {"phrases", "rules"},
     {"printed", "record"},
     {"figures", "evidence", "sides"},

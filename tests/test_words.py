@@ -15,6 +15,7 @@ from one_statement import ONE
 
 from interdiction import Refusal, indicators, load_figures, ratio
 from interdiction.bounds import large_case_bounds
+from interdiction.sourcing import source_line, source_list, who_and_when
 from interdiction.words import (
     allows,
     between,
@@ -22,10 +23,7 @@ from interdiction.words import (
     period,
     plain,
     sentences,
-    source_line,
-    source_list,
     unit_in_words,
-    who_and_when,
 )
 
 INF, NAN = math.inf, math.nan

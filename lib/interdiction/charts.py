@@ -10,7 +10,8 @@ from interdiction.coverage import coverage
 from interdiction.picture import KNOWN, MARGIN, STYLE, WIDTH, Chart, text_width, wrapped
 from interdiction.refusal import Refusal, shown
 from interdiction.region import region
-from interdiction.words import allows, between, unit_in_words, who_and_when
+from interdiction.sourcing import who_and_when
+from interdiction.words import allows, between, unit_in_words
 
 __all__ = ["coverage", "ranges", "region"]
 

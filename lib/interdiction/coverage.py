@@ -9,7 +9,7 @@ from matplotlib.patches import Rectangle
 from interdiction.picture import KNOWN, MARGIN, STYLE, WIDTH, Chart, text_width
 from interdiction.preference import GRADES
 from interdiction.refusal import Refusal
-from interdiction.words import GRADES_IN_WORDS
+from interdiction.sourcing import GRADES_IN_WORDS
 
 _ROW, _KEY = 0.3, 0.62
 # From the surest to the least sure, told apart in grey too; a repost is hollow everywhere.

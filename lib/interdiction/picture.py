@@ -16,7 +16,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from interdiction.refusal import Refusal, shown
-from interdiction.words import source_line
+from interdiction.sourcing import source_line
 
 STYLE = ["default", str(Path(__file__).with_name("interdiction.mplstyle"))]
 WIDTH = 4.3  # inches: on a phone of 390 pixels the smallest letters are still ten pixels high

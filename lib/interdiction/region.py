@@ -12,7 +12,8 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from interdiction.picture import KNOWN, MARGIN, STYLE, WARNING, WIDTH, Chart
 from interdiction.refusal import Refusal
-from interdiction.words import allows, between, who_and_when
+from interdiction.sourcing import who_and_when
+from interdiction.words import allows, between
 
 _CAPTION = (
     "Every way to divide the mass among the cases that fits the printed figures lies in the blue region. "
