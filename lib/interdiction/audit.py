@@ -14,7 +14,7 @@ from interdiction.record import DATA, RecordError, as_frame, read_record
 
 _IN_ORDER = ["announced", "statement", "source", "measure"]  # the earlier announcement is the first side
 _COLUMNS = [
-    *("kind", "agency", "statement", "measure", "label", "printed", "source", "grade"),
+    *("kind", "agency", "short", "period", "statement", "measure", "label", "printed", "source", "grade"),
     *("other", "other_measure", "other_printed", "other_source", "other_grade", "reconciled_by", "says"),
 ]
 
@@ -34,8 +34,8 @@ def audit(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row per contradiction: `kind`; `agency`, `statement`, `measure`, `printed`, `source`,
-        `grade` of one side; `other` (the statements of the other side, with " + " between them)
+        A row per contradiction: `kind`; `agency` (and its `short` name), `period` in words,
+        `statement`, `measure`, `printed`, `source`, `grade` of one side; `other` (the statements of the other side, with " + " between them)
         and what is printed there; `reconciled_by`; `says`, a sentence.
 
     Raises

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from interdiction.words import between, day
+from interdiction.words import between, day, period
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,8 @@ def told(table: pd.DataFrame, finding: Finding) -> dict[str, str]:
     other["printed"] = " + ".join(others["printed"])
     elsewhere = other["statement"] if other["statement"] != one["statement"] else ""
     return {
-        **{name: one[name] for name in ("kind", "agency", "label", *names) if name != "kind"},
+        **{name: one[name] for name in ("agency", "short", "label", *names)},
+        "period": period(one),
         **{f"other_{name}": words for name, words in other.items() if name != "statement"},
         "kind": finding.kind,
         "other": elsewhere,

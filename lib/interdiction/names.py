@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from interdiction.words import day
+from interdiction.words import day, period
 
 
 def other_names(table: pd.DataFrame, wordings: pd.DataFrame) -> Iterator[dict[str, str]]:
@@ -32,6 +32,8 @@ def other_names(table: pd.DataFrame, wordings: pd.DataFrame) -> Iterator[dict[st
         said = statements.loc[wording.statement]
         row = {
             "agency": said["agency"],
+            "short": said["short"],
+            "period": period(said),
             "statement": wording.statement,
             "printed": wording.printed,
             "source": wording.source,
