@@ -171,6 +171,9 @@ CASES = [
         ("unknown language", (",en,official,", ",tlh,official,"), 2, "language", "en, en-IN, zh"),
         ("unknown kind", (",en,official,", ",en,rumour,"), 2, "kind", "choose one of official"),
         ("no such day", (",2021-06-26,en,", ",2021-06-31,en,"), 2, "published", "'2021-06-31'"),
+        ("month that is none", (",2021-06-26,en,", ",2021-6,en,"), 2, "published", "'2021-6'"),
+        ("link of a repost", (",en,official,", ",en,repost,"), 2, "url", "leave the address of a repost empty"),
+        ("publisher a chart cannot print", (",State Council", ",国务院 State Council"), 2, "publisher", "Latin"),
         ("script for a url", (SITE, "javascript:alert(1)//"), 2, "url", "'javascript:alert(1)//"),
         ("url without a scheme", (SITE, SITE[7:]), 2, "url", f"'{SITE[7:]}"),
         ("text outside", (TEXT, "../x"), 2, "text", "'../x'"),
@@ -181,6 +184,19 @@ CASES = [
         "measures.csv",
         ("unknown part_of", (",case,cases,size,", ",case,raids,size,"), 3, "part_of", "'raids'"),
         ("unknown unit", ("large cases,count,case,", "large cases,count,raid,"), 3, "unit", "choose one of case"),
+        ("part in another unit", (",case,cases,size,", ",case,suspects,size,"), 3, "part_of", "counted in case"),
+        ("change of a count", (",case,cases,size,,,", ",case,cases,size,,suspects,"), 3, "change_of", "kind change"),
+    ),
+    *of(
+        "wordings.csv",
+        ("period that is none", ("2021-01-01/2021-06-30", "border ports"), 2, "means", "first and last day"),
+        ("period backwards", ("2021-01-01/2021-06-30", "2021-06-30/2021-01-01"), 2, "means", "before the last"),
+        ("scope that is a period", (",period,", ",scope,"), 2, "means", "write what it covers"),
+        ("unknown statement", ("nia-2021-06-25,", "nia-1999-06-25,"), 2, "statement", "'nia-1999-06-25'"),
+    ),
+    *of(
+        "conflicts.csv",
+        ("unknown kind", ("printed differently,", "printed badly,"), 2, "kind", "choose one of"),
     ),
     *of(
         "indicators.csv",
@@ -207,6 +223,11 @@ CASES = [
         ("not in the text", (NEW_TYPES, "old types"), 7, "printed", "letter by letter"),
         ("piece of a word", (NEW_TYPES, NEW_TYPES[1:]), 7, "printed", "whole"),
         ("four times in the text", (NEW_TYPES, "drug crimes"), 7, "printed", "4 times"),
+        only_evidence=True,
+    ),
+    *of(
+        "wordings.csv",
+        ("not in the text", ("In the first half", "In the second half"), 2, "printed", "letter by letter"),
         only_evidence=True,
     ),
     *of(

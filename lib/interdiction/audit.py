@@ -11,6 +11,7 @@ from interdiction.names import other_names
 from interdiction.nesting import Nesting
 from interdiction.preference import preferred
 from interdiction.record import DATA, RecordError, as_frame, read_record
+from interdiction.refusal import Refusal, shown
 
 _IN_ORDER = ["announced", "statement", "source", "measure"]  # the earlier announcement is the first side
 _COLUMNS = [
@@ -35,13 +36,15 @@ def audit(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
     -------
     pandas.DataFrame
         A row per contradiction: `kind`; `agency` (and its `short` name), `period` in words,
-        `statement`, `measure`, `printed`, `source`, `grade` of one side; `other` (the statements of the other side, with " + " between them)
-        and what is printed there; `reconciled_by`; `says`, a sentence.
+        `statement`, `measure`, `printed`, `source`, `grade` of one side; `other` (the statements
+        of the other side, with " + " between them) and what is printed there;
+        `reconciled_by`; `says`, a sentence.
 
     Raises
     ------
-    RecordError
-        For a record with a problem.
+    Refusal
+        For figures of another record than that in `data`; as `RecordError` for a record with a
+        problem.
 
     Notes
     -----
@@ -50,30 +53,35 @@ def audit(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
 
     >>> from interdiction import load_figures
     >>> found = audit(load_figures(statement="nia-2021-06-25"))
-    >>> print(found.loc[0, "says"])
-    The same announcement is printed as "323.5 tons" and as "323.58 tonnes": cutting both off reconciles them.
+    >>> print(found.loc[0, "says"][:76])
+    Precursors seized: one source of the announcement prints "323.5 tons", anoth
     """
     record = read_record(data)
     if record.problems:
         raise RecordError(record.problems)
+    known = as_frame(record.tables["statements"])["statement"]
+    if len(unknown := figures.loc[~figures["statement"].isin(known), "statement"]):
+        said = f"{shown(unknown.iloc[0])} is no statement of the record in {data}"
+        raise Refusal(f"{said}; name the folder that the figures were loaded from, audit(figures, data=...)")
     agencies, measures, wordings = (as_frame(record.tables[name]) for name in ("agencies", "measures", "wordings"))
     table = figures.sort_values(_IN_ORDER, key=lambda words: words.astype(str), ignore_index=True)
     compared = Figures(table, Nesting(table, agencies, measures), table.index.isin(preferred(table).index))
-    codebook = measures.set_index("measure")
-    partition, remainder, change_of = (codebook[name].to_dict() for name in ("partition", "remainder", "change_of"))
+    codebook, printed = measures.set_index("measure"), as_frame(record.tables["figures"])
     found = [
         *contradictions.printed_differently(compared),
         *contradictions.part_above_its_whole(compared),
         *contradictions.part_printed_as_its_whole(compared),
-        *totals.parts_and_wholes(compared, partition, remainder),
+        *totals.parts_and_wholes(compared, codebook, printed),
         *totals.periods_and_their_union(compared),
         *totals.same_total_for_another_period(compared),
         *contradictions.large_cases_outweigh_the_drugs(compared),
-        *contradictions.changes_and_their_levels(compared, change_of),
+        *contradictions.changes_and_their_levels(compared, codebook["change_of"].to_dict()),
         *contradictions.out_of_scale(compared),
     ]
     rows = [told(table, finding) for finding in found]
     rows += other_names(table, wordings)
     nothing = dict.fromkeys(_COLUMNS, "")
     listed = pd.DataFrame([nothing | row for row in rows], columns=_COLUMNS, dtype="str")
+    # Another source that prints one side as another does makes no other contradiction.
+    listed = listed.drop_duplicates(["kind", "statement", "measure", "other"])
     return listed.sort_values(["agency", "statement"], kind="stable", ignore_index=True)

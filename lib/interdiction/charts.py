@@ -19,7 +19,8 @@ _ROW, _LINE, _HEADING, _AXIS, _GAP = 0.29, 0.15, 0.25, 0.26, 0.16
 _LONGEST_LABEL = 1.4
 _CAPTION = (
     "Each line covers all that the printed words allow; the tick is the printed number, or the ratio of "
-    "the printed numbers. A dot is an exact number or a range too small to draw, an arrow an end that is not known."
+    "the printed numbers. A dot is an exact number or a range too small to draw, an arrow an end that is not known. "
+    "A scale begins at zero only where zero is written."
 )
 _HOLLOW = "A hollow mark was read in a copy on an unrelated site."
 

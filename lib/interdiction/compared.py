@@ -1,13 +1,13 @@
 """The figures of a record made ready to be held against each other, all pairs at once."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, reduce
 
 import numpy as np
 import pandas as pd
 
 from interdiction.nesting import Nesting
-from interdiction.sides import Side, read_each_way
+from interdiction.sides import Side, both, read_each_way
 
 
 class Figures:
@@ -26,14 +26,25 @@ class Figures:
     def __init__(self, table: pd.DataFrame, nesting: Nesting, first: np.ndarray) -> None:
         self.table, self.nesting, self.first = table, nesting, first
         self.low, self.high = read_each_way(table)
-        about = (table["qualifier"] == "about").to_numpy()
-        self.sides = [Side(*side) for side in zip(self.low, self.high, about, strict=True)]
+        qualifier = table["qualifier"].astype(str)
+        kinds = (qualifier == "about").to_numpy(), (~qualifier.isin(["plain", "about", "range"])).to_numpy()
+        self.sides = [Side(*side) for side in zip(self.low, self.high, *kinds, strict=True)]
         self.column = cache(lambda name: table[name].astype(str).to_numpy())
         self.value, measure = table["value"].to_numpy(float), self.column("measure")
         self.same_measure = np.equal.outer(measure, measure)
         self.usable = (self.column("set_aside") == "") & np.isfinite(self.low[:, 0])
+        self.joint = self._joint()
         # What adds up over time and over parts: counts and masses that are not thresholds.
         self.seized = np.isin(self.column("kind"), ("count", "mass")) & (measure != "large_case_threshold")
+
+    def _joint(self) -> list[Side]:
+        """What all usable printings of a number in one statement allow together, on its preferred row."""
+        joint = list(self.sides)
+        for _, rows in self.groups(np.flatnonzero(self.usable), "statement", "measure"):
+            for first in (row for row in rows if self.first[row]):
+                joint[first] = reduce(both, (self.sides[row] for row in rows if row != first), self.sides[first])
+                self.low[first], self.high[first] = joint[first].low, joint[first].high
+        return joint
 
     def groups(self, rows: np.ndarray, *columns: str) -> Iterator[tuple[tuple[str, ...], list[int]]]:
         """Gather some rows by the words in some columns."""

@@ -24,36 +24,39 @@ def printed_differently(figures: Figures) -> Iterator[Finding]:
     one_body = np.equal.outer(nesting.body, nesting.body)
     announced_twice = ~nesting.one_statement & first[:, None] & first
     printed_twice = nesting.one_statement & ~np.equal.outer(source, source)
-    same = figures.same_measure & one_body & nesting.one_period & (announced_twice | printed_twice)
-    for one, other in np.argwhere(np.triu(same, 1)):
-        if (gap := differ(figures.sides[one], figures.sides[other]))[0]:
-            settled = reconciled(gap, figures.sides[one], figures.sides[other])
-            yield Finding("printed differently", one, (other,), settled)
+    same = figures.same_measure & one_body & nesting.one_period & nesting.alike & (announced_twice | printed_twice)
+    for one, other in np.argwhere(np.triu(same, 1)).tolist():
+        sides = figures.joint if announced_twice[one, other] else figures.sides
+        if (gap := differ(sides[one], sides[other]))[0]:
+            yield Finding("printed differently", one, (other,), reconciled(gap, sides[one], sides[other]))
 
 
 def part_above_its_whole(figures: Figures) -> Iterator[Finding]:
     """Find a part printed as more than its whole: a kind of case, an agency, an earlier cut-off."""
-    nesting, people = figures.nesting, figures.column("people")
-    usable = figures.first & figures.seized
-    # People arrested are not a part of the people in the cases.
-    alike = np.equal.outer(people, people) | (people == "unknown")[:, None] | (people == "unknown")
-    within = nesting.by_agency & nesting.by_period & nesting.by_measure & alike & usable[:, None] & usable
+    nesting, usable = figures.nesting, figures.first & figures.seized
+    within = nesting.by_agency & nesting.by_period & nesting.by_measure & nesting.alike & usable[:, None] & usable
     # What is the same thing twice is `printed_differently`.
     within &= ~(within.T & nesting.one_period & figures.same_measure)
     parts, wholes = np.nonzero(within)
+    seen = set()
     # Only these are worth a closer look.
     for place in np.flatnonzero(figures.low[parts, 0] >= figures.high[wholes, 0] * (1 - 1e-9)):
-        part, whole = parts[place], wholes[place]
-        if (gap := exceeds(figures.sides[part], figures.sides[whole]))[0]:
-            settled = reconciled(gap, figures.sides[part], figures.sides[whole])
-            yield Finding("part above its whole", part, (whole,), settled)
+        part, whole = int(parts[place]), int(wholes[place])
+        # A whole that was announced again is the same contradiction again.
+        thing = part, nesting.body[whole], nesting.start[whole], nesting.latest[whole], figures.column("measure")[whole]
+        if thing not in seen and (gap := exceeds(figures.joint[part], figures.joint[whole]))[0]:
+            seen.add(thing)
+            settled = reconciled(gap, figures.joint[part], figures.joint[whole])
+            falls = nesting.body[part] == nesting.body[whole] and figures.same_measure[part, whole]
+            falls &= nesting.start[part] == nesting.start[whole]
+            yield Finding("running count falls" if falls else "part above its whole", part, (whole,), settled)
 
 
 def part_printed_as_its_whole(figures: Figures) -> Iterator[Finding]:
     """Find the very number of a whole printed of a part of it, in more digits than chance explains."""
     nesting, usable = figures.nesting, figures.first & figures.seized
-    smaller = nesting.by_agency & ~nesting.by_agency.T & nesting.one_period & figures.same_measure
-    for part, whole in np.argwhere(smaller & usable[:, None] & usable):
+    smaller = nesting.by_agency & ~nesting.by_agency.T & nesting.one_period & figures.same_measure & nesting.alike
+    for part, whole in np.argwhere(smaller & usable[:, None] & usable).tolist():
         same = figures.value[part] == figures.value[whole]
         if same and digits_of(figures.value[part]) > _BY_CHANCE:
             yield Finding("part printed as its whole", part, (whole,))
@@ -86,16 +89,18 @@ def changes_and_their_levels(figures: Figures, change_of: dict[str, str]) -> Ite
     of = np.array([change_of.get(name, "") for name in measure])
     for change in np.flatnonzero(figures.first & (of != "")).tolist():
         level = usable & (measure == of[change]) & (nesting.body == nesting.body[change])
+        sides = figures.joint
         new = np.flatnonzero(level & nesting.one_period[change]).tolist()
         new.sort(key=lambda row: not nesting.one_statement[change, row])  # its own level first
         old = np.flatnonzero(level & nesting.year_before(change)).tolist()
-        pairs = [(one, two) for one in new for two in old]
-        gaps = [differ(figures.sides[change], _change(figures.sides[one], figures.sides[two])) for one, two in pairs]
+        pairs = [(one, two) for one in new for two in old if nesting.alike[one, two]]
+        gaps = [differ(sides[change], _change(sides[one], sides[two])) for one, two in pairs]
         if pairs and all(gap[0] for gap in gaps):
             one, two = pairs[0]
-            growth = 1 + figures.low[change, 0] / 100, 1 + figures.high[change, 0] / 100
-            needs = (figures.low[one, 0] / growth[1], figures.high[one, 0] / growth[0])
-            settled = reconciled(gaps[0], figures.sides[change], _change(figures.sides[one], figures.sides[two]))
+            with np.errstate(divide="ignore", invalid="ignore"):
+                low, high = sides[one].low[0], sides[one].high[0]
+                needs = (low / (1 + sides[change].high[0] / 100), high / (1 + sides[change].low[0] / 100))
+            settled = reconciled(gaps[0], sides[change], _change(sides[one], sides[two]))
             yield Finding("change does not fit its levels", change, (one, two), settled, needs)
 
 
@@ -109,11 +114,11 @@ def out_of_scale(figures: Figures) -> Iterator[Finding]:
     for row in np.flatnonzero(known).tolist():
         others = usable & figures.same_measure[row] & (nesting.body == nesting.body[row])
         others &= ~nesting.one_statement[row]
-        if others.sum() < 2:
+        if len(set(figures.column("statement")[others])) < 2:
             continue
         least, most = low[others].min(), high[others].max()
-        small = high[row] * _OUT_OF_SCALE < least and high[row] * _UNIT_LOST >= least
-        great = low[row] > most * _OUT_OF_SCALE and low[row] <= most * _UNIT_LOST
+        small = high[row] * _OUT_OF_SCALE < least <= high[row] * _UNIT_LOST and low[row] * _UNIT_LOST <= most
+        great = low[row] > most * _OUT_OF_SCALE and least <= high[row] / _UNIT_LOST and low[row] / _UNIT_LOST <= most
         if small or great:
             yield Finding("out of scale", row, needs=(least * days[1][row], most * days[0][row]))
 

@@ -17,8 +17,9 @@ _FILLS = {"official": KNOWN, "news_agency": "#6FAFD6", "newspaper": "#D3E6F2", "
 _INK = {"official": "white", "news_agency": "#111111", "newspaper": "#111111", "repost": "#111111"}
 _CENTRED: Any = {"ha": "center", "va": "center", "size": 9.5}
 _CAPTION = (
-    "Each square is what one agency announced of one year; the number counts announcements, the colour is the "
-    "best source of them. An empty place means that nothing is in the record, not that nothing was announced."
+    "Each square is what one agency announced of periods that end in one year; the number counts announcements, "
+    "the colour is the best source of any of them. An empty place means that nothing is in the record, not that "
+    "nothing was announced."
 )
 
 
@@ -33,7 +34,7 @@ def covered(figures: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row per `agency` and `year` (that in which the period ends): `statements`, `figures`,
+        A row per `agency` and `year` (that of the last possible day of the period): `statements`, `figures`,
         `grade`; agencies in the order of the table, years upward.
 
     >>> from interdiction import load_figures

@@ -66,7 +66,7 @@ def evidence_problems(data: str | Path = DATA) -> list[Problem]:
     >>> evidence_problems()
     []
     """
-    return gather(data, "figures", "claims").problems
+    return gather(data, "figures", "claims", "wordings").problems
 
 
 class Evidence(NamedTuple):
@@ -85,7 +85,7 @@ def gather(data: str | Path, *tables: str) -> Evidence:
     data : path
         The record's `data` folder.
     *tables : str
-        "figures", "claims".
+        "figures", "claims", "wordings".
 
     Raises
     ------

@@ -1,5 +1,6 @@
 """The record as a DataFrame of printed figures, each with what its printing allows."""
 
+from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
@@ -57,6 +58,8 @@ def load_figures(data: str | Path = DATA, reading: str = "either", statement: st
     5.55 metric tons 5545.0 5560.0 kg
     """
     reading = known_reading(reading)
+    if not Path(data).exists() and Path(data).name == str(data):
+        raise Refusal(f"{shown(data)} is no folder; to choose a statement, write statement={shown(data)}")
     record = read_record(data)
     if record.problems:
         raise RecordError(record.problems)
@@ -67,8 +70,11 @@ def load_figures(data: str | Path = DATA, reading: str = "either", statement: st
         return figures
     chosen = figures[figures["statement"] == statement].reset_index(drop=True)
     if chosen.empty:
-        there = ", ".join(sorted(figures["statement"].unique())[-5:])
-        raise Refusal(f"statement {shown(statement)} has no figures in the record; choose one such as {there}")
+        every = figures["statement"].unique().tolist()
+        near = get_close_matches(statement, every, 3, 0.0)
+        raise Refusal(
+            f"statement {shown(statement)} has no figures in the record; choose one such as {', '.join(near)}"
+        )
     return chosen
 
 

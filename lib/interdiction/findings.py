@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from interdiction.words import between, day, period
+from interdiction.words import between, day, period, unit_in_words
 
 
 @dataclass(frozen=True)
@@ -53,25 +53,30 @@ def told(table: pd.DataFrame, finding: Finding) -> dict[str, str]:
 def _sentence(one: pd.Series, others: pd.DataFrame, finding: Finding) -> str:
     """Say a finding in one sentence that stands alone."""
     other, last = others.iloc[0] if len(others) else one, others.iloc[-1] if len(others) else one
-    quoted = [f'"{words}"' for words in others["printed"]]
-    label, mine, theirs = one["label"][0].upper() + one["label"][1:], f'"{one["printed"]}"', " + ".join(quoted)
+    quoted = [_quoted(row) for _, row in others.iterrows()]
+    label, mine, theirs = one["label"][0].upper() + one["label"][1:], _quoted(one), " + ".join(quoted)
     settled = finding.reconciled_by.replace("nothing", "no reading") + " reconciles them."
+    if len(scopes := {words for words in (one["covers"], *others["covers"]) if words != "not said"}) > 1:
+        settled += f" Their scopes are printed as {' and '.join(sorted(scopes))}."
     needed = between(*(finding.needs or (np.nan, np.nan)), other["unit"])
     match finding.kind:
         case "printed differently" if one["statement"] == other["statement"]:
-            return f"The same announcement is printed as {mine} and as {theirs}: {settled}"
+            return f"{label}: one source of the announcement prints {mine}, another {theirs}; {settled}"
         case "printed differently":
-            return f"{label}, announced twice of one period, are {mine} and {theirs}: {settled}"
+            return f"{label}: announced twice of one period, as {mine} and as {theirs}; {settled}"
         case "part above its whole" if one["agency"] != other["agency"]:
             return (
                 f"{label}: {mine} by the {one['agency']} is more than {theirs}, "
                 f"which the {other['agency']} printed for all of which that is a part; {settled}"
             )
-        case "part above its whole" if one["measure"] != other["measure"]:
-            return f"{label}, {mine}, are more than the {other['label']}, {theirs}; {settled}"
+        case "part above its whole" if one["measure"] == other["measure"]:
+            mine, theirs = f"{mine} for {period(one)}", f"{theirs} for {period(other)}"
+            return f"{label}: {mine} is more than {theirs}, which holds that; {settled}"
         case "part above its whole":
-            ends = [day(row["cutoff_latest"]) for row in (one, other)]
-            return f"{label} fall from {mine}, counted to {ends[0]}, to {theirs}, counted to {ends[1]}; {settled}"
+            return f"{label}: {mine} are more than the {other['label']}, {theirs}; {settled}"
+        case "running count falls":
+            ends = [_end(row) for row in (one, other)]
+            return f"{label}: {mine} up to {ends[0]} and only {theirs} up to {ends[1]}; {settled}"
         case "part printed as its whole":
             return f"{label}: {mine} is printed of the {one['agency']} and again of all that it is a part of, {theirs}."
         case "parts above their whole":
@@ -80,8 +85,8 @@ def _sentence(one: pd.Series, others: pd.DataFrame, finding: Finding) -> str:
             return f"{label}: {theirs} do not add up to {mine}; {settled}"
         case "same total for another period":
             return (
-                f"{label}: {theirs}, counted to {day(last['cutoff_latest'])}, come to {mine} to the last digit, and so "
-                f"do all figures that the three print, though {mine} is counted to {day(one['cutoff_latest'])}."
+                f"{label}: {theirs}, up to {_end(last)}, come to {mine} to the last digit, and so do all other "
+                f"figures that the three print, though {mine} is counted up to {_end(one)}."
             )
         case "large cases outweigh the drugs":
             return f"{mine} of {quoted[0]} each weigh more than all drugs, {quoted[1]}; {settled}"
@@ -91,3 +96,18 @@ def _sentence(one: pd.Series, others: pd.DataFrame, finding: Finding) -> str:
         f"{label}: {mine} is far from what the agency seizes in so many days by its other statements, {needed}; "
         "a thousandfold of it, or a thousandth, would fit."
     )
+
+
+def _quoted(row: pd.Series) -> str:
+    """Quote a printed number, with what it comes to where it is not in English."""
+    # Of a change only sign and number are kept, so there are no words to quote.
+    printed = row["printed"] if row["kind"] == "change" else f'"{row["printed"]}"'
+    if row["language"] in ("en", "en-IN") or row["kind"] == "change" or pd.isna(row["value"]):
+        return str(printed)
+    return f"{printed} ({row['value']:,.10g} {unit_in_words(row['unit'])})"
+
+
+def _end(row: pd.Series) -> str:
+    """Say up to which day a statement counts."""
+    known = row["cutoff_earliest"] == row["cutoff_latest"]
+    return day(row["cutoff_latest"]) + ("" if known else " at the latest")

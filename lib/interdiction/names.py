@@ -41,18 +41,19 @@ def other_names(table: pd.DataFrame, wordings: pd.DataFrame) -> Iterator[dict[st
             "reconciled_by": "nothing",
         }
         if wording.about == "scope" and said["covers"] not in ("not said", wording.means):
-            row |= {"kind": "another scope under one name", "other_printed": said["scope"]}
-            row["says"] = f'One source calls what is counted "{wording.printed}", another "{said["scope"]}".'
+            scope = said["scope"] or said["covers"]
+            row |= {"kind": "another scope under one name", "other_printed": scope}
+            row["says"] = f'One source calls what is counted "{wording.printed}", another "{scope}".'
             yield row
         if wording.about == "period":
             start, end = (pd.Timestamp(when) for when in wording.means.split("/"))
-            if start == said["period_start"] and said["cutoff_earliest"] <= end <= said["cutoff_latest"]:
+            known = said[["period_start", "cutoff_earliest"]].notna().all()
+            if not known or (start == said["period_start"] and said["cutoff_earliest"] <= end <= said["cutoff_latest"]):
                 continue
             so_long = (statements["period_start"] == start) & (statements["cutoff_earliest"] == end)
             so_long &= (statements["cutoff_latest"] == end) & (statements["agency"] == said["agency"])
             row |= {"kind": "another period under one name", "other": " + ".join(statements.index[so_long])}
             row["says"] = (
-                f'"{wording.printed}" means {day(start)} to {day(end)}, '
-                f"but what is printed is counted to {day(said['cutoff_latest'])} at the latest."
+                f'"{wording.printed}" means {day(start)} to {day(end)}, but what is printed counts {period(said)}.'
             )
             yield row

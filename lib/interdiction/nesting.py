@@ -42,6 +42,11 @@ class Nesting:
             & np.equal.outer(self.latest, self.earliest)
             & (self.earliest == self.latest)[:, None]
         )
+        # People arrested and people in the cases are counted apart.
+        people = figures["people"].astype(str).to_numpy()
+        persons = (figures["unit"].astype(str) == "person").to_numpy()
+        said = persons & (people != "unknown")
+        self.alike = ~(said[:, None] & said & ~np.equal.outer(people, people))
         self.by_period = self.one_statement | (
             np.greater_equal.outer(self.start, self.start) & np.less_equal.outer(self.latest, self.earliest)
         )
@@ -71,5 +76,9 @@ def _within(names: np.ndarray, above: dict[str, str]) -> np.ndarray:
 
 
 def _year_before(day: np.datetime64) -> np.datetime64:
-    """The same day a year earlier; 28 February for the 29th."""
-    return _NEVER if np.isnat(day) else np.datetime64((pd.Timestamp(day) - pd.DateOffset(years=1)).date(), "D")
+    """The same day a year earlier; the last day of a month stays the last."""
+    if np.isnat(day):
+        return _NEVER
+    date = pd.Timestamp(day)
+    before = date - pd.DateOffset(years=1)
+    return np.datetime64((before + pd.offsets.MonthEnd(0) if date.is_month_end else before).date(), "D")

@@ -22,7 +22,8 @@ def preferred(table: pd.DataFrame) -> pd.DataFrame:
         A row per statement and measure (or ratio, or bound), in the order of the table: that
         of the better `grade` (official, news agency, newspaper, repost), then one that is
         `original`, then a plain number, then the one with the narrower bounds, then the first.
-        Figures that are set aside, or that were not computed, are left out.
+        Figures that are set aside, or that were not computed, are left out. The rule does not
+        look for misprints: `audit` lists where the printings exclude each other.
 
     >>> from interdiction import load_figures
     >>> first = preferred(load_figures(statement="nia-2021-06-25"))

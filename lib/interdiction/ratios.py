@@ -109,7 +109,7 @@ def indicators(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
     >>> indicators(load_figures(statement="nia-2021-06-25"))["indicator"].unique().tolist()[:3]
     ['share_of_large_cases', 'drugs_per_case', 'seizure_per_arrest']
     """
-    there = {*figures["measure"], "days"}
+    there = {*figures.loc[figures["set_aside"] == "", "measure"], *(["days"] if len(_lengths(figures)) else [])}
     rows = [
         ratio(figures, row.numerator, row.denominator).assign(
             indicator=row.indicator, label=row.label, reads_as=row.reads_as, does_not_mean=row.does_not_mean
@@ -118,7 +118,10 @@ def indicators(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
         if {row.numerator, row.denominator} <= there
     ]
     if not rows:
-        raise Refusal(f"no indicator can be computed from {', '.join(sorted(there))}; keep both of its measures")
+        usable = ", ".join(sorted(there)) or "nothing that is not set aside"
+        raise Refusal(
+            f"no indicator can be computed from {usable}; choose a statement that prints both of its measures"
+        )
     card = pd.concat(rows, ignore_index=True)
     said = [_PEOPLE[people] for people in card["people"]]
     return card.assign(label=[label.replace("arrest", of) for label, of in zip(card["label"], said, strict=True)])
@@ -144,7 +147,9 @@ def figures_of(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
     [171.0, 176.0]
     """
     if measure == "days":
-        return _lengths(figures)
+        if not len(lengths := _lengths(figures)):
+            raise Refusal("no period here has a known length; choose a statement whose first and last day are bounded")
+        return lengths
     usable = figures[figures["set_aside"] == ""]
     rows = usable[usable["measure"] == measure]
     if rows.empty:

@@ -120,6 +120,8 @@ def read_record(data: str | Path = DATA) -> Record:
         columns = {name: [field["name"] for field in schemas[name]["fields"]] for name in TABLES}
     except OSError:
         mend = f"put the description of the tables at {path}"
+        if (Path(data) / DATA.name / path.name).exists():
+            mend = f"name the folder of the tables, {Path(data) / DATA.name}"
         return Record({}, [Problem(path.name, 0, "", "no file", mend)])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         return Record({}, [Problem(path.name, 0, "", shown(error), "describe all tables, as JSON")])

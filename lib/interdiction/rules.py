@@ -30,7 +30,7 @@ def rule_problems(tables: dict[str, pa.Table]) -> list[Problem]:
         At most `MOST_LINES` for one table.
     """
     problems: list[Problem] = []
-    for name, rule in (("sources", _sources), ("statements", _days), ("wordings", _meanings), ("measures", _measures)):
+    for name, rule in _RULES:
         rows = tables[name].to_pandas().astype(str)
         found = (Problem(f"{name}.csv", int(row) + 2, *rest) for row, *rest in rule(rows))
         problems += [problem for problem, _ in zip(found, range(MOST_LINES), strict=False)]
@@ -86,3 +86,33 @@ def _measures(measures: pd.DataFrame) -> Iterator[Finding]:
             yield row, "part_of", shown(measure.part_of), f"name a whole that is counted in {measure.unit}, too"
         if measure.change_of and measure.kind != "change":
             yield row, "change_of", shown(measure.change_of), "leave it empty: only the kind change has one"
+    yield from _rings(measures, "measure")
+
+
+def _agencies(agencies: pd.DataFrame) -> Iterator[Finding]:
+    """The same totals are those of one agency, and no agency is a part of itself."""
+    same = dict(zip(agencies["agency"], agencies["counts_as"], strict=True))
+    for row, other in enumerate(agencies["counts_as"]):
+        if other and same[other]:
+            yield row, "counts_as", shown(other), f"name {same[other]}, whose totals they are"
+    yield from _rings(agencies, "agency")
+
+
+def _rings(table: pd.DataFrame, name: str) -> Iterator[Finding]:
+    """Rows that are, at whatever remove, a part of themselves."""
+    above = dict(zip(table[name], table["part_of"], strict=True))
+    for row, part in enumerate(table[name]):
+        whole, steps = above[part], 0
+        while whole and whole != part and steps < len(above):
+            whole, steps = above[whole], steps + 1
+        if whole == part:
+            yield row, "part_of", shown(above[part]), "name a whole that is not a part of this"
+
+
+_RULES = (
+    ("sources", _sources),
+    ("agencies", _agencies),
+    ("statements", _days),
+    ("wordings", _meanings),
+    ("measures", _measures),
+)

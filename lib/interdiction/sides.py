@@ -13,7 +13,7 @@ import pandas as pd
 from interdiction.printed import read_all
 
 WAYS = ("rounded", "cut_off", "either")
-_RECONCILED_BY = {"cut_off": "cutting both off", "either": "cutting off one and rounding the other"}
+_RECONCILED_BY = {"cut_off": "cutting off", "either": "cutting off some and rounding others"}
 
 
 class Side(NamedTuple):
@@ -22,6 +22,7 @@ class Side(NamedTuple):
     low: np.ndarray
     high: np.ndarray
     about: bool = False  # whether the words leave the precision open
+    bound: bool = False  # whether the words set an end that the number may reach, as "at least" does
 
     @property
     def exact(self) -> bool:
@@ -65,7 +66,7 @@ def add(sides: list[Side]) -> Side:
     [4.0, 4.0, 4.0]
     """
     low, high = np.sum([side.low for side in sides], axis=0), np.sum([side.high for side in sides], axis=0)
-    return Side(low, high, any(side.about for side in sides))
+    return Side(low, high, any(side.about for side in sides), any(side.bound for side in sides))
 
 
 def hull(sides: list[Side]) -> Side:
@@ -78,6 +79,18 @@ def hull(sides: list[Side]) -> Side:
     return Side(ends[0].min(axis=0), ends[1].max(axis=0), any(side.about for side in sides))
 
 
+def both(one: Side, other: Side) -> Side:
+    """Allow what both of two printings allow; the first alone where they exclude each other.
+
+    >>> both(Side(np.full(3, 1.0), np.full(3, np.inf)), Side(np.full(3, 2.0), np.full(3, 3.0))).high.tolist()
+    [3.0, 3.0, 3.0]
+    """
+    low, high = np.maximum(one.low, other.low), np.minimum(one.high, other.high)
+    if not (low <= high).all():
+        return one
+    return Side(low, high, one.about and other.about, one.bound and other.bound)
+
+
 def exceeds(part: Side, whole: Side) -> np.ndarray:
     """Say under which of `WAYS` a part is surely more than its whole.
 
@@ -87,7 +100,7 @@ def exceeds(part: Side, whole: Side) -> np.ndarray:
     >>> exceeds(twos, ones).all(), exceeds(ones, ones).any()
     (np.True_, np.False_)
     """
-    touch = not part.exact and not whole.exact
+    touch = not any(side.exact or side.bound for side in (part, whole))
     # A sum of printed numbers is not exact in binary; what is printed has six or seven digits.
     room = 1e-9 * np.abs(np.where(np.isfinite(whole.high), whole.high, 0))
     return part.low - whole.high >= -room if touch else part.low - whole.high > room
@@ -115,7 +128,7 @@ def reconciled(disagree: np.ndarray, one: Side, other: Side) -> str:
 
     >>> one, other = (Side(np.full(3, low), np.full(3, low + 1)) for low in (1.0, 3.0))
     >>> reconciled(np.array([True, False, False]), one, other)
-    'cutting both off'
+    'cutting off'
     """
     for way, name in _RECONCILED_BY.items():
         if not disagree[WAYS.index(way)]:
