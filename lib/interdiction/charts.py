@@ -7,13 +7,15 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from interdiction.coverage import coverage
+from interdiction.matrix import matrix
 from interdiction.picture import KNOWN, MARGIN, STYLE, WIDTH, Chart, text_width, wrapped
 from interdiction.refusal import Refusal, shown
 from interdiction.region import region
+from interdiction.series import series
 from interdiction.sourcing import who_and_when
 from interdiction.words import allows, between, unit_in_words
 
-__all__ = ["coverage", "ranges", "region"]
+__all__ = ["coverage", "matrix", "ranges", "region", "series"]
 
 _ROW, _LINE, _HEADING, _AXIS, _GAP = 0.29, 0.15, 0.25, 0.26, 0.16
 _LONGEST_LABEL = 1.4

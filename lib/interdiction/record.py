@@ -27,13 +27,15 @@ COLUMNS = {
     ),
     "wordings": ("statement", "source", "about", "printed", "means"),
     "measures": ("measure", "label", "kind", "unit", "part_of", "partition", "remainder", "change_of", "definition"),
+    "breaks": ("agency", "measure", "begins", "why"),
     "indicators": ("indicator", "label", "numerator", "denominator", "unit", "reads_as", "does_not_mean"),
     "figures": ("statement", "source", "measure", "printed", "rounded_to", "term", "set_aside", "note"),
     "claims": ("statement", "source", "printed", "kind", "measurable_by"),
     "conflicts": ("kind", "statement", "measure", "other", "why"),
+    "unknowns": ("quantity", "needs", "instead"),
 }
 TABLES = tuple(COLUMNS)
-_MAY_BE_EMPTY = ("wordings", "claims", "conflicts")  # a record need not have any
+_MAY_BE_EMPTY = ("wordings", "breaks", "claims", "conflicts", "unknowns")  # a record need not have any
 
 
 class RecordError(Refusal):

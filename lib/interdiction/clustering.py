@@ -1,0 +1,125 @@
+"""How unevenly counts come: by the sub-periods that the record itself prints."""
+
+import numpy as np
+import pandas as pd
+
+from interdiction.intervals import count_limits, dispersion, widened
+from interdiction.preference import preferred
+
+_SHORTEST = 60  # days: a shorter stretch is the end of a month, not a season
+
+
+def sub_periods(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """Divide each year into the stretches between the exact counts that were announced of it.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        As `load_figures` returns it.
+    measure : str
+        A count.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per stretch of at least sixty days: `agency`, `year`, `days`, `count`. Years of
+        which only one stretch is known are left out, and people counted in another way, too.
+
+    >>> from interdiction import load_figures
+    >>> table = sub_periods(load_figures(), "cases")
+    >>> table[(table["agency"] == "National Immigration Administration") & (table["year"] == 2023)]["count"].tolist()
+    [216, 159]
+    """
+    rows = preferred(figures[figures["measure"] == measure])
+    known = (rows["low"] == rows["high"]) & (rows["cutoff_earliest"] == rows["cutoff_latest"])
+    rows = rows[known & (rows["period_start"].dt.strftime("%m-%d") == "01-01")]
+    rows = rows.assign(
+        year=rows["period_start"].dt.year, days=(rows["cutoff_latest"] - rows["period_start"]).dt.days + 1
+    )
+    stretches = []
+    for (agency, year), told in rows.groupby(["agency", "year"], sort=False, observed=True):
+        told = told.sort_values("days").drop_duplicates("days")
+        told = told[(told["unit"] != "person") | (told["people"] == told["people"].iloc[-1])]
+        end = told.iloc[-1]
+        for _, start in [*list(told.iloc[:-1].iterrows())[::-1], (None, None)]:
+            days, count = (0, 0.0) if start is None else (start["days"], start["low"])
+            if end["days"] - days >= _SHORTEST and (days >= _SHORTEST or start is None):
+                stretches.append((agency, year, end["days"] - days, int(end["low"] - count)))
+                end = start if start is not None else end
+    table = pd.DataFrame(stretches[::-1], columns=["agency", "year", "days", "count"])
+    table = table[table.groupby(["agency", "year"])["days"].transform("size") > 1]
+    return table[table["count"] >= 0].reset_index(drop=True)
+
+
+def dispersion_of(figures: pd.DataFrame, measure: str, agency: str) -> float:
+    """Estimate how many times the variance of a count exceeds its mean, over all years with sub-periods.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        As `load_figures` returns it.
+    measure, agency : str
+        A count, and whose.
+
+    Returns
+    -------
+    float
+        The dispersion of each year, weighted by its degrees of freedom; at least 1, and NaN
+        where no year has two sub-periods.
+
+    Notes
+    -----
+    McCullagh & Nelder 1989, Generalized Linear Models.
+
+    >>> from interdiction import load_figures
+    >>> dispersion_of(load_figures(), "cases", "National Immigration Administration") > 5
+    True
+    """
+    table = sub_periods(figures, measure)
+    table = table[table["agency"] == agency]
+    if table.empty:
+        return float("nan")
+    years = [year for _, year in table.groupby("year")]
+    freedom = [len(year) - 1 for year in years]
+    estimates = [dispersion(year["count"].to_numpy(float), year["days"].to_numpy(float)) for year in years]
+    return float(max(np.average(estimates, weights=freedom), 1.0))
+
+
+def varied_counts(rates: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    """Add to rates of a count per day how far such counts ordinarily vary.
+
+    Parameters
+    ----------
+    rates : pandas.DataFrame
+        As `ratio(figures, measure, "days")` returns it.
+    figures : pandas.DataFrame
+        The figures that the dispersion is estimated from.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows with `varied_low` and `varied_high`, exact Poisson limits widened by the
+        dispersion; NaN where a count is not known to both ends or nothing tells the dispersion.
+
+    Notes
+    -----
+    Garwood 1936, Biometrika 28.
+
+    >>> from interdiction import load_figures, ratio
+    >>> figures = load_figures()
+    >>> june = ratio(figures[figures["statement"] == "nia-2023-06-21"], "cases", "days")
+    >>> varied_counts(june, figures)[["varied_low", "varied_high"]].round(1).values.tolist()
+    [[1.5, 3.0]]
+    """
+    limits = []
+    for row in rates.itertuples():
+        phi = dispersion_of(figures, row.numerator, row.agency)
+        shortest, longest = ((end - row.period_start).days + 1 for end in (row.cutoff_earliest, row.cutoff_latest))
+        least, most = (float(np.round(count)) for count in (row.low * longest, row.high * shortest))
+        if not np.isfinite([phi, least, most]).all():
+            limits.append((np.nan, np.nan))
+            continue
+        low = widened(count_limits(least)[0], least, count_limits(least)[1], phi)[0]
+        high = widened(count_limits(most)[0], most, count_limits(most)[1], phi)[1]
+        limits.append((low / longest, high / shortest))
+    return rates.assign(varied_low=[low for low, _ in limits], varied_high=[high for _, high in limits])

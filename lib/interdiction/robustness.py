@@ -1,0 +1,102 @@
+"""A headline tried under every admissible reading: where it holds, and where it fails."""
+
+from itertools import product
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from interdiction.change import breaks_of, compared
+from interdiction.figures import load_figures
+from interdiction.printed import READINGS
+from interdiction.record import DATA
+from interdiction.refusal import Refusal, shown
+
+_METHODS = {"printing": "as printed", "varied": "counts vary", "clustered": "counts cluster"}
+
+
+class Claim(NamedTuple):
+    """A headline: that a measure is higher or lower in one statement than in another."""
+
+    measure: str
+    before: str
+    after: str
+    verdict: str  # "higher" or "lower"
+    per: str = "days"
+
+
+def robustness(claim: Claim, data: str | Path = DATA) -> pd.DataFrame:
+    """Try a claim under every reading, source, cut-off and model of variation that the record admits.
+
+    Parameters
+    ----------
+    claim : Claim
+        What is said.
+    data : path
+        The record's `data` folder.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per trial: `reading`, `before_source`, `source`, `before_ends`, `ends` (the first or
+        the last possible cut-off of each statement), `variation`; `verdict`, and `holds`.
+
+    Raises
+    ------
+    Refusal
+        For a claim whose statements must not be compared, or that is neither higher nor lower.
+
+    >>> trials = robustness(Claim("cases", "nia-2021-06-25", "nia-2025-06-26", "lower"))
+    >>> len(trials) > 50, bool(trials["holds"].any())
+    (True, True)
+    """
+    if claim.verdict not in ("higher", "lower"):
+        raise Refusal(f"a claim says higher or lower, not {shown(claim.verdict)}; write one of the two")
+    rows, breaks = [], breaks_of(data)
+    for reading in READINGS:
+        figures = load_figures(data, reading)
+        ours = figures[figures["statement"].isin([claim.before, claim.after])]
+        rest = figures[~figures["statement"].isin([claim.before, claim.after])]
+        sources = [
+            sorted(ours.loc[(ours["statement"] == name) & (ours["measure"] == claim.measure), "source"].unique())
+            for name in (claim.before, claim.after)
+        ]
+        ends = [_cut_offs(ours[ours["statement"] == name]) for name in (claim.before, claim.after)]
+        for before_source, source, before_ends, after_ends in product(*sources, *ends):
+            one, other = (claim.before, before_source, before_ends), (claim.after, source, after_ends)
+            tried = pd.concat([rest, _as_if(ours, *one), _as_if(ours, *other)])
+            try:
+                row = compared(tried, claim.measure, claim.before, claim.after, claim.per, (), breaks)
+            except Refusal:
+                continue  # this source does not print both numbers
+            if row["verdict"] == "not comparable":
+                raise Refusal(f"{claim.before} and {claim.after} must not be compared: {row['reason']}")
+            trial = {"reading": reading, "before_source": before_source, "source": source}
+            trial |= {"before_ends": before_ends, "ends": after_ends}
+            rows += [trial | {"variation": name, "verdict": said} for name, said in _verdicts(row)]
+    if not rows:
+        raise Refusal(f"no source prints {claim.measure} and {claim.per} of both statements; choose others")
+    return pd.DataFrame(rows).assign(holds=lambda table: table["verdict"] == claim.verdict)
+
+
+def _cut_offs(rows: pd.DataFrame) -> list[str]:
+    """The possible cut-offs of a statement that lie farthest apart."""
+    first, last = (rows[end].iloc[0] for end in ("cutoff_earliest", "cutoff_latest"))
+    return [f"{first:%Y-%m-%d}"] if first == last else [f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}"]
+
+
+def _as_if(rows: pd.DataFrame, statement: str, source: str, end: str) -> pd.DataFrame:
+    """The figures of one source, as if the statement had printed its cut-off."""
+    chosen = rows[(rows["statement"] == statement) & (rows["source"] == source)]
+    return chosen.assign(cutoff_earliest=pd.Timestamp(end), cutoff_latest=pd.Timestamp(end))
+
+
+def _verdicts(row: dict[str, Any]) -> list[tuple[str, str]]:
+    """What each model of variation that there is says, the narrowest first."""
+    same = 0.0 if row["unit"] == "share" else 1.0
+    said = []
+    for name, words in _METHODS.items():
+        low, high = (row["low"], row["high"]) if name == "printing" else (row[f"{name}_low"], row[f"{name}_high"])
+        if pd.notna(low) and pd.notna(high):
+            said.append((words, "higher" if low > same else "lower" if high < same else "cannot be told"))
+    return said
