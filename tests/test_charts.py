@@ -22,7 +22,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.transforms import Bbox
 from one_statement import ONE
 
-from interdiction import Refusal, bounds, charts, indicators, load_figures, ratio
+from interdiction import Refusal, bounds, charts, indicators, load_figures, preferred, ratio
+from interdiction.coverage import covered
 from interdiction.picture import STYLE, Chart
 from interdiction.printed import READINGS
 from interdiction.record import DATA
@@ -483,3 +484,84 @@ def test_only_a_chart_brings_in_the_drawing_library():
     said = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, check=True)
     assert said.stdout.splitlines() == ["[]", "True", "[]"]
     assert said.stderr == ""
+
+
+# A series, a matrix and what is covered.
+
+JUNES = ["nia-2021-06-25", "nia-2022-06-24", "nia-2023-06-21", "nia-2024-06-25", "nia-2025-06-26"]
+RECORD = load_figures()
+RATES = preferred(ratio(RECORD[RECORD["statement"].isin([*JUNES, "nia-2020-06-24"])], "cases", "days"))
+
+
+def patches(chart):
+    return [patch for axes in chart.figure.axes for patch in axes.patches]
+
+
+def test_a_bar_is_as_wide_as_its_days_and_paler_where_the_last_is_not_printed():
+    chart = charts.series(RATES, "Cases per day")
+    bars = patches(chart)
+    assert len(bars) == len(RATES) + 1  # one cut-off is not printed
+    widths = sorted(bar.get_width() for bar in bars)
+    assert widths[0] == 5 and [bar.get_alpha() for bar in bars if bar.get_width() == 5] == [0.45]
+    white = [bar for bar in bars if bar.get_facecolor()[:3] == (1, 1, 1)]
+    assert len(white) == 1  # June 2020 was read in a copy
+
+
+def test_a_series_marks_breaks_and_ordinary_variation():
+    varied = RATES.assign(varied_low=RATES["low"] / 2, varied_high=RATES["high"] * 2)
+    breaks = pd.DataFrame({"begins": ["2021-01-01", "2021-01-01"]})
+    chart = charts.series(varied, "Cases per day", breaks=breaks)
+    [axes] = chart.figure.axes
+    assert len(axes.collections) == len(RATES)
+    assert len(axes.lines) == 1
+    assert "must not be compared" in chart.caption and "ordinarily" in chart.caption
+    assert axes.get_ylim()[1] >= varied["varied_high"].max()
+    assert "must not be compared" not in charts.series(RATES, "Cases per day").caption
+
+
+def test_a_series_that_cannot_be_drawn_is_refused():
+    for table in (RATES.head(0), RATES.drop(columns="low"), RATES.assign(high=np.inf)):
+        with pytest.raises(Refusal, match=r"^a series "):
+            charts.series(table, "Cases per day")
+
+
+TRIALS = pd.DataFrame(
+    [
+        {"reading": reading, "before_source": "a", "source": source, "before_ends": "1", "ends": "2"}
+        | {"variation": variation, "holds": variation == "as printed" or source == "b"}
+        for reading in ("either", "cut_off")
+        for source in ("b", "c")
+        for variation in ("as printed", "counts vary")
+    ]
+)
+
+
+def test_a_matrix_shows_the_share_of_trials_that_hold():
+    chart = charts.matrix(TRIALS, FIGURES, "It holds in some", "cases")
+    [axes] = chart.figure.axes
+    said = [text.get_text() for text in axes.texts]
+    assert said == ["100 %", "50 %", "100 %", "50 %", "100 %", "100 %", "100 %", "0 %", "100 %", "50 %"]
+    filled = [patch.get_width() for patch in axes.patches[1::2]]
+    assert filled == pytest.approx([0.88, 0.44, 0.88, 0.44, 0.88, 0.88, 0.88, 0.0, 0.88, 0.44])
+    assert "later: c: 100 % (as printed), 0 % (counts vary)" in chart.alt
+    with pytest.raises(Refusal, match="at least one trial"):
+        charts.matrix(TRIALS.head(0), FIGURES, "None", "cases")
+
+
+def test_a_square_counts_statements_and_has_the_grade_of_its_best_source():
+    chart = charts.coverage(RECORD, "What there is", "announcements", 2014)
+    squares = covered(RECORD)
+    assert squares["statements"].sum() == RECORD["statement"].nunique()
+    assert squares["figures"].sum() == len(RECORD)
+    ours = squares[(squares["short"] == "NIA") & (squares["year"] == 2021)].iloc[0]
+    assert (ours["statements"], ours["grade"]) == (3, "official")
+    assert "NIA: 2020 2 (newspaper), 2021 3 (official)" in chart.alt
+    copies = RECORD[RECORD["grade"] == "repost"]
+    assert {patch.get_facecolor()[:3] for patch in patches(charts.coverage(copies, "Copies", "x", 2014))} >= {(1, 1, 1)}
+
+
+def test_a_repost_is_hollow():
+    rows = FIGURES[FIGURES["measure"] == "drugs_seized"]
+    filled, hollow = (charts.ranges(rows.assign(grade=grade), title="Two") for grade in ("official", "repost"))
+    assert "hollow" in hollow.caption and "hollow" not in filled.caption
+    assert len(patches(hollow)) == 1 and not patches(filled)

@@ -200,10 +200,10 @@ def _mark(axes: Axes, y: float, ends: tuple[float, float], printed: float, hollo
     elif high - low <= 0.012 * (stop - start):
         axes.plot((low + high) / 2, y, "o", color=KNOWN, markersize=8, markerfacecolor="white" if hollow else KNOWN)
         return
+    elif hollow:
+        axes.barh(y, high - low, 0.24, low, facecolor="white", edgecolor=KNOWN, linewidth=1.4)
     else:
         axes.hlines(y, low, high, color=KNOWN, linewidth=6)
-        if hollow:
-            axes.hlines(y, low, high, color="white", linewidth=3.4)
     if np.isfinite(printed):
         axes.vlines(printed, y - 0.3, y + 0.3, color="#111111", linewidth=1.6)
 
