@@ -512,8 +512,7 @@ def test_a_series_marks_breaks_and_ordinary_variation():
     breaks = pd.DataFrame({"begins": ["2021-01-01", "2021-01-01"]})
     chart = charts.series(varied, "Cases per day", breaks=breaks)
     [axes] = chart.figure.axes
-    assert len(axes.collections) == len(RATES)
-    assert len(axes.lines) == 1
+    assert len(axes.collections) == len(RATES) + 1
     assert "must not be compared" in chart.caption and "ordinarily" in chart.caption
     assert axes.get_ylim()[1] >= varied["varied_high"].max()
     assert "must not be compared" not in charts.series(RATES, "Cases per day").caption

@@ -142,7 +142,7 @@ def with_parameters(path, statement, reading):
 
 
 # Statements of every kind: exact and one-sided figures, people arrested and in the cases, each with what 02 asks for.
-JUNES = ("nia-2022-06-24", "nia-2023-06-21", "nia-2024-06-25", "nia-2025-06-26")
+JUNES = ("nia-2023-06-21", "nia-2025-06-26")
 OTHERS = [(STORED[0], reading) for reading in READINGS if reading != STORED[1]] + [(june, STORED[1]) for june in JUNES]
 ASK_OF_ONE = [path for path in NOTEBOOKS if "statement = " in path.read_text("utf-8")]
 

@@ -181,14 +181,16 @@ def _share_limits(sides: list[pd.DataFrame], phi: float) -> dict[str, Any]:
     low = later_part[0] / later_whole[1] - part[1] / whole[0]
     high = later_part[1] / later_whole[0] - part[0] / whole[1]
     limits |= {"low": low, "high": high, "value": (low + high) / 2 if low == high else np.nan}
-    if any(ends[0] != ends[1] for ends in (part, whole, later_part, later_whole)):
-        return limits
+    exact = all(ends[0] == ends[1] for ends in (part, whole, later_part, later_whole))
+    if not exact or sides[0]["unit"].iloc[0] == "kg":
+        return limits  # there is no model of how masses vary
     limits["value"] = later_part[0] / later_whole[0] - part[0] / whole[0]
     varied = share_difference_limits(part[0], whole[0], later_part[0], later_whole[0])
     limits |= dict(zip(("varied_low", "varied_high"), varied, strict=True))
     if np.isfinite(phi):
         wide = widened_difference(varied[0], limits["value"], varied[1], phi)
-        limits |= dict(zip(("clustered_low", "clustered_high"), wide, strict=True))
+        # What part and whole have in common cancels in a share: these are too wide rather than too narrow.
+        limits |= {"clustered_low": max(wide[0], -1.0), "clustered_high": min(wide[1], 1.0)}
     return limits
 
 

@@ -79,7 +79,8 @@ def series(table: pd.DataFrame, title: str, subtitle: str | None = None, breaks:
                 middle = row.period_start + (row.cutoff_latest - row.period_start) / 2
                 axes.vlines(middle, factor * row.varied_low, factor * row.varied_high, color="#111111", linewidth=1)
         for begins in pd.to_datetime([] if breaks is None else breaks["begins"]).unique():
-            axes.axvline(begins, color=WARNING, linestyle=(0, (1, 2)), linewidth=1.6)
+            day = matplotlib.dates.date2num(begins)
+            axes.vlines(day, 0, top, color=WARNING, linestyle=(0, (1, 2)), linewidth=1.6)
         axes.xaxis.set_major_locator(matplotlib.dates.YearLocator())
         axes.xaxis.set_major_formatter(matplotlib.dates.DateFormatter("%Y"))
         axes.yaxis.set_major_locator(MaxNLocator(5))
