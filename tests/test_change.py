@@ -127,6 +127,14 @@ def test_an_unsound_comparison_is_refused_with_its_reason(name):
     assert compared(*arguments, allow=every - {obstacle}).verdict == "not comparable"
 
 
+def test_a_series_is_compared_with_its_first():
+    years = [JUNE[year] for year in (2022, 2023, 2024, 2025)]
+    table = change(FIGURES, "cases", JUNE[2021], years)
+    assert table["statement"].tolist() == years and set(table["before"]) == {JUNE[2021]}
+    assert table["verdict"].tolist() == [compared("cases", JUNE[2021], year).verdict for year in years]
+    assert table["verdict"].iloc[-1] == "lower"
+
+
 def test_what_does_not_exist_is_refused_in_one_line():
     for arguments, options in (
         (("cases", "nia-1999-06-25", JUNE[2021]), {}),
@@ -207,6 +215,13 @@ def test_a_fall_that_holds_and_one_that_does_not():
     assert not robustness(Claim("cases", JUNE[2021], JUNE[2025], "higher"))["holds"].any()
     doubtful = robustness(Claim("large_cases", JUNE[2021], JUNE[2025], "lower", "cases"))
     assert 0 < doubtful["holds"].mean() < 1
+
+
+def test_the_same_days_announced_again_are_tried_too():
+    claim = Claim("cases", "nia-2023-07-19", "nia-2024-07-05", "lower")
+    assert set(robustness(claim)["vintage"]) == {"2024-07-05"}  # June is not July, and 2023 has another scope
+    claim = Claim("drugs_seized", "nia-2021-07-30", "nia-2023-07-19", "lower")
+    assert set(robustness(claim)["vintage"]) == {"2023-06-21", "2023-07-19"}
 
 
 def test_a_claim_about_what_must_not_be_compared_is_refused():

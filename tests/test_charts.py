@@ -526,7 +526,7 @@ def test_a_series_that_cannot_be_drawn_is_refused():
 
 TRIALS = pd.DataFrame(
     [
-        {"reading": reading, "before_source": "a", "source": source, "before_ends": "1", "ends": "2"}
+        {"reading": reading, "vintage": "v", "before_source": "a", "source": source, "before_ends": "1", "ends": "2"}
         | {"variation": variation, "holds": variation == "as printed" or source == "b"}
         for reading in ("either", "cut_off")
         for source in ("b", "c")

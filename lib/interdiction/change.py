@@ -1,6 +1,6 @@
 """Two periods compared, as far as their words, their days and ordinary variation allow."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +24,12 @@ def change(
     figures: pd.DataFrame,
     measure: str,
     before: str,
-    after: str,
+    after: str | Sequence[str],
     per: str = "days",
     allow: Collection[str] = (),
     data: str | Path = DATA,
 ) -> pd.DataFrame:
-    """Compare one measure, per day or per another measure, between two statements.
+    """Compare one measure, per day or per another measure, between a statement and one or more others.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def change(
     measure, per : str
         What is compared: a count or a mass per day, a part per its whole (a share), or a mean.
     before, after : str
-        Two statements.
+        Two statements; `after` may be a sequence of several.
     allow : collection of str
         Obstacles that the caller takes on, of "agency", "scope", "people", "period", "term",
         "break"; each then stands in `caveat`.
@@ -49,7 +49,7 @@ def change(
     Returns
     -------
     pandas.DataFrame
-        One row. `low`, `value`, `high`: after over before ("times"), or for a share after
+        A row for each of `after`. `low`, `value`, `high`: after over before ("times"), or for a share after
         minus before ("share"), as far as printing and days alone allow; `varied_low`,
         `varied_high`: with ordinary variation of counts; `clustered_low`, `clustered_high`: with
         the `dispersion` of the record's own sub-periods; NaN where there is no such model, as
@@ -73,7 +73,8 @@ def change(
     """
     if unknown := [name for name in allow if name not in OBSTACLES]:
         raise Refusal(f"obstacle {shown(unknown[0])} does not exist; allow some of {', '.join(OBSTACLES)}")
-    return pd.DataFrame([compared(figures, measure, before, after, per, allow, breaks_of(data))])
+    breaks, several = breaks_of(data), [after] if isinstance(after, str) else after
+    return pd.DataFrame([compared(figures, measure, before, one, per, allow, breaks) for one in several])
 
 
 def compared(

@@ -10,6 +10,7 @@ from interdiction.refusal import Refusal, shown
 _ROW, _LABEL = 0.3, 1.9
 _NAMES = {
     "reading": "read as {}",
+    "vintage": "said {}",
     "before_source": "first: {}",
     "source": "later: {}",
     "before_ends": "first ends {}",

@@ -1,5 +1,6 @@
 """A headline tried under every admissible reading: where it holds, and where it fails."""
 
+from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,6 +13,7 @@ from interdiction.printed import READINGS
 from interdiction.record import DATA
 from interdiction.refusal import Refusal, shown
 
+_ABOUT_THE_SAME = pd.Timedelta(days=31)  # a June statement and the half-year that it is a part of
 _METHODS = {"printing": "as printed", "varied": "counts vary", "clustered": "counts cluster"}
 
 
@@ -38,8 +40,11 @@ def robustness(claim: Claim, data: str | Path = DATA) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row per trial: `reading`, `before_source`, `source`, `before_ends`, `ends` (the first or
-        the last possible cut-off of each statement), `variation`; `verdict`, and `holds`.
+        A row per trial: `reading`, `vintage` (the day on which the later statement was announced:
+        the same days announced again are tried, too, where both are), `before_source`, `source`,
+        `before_ends`, `ends` (the first or the last possible cut-off of each statement),
+        `variation`; `verdict`, and `holds`. Bounds are closed, so that "more than" a threshold
+        and "at least" it allow the same.
 
     Raises
     ------
@@ -52,31 +57,63 @@ def robustness(claim: Claim, data: str | Path = DATA) -> pd.DataFrame:
     """
     if claim.verdict not in ("higher", "lower"):
         raise Refusal(f"a claim says higher or lower, not {shown(claim.verdict)}; write one of the two")
-    rows, breaks = [], breaks_of(data)
+    rows: list[dict[str, Any]] = []
+    breaks = breaks_of(data)
     for reading in READINGS:
         figures = load_figures(data, reading)
-        ours = figures[figures["statement"].isin([claim.before, claim.after])]
-        rest = figures[~figures["statement"].isin([claim.before, claim.after])]
-        sources = [
-            sorted(ours.loc[(ours["statement"] == name) & (ours["measure"] == claim.measure), "source"].unique())
-            for name in (claim.before, claim.after)
-        ]
-        ends = [_cut_offs(ours[ours["statement"] == name]) for name in (claim.before, claim.after)]
-        for before_source, source, before_ends, after_ends in product(*sources, *ends):
-            one, other = (claim.before, before_source, before_ends), (claim.after, source, after_ends)
-            tried = pd.concat([rest, _as_if(ours, *one), _as_if(ours, *other)])
-            try:
-                row = compared(tried, claim.measure, claim.before, claim.after, claim.per, (), breaks)
-            except Refusal:
-                continue  # this source does not print both numbers
-            if row["verdict"] == "not comparable":
-                raise Refusal(f"{claim.before} and {claim.after} must not be compared: {row['reason']}")
-            trial = {"reading": reading, "before_source": before_source, "source": source}
-            trial |= {"before_ends": before_ends, "ends": after_ends}
-            rows += [trial | {"variation": name, "verdict": said} for name, said in _verdicts(row)]
+        for before, after in _vintages(figures, claim):
+            main = (before, after) == (claim.before, claim.after)
+            for trial, row in _trials(figures, claim._replace(before=before, after=after), breaks):
+                if row["verdict"] != "not comparable":
+                    kept = {"reading": reading, "vintage": _announced(figures, after), **trial}
+                    rows += [kept | {"variation": name, "verdict": said} for name, said in _verdicts(row)]
+                elif main:
+                    raise Refusal(f"{before} and {after} must not be compared: {row['reason']}")
     if not rows:
         raise Refusal(f"no source prints {claim.measure} and {claim.per} of both statements; choose others")
     return pd.DataFrame(rows).assign(holds=lambda table: table["verdict"] == claim.verdict)
+
+
+def _vintages(figures: pd.DataFrame, claim: Claim) -> list[tuple[str, str]]:
+    """The two statements, then the others that announced about the same days again."""
+    every = figures.drop_duplicates("statement").set_index("statement")
+    if missing := [name for name in (claim.before, claim.after) if name not in every.index]:
+        raise Refusal(f"statement {shown(missing[0])} has no figures in the record; choose another")
+    again = []
+    for name in (claim.before, claim.after):
+        row = every.loc[name]
+        near = (every["cutoff_latest"] - row["cutoff_latest"]).abs() <= _ABOUT_THE_SAME
+        same = near & (every["agency"] == row["agency"]) & (every["period_start"] == row["period_start"])
+        again.append([name, *every.index[same & (every.index != name)]])
+    return list(product(*again))
+
+
+def _trials(
+    figures: pd.DataFrame, claim: Claim, breaks: pd.DataFrame
+) -> Iterator[tuple[dict[str, str], dict[str, Any]]]:
+    """Compare two statements for each pair of sources and of possible cut-offs."""
+    chosen = figures["statement"].isin([claim.before, claim.after])
+    ours, rest = figures[chosen], figures[~chosen]
+    printing = ours[ours["measure"] == claim.measure]
+    sides = [
+        (
+            sorted(printing.loc[printing["statement"] == name, "source"].unique()),
+            _cut_offs(ours[ours["statement"] == name]),
+        )
+        for name in (claim.before, claim.after)
+    ]
+    for before_source, before_ends, source, ends in product(*sides[0], *sides[1]):
+        one, other = (claim.before, before_source, before_ends), (claim.after, source, ends)
+        tried = pd.concat([rest, _as_if(ours, *one), _as_if(ours, *other)])
+        try:
+            row = compared(tried, claim.measure, claim.before, claim.after, claim.per, (), breaks)
+        except Refusal:
+            continue  # this source does not print both numbers
+        yield {"before_source": before_source, "source": source, "before_ends": before_ends, "ends": ends}, row
+
+
+def _announced(figures: pd.DataFrame, statement: str) -> str:
+    return str(figures.loc[figures["statement"] == statement, "announced"].iloc[0])
 
 
 def _cut_offs(rows: pd.DataFrame) -> list[str]:
