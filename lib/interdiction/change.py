@@ -1,6 +1,7 @@
 """Two periods compared, as far as their words, their days and ordinary variation allow."""
 
 from collections.abc import Collection, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -73,8 +74,28 @@ def change(
     """
     if unknown := [name for name in allow if name not in OBSTACLES]:
         raise Refusal(f"obstacle {shown(unknown[0])} does not exist; allow some of {', '.join(OBSTACLES)}")
-    breaks, several = breaks_of(data), [after] if isinstance(after, str) else after
-    return pd.DataFrame([compared(figures, measure, before, one, per, allow, breaks) for one in several])
+    record, several = Background(figures, data), [after] if isinstance(after, str) else after
+    return pd.DataFrame([compared(figures, measure, before, one, per, allow, record) for one in several])
+
+
+class Background:
+    """What a whole record says of comparisons: breaks, printed names, and how unevenly counts come.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        As `load_figures` returns it.
+    data : path
+        The record's `data` folder.
+
+    >>> from interdiction import load_figures
+    >>> sorted(Background(load_figures(), DATA).named)
+    ['precursors_seized', 'production_precursors_seized']
+    """
+
+    def __init__(self, figures: pd.DataFrame, data: str | Path) -> None:
+        self.breaks, self.named = breaks_of(data), set(figures.loc[figures["term"] != "", "measure"])
+        self.dispersion = cache(lambda measure, agency: dispersion_of(figures, measure, agency))
 
 
 def compared(
@@ -84,20 +105,20 @@ def compared(
     after: str,
     per: str,
     allow: Collection[str],
-    breaks: pd.DataFrame,
+    record: Background,
 ) -> dict[str, Any]:
-    """Compare as `change` does, with the breaks that `breaks_of` returned; the row as a dictionary."""
+    """Compare as `change` does, before the background of a record; the row as a dictionary."""
+    figures = figures[figures["statement"].isin([before, after])]
     rates = preferred(ratio(figures, measure, per)).set_index("statement")
     for statement in (before, after):
         if statement not in rates.index:
-            there = ", ".join(rates.index[-5:])
-            raise Refusal(f"{shown(statement)} does not print {measure} and {per} in one source; choose of {there}")
+            raise Refusal(f"{shown(statement)} does not print {measure} and {per} in one source; choose another")
     sides = [_side(figures, rates.loc[statement], measure, per) for statement in (before, after)]
-    against = obstacles(sides[0], sides[1], breaks, set(figures.loc[figures["term"] != "", "measure"]))
+    against = obstacles(sides[0], sides[1], record.breaks, record.named)
     refused = [reason for name, reason in against.items() if name not in allow]
     one, other = rates.loc[before], rates.loc[after]
     share = one["unit"] == "share"
-    phi = dispersion_of(figures, measure, one["agency"])
+    phi = record.dispersion(measure, str(one["agency"]))
     limits = _share_limits(sides, phi) if share else _rate_limits(one, other, sides, phi, per)
     if refused:
         limits = dict.fromkeys(_LIMITS, np.nan)

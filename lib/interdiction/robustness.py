@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from interdiction.change import breaks_of, compared
+from interdiction.change import Background, compared
 from interdiction.figures import load_figures
 from interdiction.printed import READINGS
 from interdiction.record import DATA
@@ -58,12 +58,12 @@ def robustness(claim: Claim, data: str | Path = DATA) -> pd.DataFrame:
     if claim.verdict not in ("higher", "lower"):
         raise Refusal(f"a claim says higher or lower, not {shown(claim.verdict)}; write one of the two")
     rows: list[dict[str, Any]] = []
-    breaks = breaks_of(data)
     for reading in READINGS:
         figures = load_figures(data, reading)
+        record = Background(figures, data)
         for before, after in _vintages(figures, claim):
             main = (before, after) == (claim.before, claim.after)
-            for trial, row in _trials(figures, claim._replace(before=before, after=after), breaks):
+            for trial, row in _trials(figures, claim._replace(before=before, after=after), record):
                 if row["verdict"] != "not comparable":
                     kept = {"reading": reading, "vintage": _announced(figures, after), **trial}
                     rows += [kept | {"variation": name, "verdict": said} for name, said in _verdicts(row)]
@@ -88,12 +88,9 @@ def _vintages(figures: pd.DataFrame, claim: Claim) -> list[tuple[str, str]]:
     return list(product(*again))
 
 
-def _trials(
-    figures: pd.DataFrame, claim: Claim, breaks: pd.DataFrame
-) -> Iterator[tuple[dict[str, str], dict[str, Any]]]:
+def _trials(figures: pd.DataFrame, claim: Claim, record: Background) -> Iterator[tuple[dict[str, str], dict[str, Any]]]:
     """Compare two statements for each pair of sources and of possible cut-offs."""
-    chosen = figures["statement"].isin([claim.before, claim.after])
-    ours, rest = figures[chosen], figures[~chosen]
+    ours = figures[figures["statement"].isin([claim.before, claim.after])]
     printing = ours[ours["measure"] == claim.measure]
     sides = [
         (
@@ -104,9 +101,9 @@ def _trials(
     ]
     for before_source, before_ends, source, ends in product(*sides[0], *sides[1]):
         one, other = (claim.before, before_source, before_ends), (claim.after, source, ends)
-        tried = pd.concat([rest, _as_if(ours, *one), _as_if(ours, *other)])
+        tried = pd.concat([_as_if(ours, *one), _as_if(ours, *other)])
         try:
-            row = compared(tried, claim.measure, claim.before, claim.after, claim.per, (), breaks)
+            row = compared(tried, claim.measure, claim.before, claim.after, claim.per, (), record)
         except Refusal:
             continue  # this source does not print both numbers
         yield {"before_source": before_source, "source": source, "before_ends": before_ends, "ends": ends}, row
