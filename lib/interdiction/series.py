@@ -21,7 +21,7 @@ _CAPTION = (
     "unrelated site."
 )
 _VARIED = " The thin line is how far such a number ordinarily varies."
-_BREAK = " At a dotted line the meaning of the count changes: what lies on its two sides must not be compared."
+_BREAK = " At a dotted line the rule of counting probably changes: what lies on its two sides must not be compared."
 
 
 def series(table: pd.DataFrame, title: str, subtitle: str | None = None, breaks: pd.DataFrame | None = None) -> Chart:
