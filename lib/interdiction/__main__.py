@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from interdiction.evidence import evidence_problems, locate
+from interdiction.evidence import gather
 from interdiction.figures import read_figures
 from interdiction.record import DATA, read_record
 from interdiction.refusal import Refusal
@@ -28,13 +28,14 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _check(data: Path) -> int:
     record = read_record(data)
-    problems = record.problems or [*read_figures(record, "either")[1], *evidence_problems(data)]
+    evidence = gather(data, "figures", "claims", "wordings") if not record.problems else None
+    problems = record.problems or [*read_figures(record, "either")[1], *(evidence.problems if evidence else [])]
     for problem in problems:
         print(problem)
     if problems:
         return 1
     rows = {name: len(table) for name, table in record.tables.items()}
-    found = len(locate("figures", data)) + len(locate("claims", data))
+    found = sum(len(evidence.found[table]) for table in ("figures", "claims")) if evidence else 0
     counts = ", ".join(f"{name}: {rows[name]}" for name in ("figures", "claims", "statements", "sources"))
     print(f"{data}: sound ({counts}); found in their sources' own words: {found}")
     return 0
