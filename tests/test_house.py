@@ -20,7 +20,7 @@ LIBRARY = ROOT / "lib" / "interdiction"
 FLOORS = [
     {"refusal", "floats", "nesting", "preference"},
     {"numerals", "languages", "tables", "words"},
-    {"wording", "texts", "description", "findings", "names", "sourcing", "comparable", "intervals"},
+    {"wording", "texts", "description", "findings", "names", "sourcing", "comparable", "intervals", "widening"},
     {"phrases", "rules", "clustering"},
     {"printed", "record"},
     {"figures", "evidence", "sides"},

@@ -16,10 +16,9 @@ from interdiction.intervals import (
     rate_ratio_limits,
     share_difference_limits,
     share_limits,
-    widened,
-    widened_difference,
 )
 from interdiction.refusal import Refusal
+from interdiction.widening import widened, widened_difference
 
 INF = math.inf
 TAIL = (1 - LEVEL) / 2

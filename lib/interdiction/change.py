@@ -11,11 +11,12 @@ import pandas as pd
 from interdiction.clustering import dispersion_of
 from interdiction.comparable import OBSTACLES, obstacles
 from interdiction.floats import outward
-from interdiction.intervals import rate_ratio_limits, share_difference_limits, widened, widened_difference
+from interdiction.intervals import rate_ratio_limits, share_difference_limits
 from interdiction.preference import preferred
 from interdiction.ratios import figures_of, ratio
 from interdiction.record import DATA, RecordError, as_frame, read_record
 from interdiction.refusal import Refusal, shown
+from interdiction.widening import widened, widened_difference
 
 VERDICTS = ("higher", "lower", "cannot be told", "not comparable")
 _LIMITS = ["low", "value", "high", "varied_low", "varied_high", "clustered_low", "clustered_high"]

@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from interdiction.intervals import count_limits, dispersion, widened
+from interdiction.intervals import count_limits, dispersion
 from interdiction.preference import preferred
+from interdiction.widening import widened
 
 _SHORTEST = 60  # days: a shorter stretch is the end of a month, not a season
 
