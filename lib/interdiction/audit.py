@@ -10,7 +10,7 @@ from interdiction.findings import told
 from interdiction.names import other_names
 from interdiction.nesting import Nesting
 from interdiction.preference import preferred
-from interdiction.record import DATA, RecordError, as_frame, read_record
+from interdiction.record import DATA, as_frame, sound_record
 from interdiction.refusal import Refusal, shown
 
 _IN_ORDER = ["announced", "statement", "source", "measure"]  # the earlier announcement is the first side
@@ -56,9 +56,7 @@ def audit(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
     >>> print(found.loc[0, "says"][:76])
     Precursors seized: one source of the announcement prints "323.5 tons", anoth
     """
-    record = read_record(data)
-    if record.problems:
-        raise RecordError(record.problems)
+    record = sound_record(data)
     known = as_frame(record.tables["statements"])["statement"]
     if len(unknown := figures.loc[~figures["statement"].isin(known), "statement"]):
         said = f"{shown(unknown.iloc[0])} is no statement of the record in {data}"

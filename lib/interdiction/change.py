@@ -14,7 +14,7 @@ from interdiction.floats import outward
 from interdiction.intervals import rate_ratio_limits, share_difference_limits
 from interdiction.preference import preferred
 from interdiction.ratios import figures_of, ratio
-from interdiction.record import DATA, RecordError, as_frame, read_record
+from interdiction.record import DATA, as_frame, sound_record
 from interdiction.refusal import Refusal, shown
 from interdiction.widening import widened, widened_difference
 
@@ -154,9 +154,7 @@ def breaks_of(data: str | Path) -> pd.DataFrame:
     >>> breaks_of(DATA)["agency"].nunique()
     3
     """
-    record = read_record(data)
-    if record.problems:
-        raise RecordError(record.problems)
+    record = sound_record(data)
     breaks, agencies = (as_frame(record.tables[name]) for name in ("breaks", "agencies"))
     also = breaks.merge(agencies[agencies["counts_as"] != ""], left_on="agency", right_on="counts_as")
     also = also.assign(agency=also["agency_y"])[list(breaks.columns)]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from interdiction.languages import LANGUAGES
-from interdiction.record import DATA, RecordError, as_frame, read_record
+from interdiction.record import DATA, RecordError, as_frame, sound_record
 from interdiction.refusal import shown
 from interdiction.tables import Problem
 
@@ -95,9 +95,7 @@ def gather(data: str | Path, *tables: str) -> Evidence:
     >>> list(gather(DATA, "claims").texts)
     ['govcn-2021-06-26']
     """
-    record = read_record(data)
-    if record.problems:
-        raise RecordError(record.problems)
+    record = sound_record(data)
     sources = as_frame(record.tables["sources"])
     texts, problems = _texts(sources, Path(data).resolve())
     found = {}

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from interdiction.description import MOST_LINES, days
 from interdiction.printed import known_reading, read_all
-from interdiction.record import DATA, Record, RecordError, read_record
+from interdiction.record import DATA, Record, RecordError, sound_record
 from interdiction.refusal import Refusal, shown
 from interdiction.tables import Problem
 
@@ -60,9 +60,7 @@ def load_figures(data: str | Path = DATA, reading: str = "either", statement: st
     reading = known_reading(reading)
     if not Path(data).exists() and Path(data).name == str(data):
         raise Refusal(f"{shown(data)} is no folder; to choose a statement, write statement={shown(data)}")
-    record = read_record(data)
-    if record.problems:
-        raise RecordError(record.problems)
+    record = sound_record(data)
     figures, problems = read_figures(record, reading)
     if problems:
         raise RecordError(problems)

@@ -85,10 +85,25 @@ def load_table(name: str, data: str | Path = DATA) -> pd.DataFrame:
     """
     if name not in TABLES:
         raise Refusal(f"table {shown(name)} does not exist; choose one of {', '.join(TABLES)}")
+    record = sound_record(data)
+    return as_frame(record.tables[name])
+
+
+def sound_record(data: str | Path = DATA) -> Record:
+    """Read every table of a record that has no problem.
+
+    Raises
+    ------
+    RecordError
+        For one that has.
+
+    >>> len(sound_record().tables) == len(TABLES)
+    True
+    """
     record = read_record(data)
     if record.problems:
         raise RecordError(record.problems)
-    return as_frame(record.tables[name])
+    return record
 
 
 def as_frame(table: pa.Table) -> pd.DataFrame:

@@ -37,10 +37,10 @@ def rule_problems(tables: dict[str, pa.Table]) -> list[Problem]:
     return problems
 
 
-Finding = tuple[int, str, str, str]  # row, column, what was found, what would mend it
+Fault = tuple[int, str, str, str]  # row, column, what was found, what would mend it
 
 
-def _sources(sources: pd.DataFrame) -> Iterator[Finding]:
+def _sources(sources: pd.DataFrame) -> Iterator[Fault]:
     """A repost is read in a copy on an unrelated site, and is no place to send a reader to."""
     for row in sources.index[(sources["kind"] == "repost") & (sources["url"] != "")]:
         yield row, "url", shown(sources["url"][row]), "leave the address of a repost empty"
@@ -54,7 +54,7 @@ def _no_day(dates: pd.Series) -> np.ndarray:
     return np.flatnonzero(written.notna() & pd.to_datetime(written, format="%Y-%m-%d", errors="coerce").isna())
 
 
-def _days(statements: pd.DataFrame) -> Iterator[Finding]:
+def _days(statements: pd.DataFrame) -> Iterator[Fault]:
     """The days of a statement follow one another; those that are empty bound nothing."""
     for row in _no_day(statements["announced"]):
         yield row, "announced", shown(statements["announced"][row]), "write a day that the calendar has"
@@ -67,7 +67,7 @@ def _days(statements: pd.DataFrame) -> Iterator[Finding]:
                 yield row, name, shown(day), f"write a day not before {earlier}, {before}"
 
 
-def _meanings(wordings: pd.DataFrame) -> Iterator[Finding]:
+def _meanings(wordings: pd.DataFrame) -> Iterator[Fault]:
     """A period means two days in order, a scope means a word for scopes."""
     for row, (about, means) in enumerate(zip(wordings["about"], wordings["means"], strict=True)):
         days = _PERIOD.fullmatch(means)
@@ -78,7 +78,7 @@ def _meanings(wordings: pd.DataFrame) -> Iterator[Finding]:
             yield row, "means", shown(means), "write the first day before the last"
 
 
-def _measures(measures: pd.DataFrame) -> Iterator[Finding]:
+def _measures(measures: pd.DataFrame) -> Iterator[Fault]:
     """A part is counted in the unit of its whole, and only a change is the change of something."""
     unit = dict(zip(measures["measure"], measures["unit"], strict=True))
     for row, measure in enumerate(measures.itertuples()):
@@ -89,7 +89,7 @@ def _measures(measures: pd.DataFrame) -> Iterator[Finding]:
     yield from _rings(measures, "measure")
 
 
-def _agencies(agencies: pd.DataFrame) -> Iterator[Finding]:
+def _agencies(agencies: pd.DataFrame) -> Iterator[Fault]:
     """The same totals are those of one agency, and no agency is a part of itself."""
     same = dict(zip(agencies["agency"], agencies["counts_as"], strict=True))
     for row, other in enumerate(agencies["counts_as"]):
@@ -98,7 +98,7 @@ def _agencies(agencies: pd.DataFrame) -> Iterator[Finding]:
     yield from _rings(agencies, "agency")
 
 
-def _rings(table: pd.DataFrame, name: str) -> Iterator[Finding]:
+def _rings(table: pd.DataFrame, name: str) -> Iterator[Fault]:
     """Rows that are, at whatever remove, a part of themselves."""
     above = dict(zip(table[name], table["part_of"], strict=True))
     for row, part in enumerate(table[name]):
