@@ -26,7 +26,7 @@ FLOORS = [
     {"figures", "evidence", "sides"},
     {"ratios", "highlight", "compared"},
     {"bounds", "contradictions", "totals", "periods", "change"},
-    {"picture", "audit", "robustness"},
+    {"picture", "auditing", "robustness"},
     {"region", "coverage", "series", "matrix"},
     {"charts"},
     {"report"},
