@@ -3,6 +3,7 @@
 import base64
 import html
 import io
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +118,7 @@ class Chart:
         return self.alt
 
 
+@lru_cache(maxsize=4096)  # charts of many statements share most of their words
 def text_width(text: str, size: float, weight: str = "normal") -> float:
     """Measure a text in the style's font, in inches.
 

@@ -5,6 +5,7 @@ to which; only the names of the columns that the library uses stand here, too.
 """
 
 import json
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -126,26 +127,42 @@ def read_record(data: str | Path = DATA) -> Record:
     Returns
     -------
     Record
-        Tables of dictionary-encoded text, without those that could not be read at all.
+        Tables of dictionary-encoded text, without those that could not be read at all; the same
+        one as long as no file of the record is written.
 
     >>> str(read_record("nowhere").problems[0])
     'datapackage.json: found no file; put the description of the tables at nowhere/datapackage.json'
     """
-    path = Path(data) / "datapackage.json"
+    return _read(Path(data), written(data))
+
+
+def written(data: str | Path = DATA) -> tuple[tuple[str, int, int], ...]:
+    """Say when each file of a record was written last, and how many bytes it has.
+
+    >>> len(written()) > len(TABLES)
+    True
+    """
+    files = ((path.name, path.stat()) for path in sorted(Path(data).glob("*.*")))
+    return tuple((name, found.st_mtime_ns, found.st_size) for name, found in files)
+
+
+@lru_cache(maxsize=1)  # a notebook asks for one record many times over
+def _read(data: Path, written: tuple[tuple[str, int, int], ...]) -> Record:
+    path = data / "datapackage.json"
     try:
         schemas = {resource["name"]: resource["schema"] for resource in json.loads(path.read_bytes())["resources"]}
         columns = {name: [field["name"] for field in schemas[name]["fields"]] for name in TABLES}
     except OSError:
         mend = f"put the description of the tables at {path}"
-        if (Path(data) / DATA.name / path.name).exists():
-            mend = f"name the folder of the tables, {Path(data) / DATA.name}"
+        if (data / DATA.name / path.name).exists():
+            mend = f"name the folder of the tables, {data / DATA.name}"
         return Record({}, [Problem(path.name, 0, "", "no file", mend)])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         return Record({}, [Problem(path.name, 0, "", shown(error), "describe all tables, as JSON")])
     for name in TABLES:
         if lacking := [column for column in COLUMNS[name] if column not in columns[name]]:
             return Record({}, [Problem(path.name, 0, "", f"no column {lacking[0]} in {name}", "describe it")])
-    read = {name: read_table(Path(data) / f"{name}.csv", columns[name], name in _MAY_BE_EMPTY) for name in TABLES}
+    read = {name: read_table(data / f"{name}.csv", columns[name], name in _MAY_BE_EMPTY) for name in TABLES}
     tables = {name: table for name, table in read.items() if isinstance(table, pa.Table)}
     problems = [table for table in read.values() if isinstance(table, Problem)]
     try:
