@@ -77,11 +77,11 @@ def cited(words: str, row: Any, place: int = 0) -> str:
     grade = GRADES_IN_WORDS[str(row.grade)]
     said = ", ".join([*([quoted] if quoted else []), str(row.publisher), day(row.published), grade])
     attributes = f'data-figure="{html.escape(" ".join(behind))}" title="{_safe(said)}"'
-    if not str(row.url).startswith(("https://", "http://")):
+    if not (address := _address(row)):
         return f"<span {attributes}>{_safe(words)}</span>"
     # A text fragment, which browsers scroll to and highlight.
     at = f"#:~:text={quote(phrases[0], safe='').replace('-', '%2D')}" if phrases else ""
-    return f'<a {attributes} href="{html.escape(str(row.url))}{at}">{_safe(words)}</a>'
+    return f'<a {attributes} href="{address}{at}">{_safe(words)}</a>'
 
 
 def sentences(card: pd.DataFrame) -> list[str]:
@@ -128,6 +128,8 @@ class Cited:
 
     def _cell(self, row: Any, name: str) -> str:
         words = _worded(getattr(row, name))
+        if name == "publisher" and (address := _address(row)):
+            return f'<a href="{address}">{_safe(words)}</a>'
         places = {**dict.fromkeys(_COMPUTED, 0), "numerator_printed": 0, "denominator_printed": 1, "whole_printed": 1}
         behind = figures_behind(row) if name in places else []
         return cited(words, row, places[name]) if len(behind) > places.get(name, 0) and words else _safe(words)
@@ -135,7 +137,7 @@ class Cited:
     def _repr_html_(self) -> str:
         heads = "".join(f'<th scope="col">{_safe(name.replace("_", " "))}</th>' for name in self.columns)
         lines = [
-            f'<tr><th scope="row">{_safe(str(getattr(row, self.rows)))}</th>'
+            f'<tr{_named(row)}><th scope="row">{_safe(str(getattr(row, self.rows)))}</th>'
             + "".join(f"<td>{self._cell(row, name)}</td>" for name in self.columns)
             + "</tr>"
             for row in self.table.itertuples()
@@ -148,6 +150,18 @@ class Cited:
     def __repr__(self) -> str:
         texts = self.table.set_index(self.rows)[self.columns].map(_worded)
         return str(texts.rename_axis(None).rename(columns=lambda name: name.replace("_", " ")).to_string())
+
+
+def _named(row: Any) -> str:
+    """Name the row of a figure itself, so that a report can lead to it."""
+    is_figure = hasattr(row, "measure") and hasattr(row, "qualifier")
+    return f' data-row="{html.escape(figures_behind(row)[0])}"' if is_figure else ""
+
+
+def _address(row: Any) -> str:
+    """The web address of a row's document, where it is one."""
+    address = str(getattr(row, "url", ""))
+    return html.escape(address) if address.startswith(("https://", "http://")) else ""
 
 
 def _worded(cell: Any) -> str:

@@ -37,19 +37,22 @@ class Highlighted:
         self.source, self.text = source, evidence.texts[source]
         here = {table: found[found["source"] == source] for table, found in evidence.found.items()}
         self.marks = {
-            "mark": [(row.start, row.end, row.measure) for row in here["figures"].itertuples()],
-            "u": [(row.start, row.end, row.kind) for row in here["claims"].itertuples()],
+            "mark": [
+                (row.start, row.end, f'data-figure="{html.escape(f"{row.statement}/{source}/{row.measure}")}" ', row.measure)
+                for row in here["figures"].itertuples()
+            ],
+            "u": [(row.start, row.end, "", row.kind) for row in here["claims"].itertuples()],
         }
 
     def _repr_html_(self) -> str:
-        everything = [(start, end, tag, name) for tag, marks in self.marks.items() for start, end, name in marks]
+        everything = [(*mark, tag) for tag, marks in self.marks.items() for mark in marks]
         cuts = sorted({0, len(self.text), *(cut for start, end, *_ in everything for cut in (start, end))})
         parts = []
         for start, end in pairwise(cuts):
-            here = [(tag, name) for first, last, tag, name in everything if first <= start and end <= last]
-            parts += [f'<{tag} title="{html.escape(name)}">' for tag, name in here]
+            here = [(tag, of, name) for first, last, of, name, tag in everything if first <= start and end <= last]
+            parts += [f'<{tag} {of}title="{html.escape(name)}">' for tag, of, name in here]
             parts.append(html.escape(self.text[start:end]))
-            parts += [f"</{tag}>" for tag, _ in reversed(here)]
+            parts += [f"</{tag}>" for tag, *_ in reversed(here)]
         paragraphs = "".join(parts).split("\n")
         return f"<blockquote>{''.join(f'<p>{paragraph}</p>' for paragraph in paragraphs if paragraph)}</blockquote>"
 

@@ -1,75 +1,110 @@
-"""Stored notebooks as pages that stand alone: one file each, no request to any other host."""
+"""Notebooks and other contents as pages that stand alone: no request to any other host."""
 
 import html
 import re
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import jinja2
 import nbformat
-from nbconvert import HTMLExporter
+from nbconvert import HTMLExporter, TemplateExporter
+from nbconvert.filters import Highlight2HTML, markdown2html_mistune
 
-from interdiction.report.files import replace
+from interdiction import __version__
+from interdiction.report.inline import linked, with_charts
+from interdiction.report.site import Link, Site
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _ANSWER = "answer"  # the tag of the cell that answers a notebook's question
+_OLDER = re.compile(r"<!-- note -->.*?<!-- end of note -->", re.DOTALL)
 
 
-def write_page(notebook: Path, reports: Path) -> None:
-    """Write the page of a stored notebook.
+def notebook_page(notebook: nbformat.NotebookNode, name: str, site: Site, title: str = "") -> str:
+    """Make the page of a notebook.
 
     Parameters
     ----------
-    notebook : pathlib.Path
-        A notebook with its outputs.
-    reports : pathlib.Path
-        The folder the page goes to, under the notebook's name.
-
-    Raises
-    ------
-    OSError
-        If the page cannot be written.
+    notebook : NotebookNode
+        With its outputs.
+    name : str
+        The page's name without its ending.
+    site : Site
+        What the page needs to know of the others.
+    title : str
+        What stands at its top instead of the notebook's own question.
     """
-    exporter = HTMLExporter(
-        template_name="interdiction",
-        extra_template_basedirs=[str(_TEMPLATES)],
-        require_js_url="",
-        mathjax_url="",
-        mermaid_js_url="",
-        jquery_url="",
-        anchor_link_text="",
-    )
-    read = nbformat.read(notebook, as_version=4)
-    page, _ = exporter.from_notebook_node(
-        read, {"metadata": {"name": question(read) or notebook.stem}, "style": _style()}
-    )
+    title = title or question(notebook) or name
+    # Without the last step of an HTMLExporter, which reads the whole page once more for alternative texts.
+    body, _ = TemplateExporter.from_notebook_node(_exporter(), notebook)
+    body = re.sub(r"(<h1[^>]*>).*?</h1>", lambda found: f"{found[1]}{html.escape(title)}</h1>", body, count=1)
     # A table's own style would set it apart from the page's.
-    page = re.sub(r"<style\b[^>]*>\s*\.dataframe.*?</style>", "", page, flags=re.DOTALL)
-    replace(reports / f"{notebook.stem}.html", page)
+    body = re.sub(r"<style\b[^>]*>\s*\.dataframe.*?</style>", "", body, flags=re.DOTALL)
+    body = re.sub(r"(<table\b.*?</table>)", _SCROLL, body, flags=re.DOTALL)
+    headings = re.findall(r'<h2 id="([^"]+)">(.*?)<a class="anchor-link"', body)
+    items = "".join(f'<li><a href="#{anchor}">{words}</a></li>' for anchor, words in headings)
+    contents = f'<nav class="contents" aria-label="On this page"><strong>On this page</strong><ol>{items}</ol></nav>'
+    body = body.replace("<!-- contents -->", contents if items else "", 1)
+    body = with_charts(linked(body, site, f"{name}.html"), site, name)
+    description = plain_answer(notebook)
+    return page(f"{name}.html", title, body, site, description, [(f"notebooks/{name}.ipynb", "Download this notebook")])
 
 
-def write_index(notebooks: list[Path], reports: Path) -> None:
-    """Write the page that lists the questions with their answers.
+_SCROLL = r'<div class="scroll" role="region" aria-label="Table" tabindex="0">\1</div>'
+
+
+def page(
+    here: str,
+    title: str,
+    content: str,
+    site: Site,
+    description: str = "",
+    downloads: list[Link] | None = None,
+    **more: Any,
+) -> str:
+    """Put the page of the site around a content.
 
     Parameters
     ----------
-    notebooks : list of pathlib.Path
-        Stored notebooks, in the order they are listed.
-    reports : pathlib.Path
-        The folder of their pages; a notebook without a page is left out.
-
-    Raises
-    ------
-    OSError
-        If the index cannot be written.
+    here : str
+        The page's name.
+    title, description : str
+        For the window, for those who cite it and for those who search.
+    content : str
+        HTML that stands in the middle.
+    site : Site
+        What the page needs to know of the others.
+    downloads : list of (path, label)
+        What can be taken from the page.
+    **more : Any
+        What else its template names.
     """
-    entries = []
-    for path in notebooks:
-        read = stored(path)
-        if read and (reports / f"{path.stem}.html").exists():
-            asked = question(read) or path.stem
-            entries.append({"page": f"{path.stem}.html", "question": asked, "answer": answer(read)})
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True)
-    replace(reports / "index.html", environment.get_template("index.html.j2").render(entries=entries, style=_style()))
+    before, after = site.beside(here)
+    return _environment().get_template("page.html.j2").render(
+        here=here,
+        title=title,
+        content=content,
+        description=description,
+        downloads=downloads or [],
+        before=before,
+        after=after,
+        cite=site.cite(title),
+        version=__version__,
+        extended=site.extended,
+        style=_style(),
+        **more,
+    )  # fmt: skip
+
+
+def noted(content: str, note: str) -> str:
+    """Say on a page why it is older than the others, or take that away where the note is empty.
+
+    >>> noted("<!-- note --><!-- end of note -->", "Its <notebook> failed.")[13:68]
+    '<p class="note"><strong>This page is older than the oth'
+    """
+    said = f"<strong>This page is older than the others.</strong> {html.escape(note)}"
+    said = f'<p class="note">{said}</p>' if note else ""
+    return _OLDER.sub(lambda _: f"<!-- note -->{said}<!-- end of note -->", content, count=1)
 
 
 def stored(path: Path) -> nbformat.NotebookNode | None:
@@ -97,7 +132,7 @@ def question(notebook: nbformat.NotebookNode) -> str:
 
 
 def answer(notebook: nbformat.NotebookNode) -> str:
-    """Return the sentence that the answering cell of a notebook wrote, as plain text.
+    """Return the bold sentence that the answering cell of a notebook wrote, as HTML.
 
     >>> answer(nbformat.v4.new_notebook())
     ''
@@ -105,9 +140,50 @@ def answer(notebook: nbformat.NotebookNode) -> str:
     for cell in notebook.cells:
         if _ANSWER in cell.metadata.get("tags", ()) and cell.outputs:
             said = str(cell.outputs[0].get("data", {}).get("text/markdown", ""))
-            return html.unescape(re.sub(r"\\(.)", r"\1", said.strip("*")))
+            return str(markdown2html_mistune(said.split("**")[1])) if said.count("**") > 1 else ""
     return ""
 
 
+def plain_answer(notebook: nbformat.NotebookNode) -> str:
+    """Return that sentence as plain text.
+
+    >>> plain_answer(nbformat.v4.new_notebook())
+    ''
+    """
+    return html.unescape(re.sub(r"<[^>]*>", "", answer(notebook))).strip()
+
+
+@cache
+def _exporter() -> HTMLExporter:
+    exporter = HTMLExporter(
+        template_name="interdiction",
+        extra_template_basedirs=[str(_TEMPLATES)],
+        require_js_url="",
+        mathjax_url="",
+        mermaid_js_url="",
+        jquery_url="",
+        anchor_link_text="",
+    )
+    # The pages of statements share their code and most of their prose.
+    exporter.register_filter("highlight_code", _highlighted)
+    exporter.register_filter("markdown2html", lru_cache(maxsize=512)(markdown2html_mistune))
+    return exporter
+
+
+@lru_cache(maxsize=512)
+def _coloured(source: str) -> str:
+    return str(Highlight2HTML()(source))
+
+
+def _highlighted(source: str, **_: Any) -> str:
+    return _coloured(source)
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True)
+
+
+@cache
 def _style() -> str:
     return (_TEMPLATES / "page.css").read_text("utf-8")
