@@ -151,14 +151,13 @@ def as_workbook(notes: Sequence[Sequence[str]], tables: Mapping[str, pd.DataFram
             first.set_column(column, column, width)
         first.freeze_panes(1, 0)
         for name, table in tables.items():
-            sheet = book.add_worksheet(name)
-            for column, (header, cells) in enumerate(plain(table).items()):
+            sheet, ready = book.add_worksheet(name), plain(table)
+            for column, (header, cells) in enumerate(ready.items()):
                 sheet.write_string(0, column, header, bold)
                 widest = max([len(header) + 3, *(len(text) for text in _write(sheet, column, cells, days))])
                 sheet.set_column(column, column, min(widest, _WIDEST))
             sheet.freeze_panes(1, 0)
-            if len(table):
-                sheet.autofilter(0, 0, len(table), len(plain(table).columns) - 1)
+            sheet.autofilter(0, 0, len(ready), len(ready.columns) - 1)
     return sink.getvalue()
 
 
