@@ -100,8 +100,8 @@ def chart_data(table: pd.DataFrame) -> str:
     table : pandas.DataFrame
         What was drawn. An index that has a name is a column, too.
 
-    >>> chart_data(pd.DataFrame({"low": [1.0]}, index=pd.Index(["cases"], name="label")))
-    'label,low\ncases,1.0\n'
+    >>> chart_data(pd.DataFrame({"low": [1.5]}, index=pd.Index(["cases"], name="label")))
+    '"label","low"\n"cases",1.5\n'
     """
     return as_csv(table.reset_index() if any(table.index.names) else table)
 

@@ -69,8 +69,9 @@ _READ = (
      "an empty high is not a missing value, and not zero. Where nothing can be computed, low is empty, too."),
     ("empty cells", "A word that is not there is an empty cell, and null in Parquet."),
     ("days", "YYYY-MM-DD. announced and published may be a month or a year, and are text."),
-    ("CSV", "UTF-8 without a byte-order mark, comma, decimal point, line feed. A text that begins with =, +, -, @, "
-     "a tab or a line end has an apostrophe before it, so that no spreadsheet runs it; a signed number has none. "
+    ("CSV", "UTF-8 without a byte-order mark; comma, decimal point, line feed; words in quotes. A text that begins "
+     "with =, +, -, @, a tab or a line end has an apostrophe before it, so that no spreadsheet runs it; a signed "
+     "number has none. "
      "In record/, in Parquet and in the workbook the words stand as they are."),
     ("spreadsheets", "Open the workbook and not a CSV: a spreadsheet guesses at CSV and turns words into dates. "
      "It keeps about 15 digits."),
