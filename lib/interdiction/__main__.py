@@ -4,10 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from interdiction.evidence import gather
-from interdiction.figures import read_figures
-from interdiction.record import DATA, read_record
 from interdiction.refusal import Refusal
+from interdiction.report.fresh import DATA, NOTEBOOKS, REPORTS, is_fresh
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -16,17 +14,28 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="hold the record against its description and its sources")
     check.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="the record's data folder")
-    report = commands.add_parser("report", help="re-run the notebooks and write their pages into reports/")
+    report = commands.add_parser("report", help="make the site in reports/ again, as far as anything has changed")
     report.add_argument("--only", default="", metavar="NN", help="only notebooks whose name begins so")
+    report.add_argument("--force", action="store_true", help="run what has not changed, too")
     options = parser.parse_args(arguments)
     try:
-        return _check(options.data) if options.command == "check" else _report(options.only)
+        return _check(options.data) if options.command == "check" else _report(options.only, options.force)
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("Stopped; the last report is as it was.", file=sys.stderr)
+        return 130
+
+
+# The rooms that need pandas are loaded only where there is something to do.
 
 
 def _check(data: Path) -> int:
+    from interdiction.evidence import gather
+    from interdiction.figures import read_figures
+    from interdiction.record import read_record
+
     record = read_record(data)
     evidence = gather(data, "figures", "claims", "wordings") if not record.problems else None
     problems = record.problems or [*read_figures(record, "either")[1], *(evidence.problems if evidence else [])]
@@ -41,10 +50,15 @@ def _check(data: Path) -> int:
     return 0
 
 
-def _report(only: str) -> int:
-    from interdiction.report import runner  # notebooks and their tools are loaded by this command alone
+def _report(only: str, force: bool) -> int:
+    if not force and is_fresh(REPORTS, NOTEBOOKS, DATA, paper=False):
+        print(f"Nothing has changed; open {REPORTS / 'index.html'}")
+        return 0
+    if _check(DATA):
+        return 1
+    from interdiction.report import runner
 
-    return runner.run(only)
+    return runner.run(only, force)
 
 
 if __name__ == "__main__":

@@ -48,7 +48,9 @@ def figures_behind(row: Any) -> list[str]:
         sides.append((row.before, row.before_source))
     if hasattr(row, "whole_source"):
         sides.append((row.whole, row.whole_source))
-    return [f"{statement}/{source}/{measure}" for statement, source in sides for measure in measures if measure != "days"]
+    return [
+        f"{statement}/{source}/{measure}" for statement, source in sides for measure in measures if measure != "days"
+    ]
 
 
 def cited(words: str, row: Any, place: int = 0) -> str:

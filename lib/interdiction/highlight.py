@@ -36,10 +36,11 @@ class Highlighted:
             raise Refusal(f"no text of source {shown(source)} is kept; choose one of {', '.join(evidence.texts)}")
         self.source, self.text = source, evidence.texts[source]
         here = {table: found[found["source"] == source] for table, found in evidence.found.items()}
+        figures = here["figures"][["statement", "source", "measure"]].agg("/".join, axis=1)
         self.marks = {
             "mark": [
-                (row.start, row.end, f'data-figure="{html.escape(f"{row.statement}/{source}/{row.measure}")}" ', row.measure)
-                for row in here["figures"].itertuples()
+                (row.start, row.end, f'data-figure="{html.escape(name)}" ', row.measure)
+                for name, row in zip(figures, here["figures"].itertuples(), strict=True)
             ],
             "u": [(row.start, row.end, "", row.kind) for row in here["claims"].itertuples()],
         }

@@ -52,6 +52,7 @@ class Chart:
 
     def __init__(self, title: str, subtitle: str, height: float, table: pd.DataFrame, alt: str, caption: str) -> None:
         self.title, self.source = title, source_line(table)
+        self.table = table
         self.alt, self.caption = f"{title}. {subtitle}. {alt} {self.source}", caption
         blocks = [
             (wrapped(title, 13, "bold"), {"size": 13, "weight": "bold", "color": "#111111"}, 0.24),
@@ -94,11 +95,12 @@ class Chart:
         if Path(path).suffix not in _FORMATS:
             raise Refusal(f"a chart cannot be saved as {shown(Path(path).name)}; end its name in {', '.join(_FORMATS)}")
         try:
-            Path(path).write_bytes(self._drawn(Path(path).suffix[1:]))
+            Path(path).write_bytes(self.drawn(Path(path).suffix[1:]))
         except OSError as error:
             raise Refusal(f"{path} cannot be written: {error.strerror}; choose another place") from error
 
-    def _drawn(self, form: str) -> bytes:
+    def drawn(self, form: str) -> bytes:
+        """Draw the picture as "svg", "png" or "pdf"; the same chart is the same bytes."""
         # Without a date and a name of the drawing program, the same chart is the same bytes.
         nothing = {"svg": {"Date": None, "Creator": None}, "pdf": {"CreationDate": None}}.get(form, {"Software": None})
         drawn = io.BytesIO()
@@ -107,7 +109,7 @@ class Chart:
         return drawn.getvalue()
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        picture = base64.b64encode(self._drawn("svg")).decode()
+        picture = base64.b64encode(self.drawn("svg")).decode()
         return {
             "text/html": f'<figure class="chart"><img alt="{html.escape(self.alt)}" style="max-width: 100%" '
             f'src="data:image/svg+xml;base64,{picture}"><figcaption>{html.escape(self.caption)}</figcaption></figure>',

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from interdiction.audit import audit
+from interdiction.auditing import audit
 from interdiction.bounds import large_case_bounds
 from interdiction.figures import load_figures
 from interdiction.ratios import indicators

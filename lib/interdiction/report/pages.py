@@ -20,7 +20,7 @@ _ANSWER = "answer"  # the tag of the cell that answers a notebook's question
 _OLDER = re.compile(r"<!-- note -->.*?<!-- end of note -->", re.DOTALL)
 
 
-def notebook_page(notebook: nbformat.NotebookNode, name: str, site: Site, title: str = "") -> str:
+def notebook_page(notebook: nbformat.NotebookNode, name: str, site: Site, file: str, title: str = "") -> str:
     """Make the page of a notebook.
 
     Parameters
@@ -31,6 +31,8 @@ def notebook_page(notebook: nbformat.NotebookNode, name: str, site: Site, title:
         The page's name without its ending.
     site : Site
         What the page needs to know of the others.
+    file : str
+        The notebook's own name.
     title : str
         What stands at its top instead of the notebook's own question.
     """
@@ -47,7 +49,7 @@ def notebook_page(notebook: nbformat.NotebookNode, name: str, site: Site, title:
     body = body.replace("<!-- contents -->", contents if items else "", 1)
     body = with_charts(linked(body, site, f"{name}.html"), site, name)
     description = plain_answer(notebook)
-    return page(f"{name}.html", title, body, site, description, [(f"notebooks/{name}.ipynb", "Download this notebook")])
+    return page(f"{name}.html", title, body, site, description, [(f"notebooks/{file}", "Download this notebook")])
 
 
 _SCROLL = r'<div class="scroll" role="region" aria-label="Table" tabindex="0">\1</div>'
@@ -80,7 +82,8 @@ def page(
         What else its template names.
     """
     before, after = site.beside(here)
-    return _environment().get_template("page.html.j2").render(
+    return rendered(
+        "page.html.j2",
         here=here,
         title=title,
         content=content,
@@ -93,7 +96,12 @@ def page(
         extended=site.extended,
         style=_style(),
         **more,
-    )  # fmt: skip
+    )
+
+
+def rendered(template: str, **given: Any) -> str:
+    """Fill one of the templates; what is given is shown as text unless the template says otherwise."""
+    return str(_environment().get_template(template).render(**given))
 
 
 def noted(content: str, note: str) -> str:

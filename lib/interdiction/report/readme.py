@@ -7,24 +7,25 @@ from pathlib import Path
 
 from interdiction.refusal import Refusal
 from interdiction.report.files import replace
-from interdiction.report.pages import answer, question, stored
+from interdiction.report.pages import plain_answer, question, stored
 
 _BEGIN, _END = "<!-- answers: written by make report -->\n", "<!-- end of answers -->"
 _PICTURE = re.compile(r'<img alt="([^"]*)"[^>]*src="data:image/svg\+xml;base64,([^"]+)"')
 
 
-def write_readme(notebooks: list[Path], readme: Path, picture: Path) -> None:
+def write_readme(notebooks: list[Path], readme: Path, picture: Path, pictured: str) -> None:
     """Write the answers of the notebooks into the README, and its chart beside them.
 
     Parameters
     ----------
     notebooks : list of pathlib.Path
-        Stored notebooks, in the order they are listed. The chart is that of the last one with a
-        cell named "chart".
+        Stored notebooks, in the order they are listed.
     readme : pathlib.Path
         A file that marks the place of the answers.
     picture : pathlib.Path
         Where the chart goes, as SVG.
+    pictured : str
+        The beginning of the name of the notebook whose first chart it is.
 
     Raises
     ------
@@ -40,14 +41,14 @@ def write_readme(notebooks: list[Path], readme: Path, picture: Path) -> None:
     home, lines, shown = readme.parent, [], ""
     for path in notebooks:
         notebook = stored(path)
-        if not notebook or not answer(notebook):
+        if not notebook or not (said := plain_answer(notebook)):
             continue
         link = path.relative_to(home).as_posix()
-        lines.append(f"- **[{question(notebook)}]({link})** {answer(notebook)}\n")
+        lines.append(f"- **[{question(notebook)}]({link})** {said}\n")
         for cell in notebook.cells:
             for output in cell.get("outputs", ()):
                 found = _PICTURE.search(str(output.get("data", {}).get("text/html", "")))
-                if found and cell.id == "chart":
+                if found and not shown and path.name.startswith(pictured):
                     replace(picture, base64.b64decode(found[2]).decode("utf-8"))
                     words = html.unescape(found[1]).translate({ord("["): "(", ord("]"): ")"})
                     shown = f"[![{words}]({picture.relative_to(home).as_posix()})]({link})\n\n"

@@ -3,11 +3,14 @@
 from pathlib import Path
 from typing import NamedTuple
 
+import pandas as pd
+
 from interdiction import __version__
 from interdiction.record import DATA, load_table
 from interdiction.sourcing import GRADES_IN_WORDS
-from interdiction.words import day
+from interdiction.words import day, period
 
+_DAYS = ["period_start", "cutoff_earliest", "cutoff_latest"]
 Link = tuple[str, str]  # a page, and what it is called
 
 
@@ -22,8 +25,10 @@ class Site(NamedTuple):
         The sources whose text is kept.
     extended : str
         The newest day on which anything in the record was published.
-    notebooks, statements : list of (page, title)
+    notebooks, statements : list of (page, short title)
         In the order in which they are read.
+    titles : dict of str to str
+        What stands at the top of the page of each statement.
     """
 
     figures: dict[str, str]
@@ -31,6 +36,7 @@ class Site(NamedTuple):
     extended: str
     notebooks: list[Link]
     statements: list[Link]
+    titles: dict[str, str]
 
     def place(self, figure: str) -> str:
         """Say where a figure stands: at its words, or where no text is kept at its row of the ledger.
@@ -91,9 +97,15 @@ def site_of(data: str | Path = DATA, notebooks: list[Link] | None = None) -> Sit
     order = told["agency"].map({name: number for number, name in enumerate(tables["agencies"]["agency"])})
     told = told.assign(order=order).sort_values(["order", "announced", "statement"], kind="stable")
     statements = [(statement_page(row.statement), f"{row.short}, {day(row.announced)}") for row in told.itertuples()]
+    days = told.assign(**{name: pd.to_datetime(told[name].replace("", None)) for name in _DAYS})
+    titles = {
+        statement_page(row["statement"]): f"What did the {row['agency']} announce on {day(row['announced'])}"
+        f" about {period(row).removesuffix(', the last day inferred')}?"
+        for _, row in days.iterrows()
+    }
     newest = max(date for date in [*sources["published"], *tables["statements"]["announced"]] if len(date) == 10)
     kept = frozenset(sources.index[sources["text"] != ""])
-    return Site(figures, kept, day(newest), notebooks or [], statements)
+    return Site(figures, kept, day(newest), notebooks or [], statements, titles)
 
 
 def statement_page(statement: str) -> str:
