@@ -3,15 +3,15 @@
 from pathlib import Path
 
 
-def replace(path: Path, text: str) -> None:
-    """Write a text file so that a reader finds the old one or the new one, never half of it.
+def replace(path: Path, text: str | bytes) -> None:
+    """Write a file so that a reader finds the old one or the new one, never half of it.
 
     Parameters
     ----------
     path : pathlib.Path
-        The file; one that already holds the text is left alone.
-    text : str
-        All that it is to hold.
+        The file; one that already holds it is left alone.
+    text : str or bytes
+        All that it is to hold; text is written as UTF-8.
 
     Raises
     ------
@@ -24,11 +24,12 @@ def replace(path: Path, text: str) -> None:
     ...     (Path(folder) / "page.html").read_text()
     'whole'
     """
-    if path.exists() and path.read_bytes() == text.encode("utf-8"):
+    content = text.encode("utf-8") if isinstance(text, str) else text
+    if path.exists() and path.read_bytes() == content:
         return
     part = path.with_name(f".{path.name}.part")
     try:
-        part.write_bytes(text.encode("utf-8"))
+        part.write_bytes(content)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
