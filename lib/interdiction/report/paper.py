@@ -1,6 +1,7 @@
 """Pages of the site on paper: one of them as a tagged PDF, or all of them as a book."""
 
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from html import escape
@@ -34,6 +35,12 @@ def write_pdf(page: str, path: Path, day: date) -> None:
         If Pango, which sets the type, is not installed.
     OSError
         If it cannot be written.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_pdf("<title>Page</title><main><h1>Page</h1></main>", Path(folder) / "page.pdf", date(2026, 1, 2))
+    ...     (Path(folder) / "page.pdf").read_bytes()[:8]
+    b'%PDF-1.7'
     """
     root = _parsed(page).etree_element
     mains = _printed({"": root})
@@ -64,7 +71,9 @@ def write_book(pages: Mapping[str, str], path: Path, title: str, day: date) -> N
     roots = {name: _parsed(page).etree_element for name, page in pages.items()}
     mains = _printed(roots)
     entries = [
-        f'<li><a href="#{main.get("id")}">{escape(_text(next(main.iter("h1"), main)))}</a></li>' for main in mains
+        f'<li data-to="#{main.get("id")}"><a href="#{main.get("id")}">'
+        f"{escape(_text(next(main.iter('h1'), main)))}</a></li>"
+        for main in mains
     ]
     front = (
         f'<section class="cover"><h1>{escape(title)}</h1><p>Interdiction: printed figures, and what their words '
@@ -108,6 +117,7 @@ def _press() -> tuple[Any, Any, Any, Any]:
             "the PDF needs Pango, which is not installed; on Debian install libpango-1.0-0 libpangoft2-1.0-0 "
             "libharfbuzz-subset0, on macOS run: brew install pango"
         ) from error
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")  # where HarfBuzz cannot cut fonts, fontTools dates what it cuts
     fetcher, fonts = URLFetcher(allowed_protocols={"data"}), FontConfiguration()
     return weasyprint, fetcher, weasyprint.CSS(filename=_SHEET, url_fetcher=fetcher, font_config=fonts), fonts
 
@@ -177,11 +187,13 @@ def _name_headers(table: Any) -> None:
 
 
 def _print_addresses(item: Any) -> None:
-    """Write the address of a link in a list after it: paper cannot be clicked."""
+    """Write the address of a link in a list after it, where its words are others: paper cannot be clicked."""
     for parent in item.iter():
         for link in [child for child in parent if child.tag == "a"]:
             address = link.get("href", "")
-            if _is_web(address) and _text(link) != address:
+            if _text(link) == address:
+                link.set("class", "address")
+            elif _is_web(address):
                 printed = link.makeelement("span", {"class": "address"})
                 printed.text, printed.tail, link.tail = f" {address}", link.tail, None
                 parent.insert(list(parent).index(link) + 1, printed)
@@ -211,13 +223,9 @@ def _text(element: Any) -> str:
 
 def _finish(_document: Any, pdf: Any) -> None:
     """Give the headers of tables the scope that the writer leaves out."""
-    elements = {entry.reference: entry for entry in pdf.objects if isinstance(entry, dict) and "S" in entry}
-    for header in _of_kind(elements, "/TH"):
-        row = elements[header["P"]]
-        cells = [elements[kid] for kid in row["K"]]
-        downward = elements[row["P"]]["S"] == "/THead" or all(cell["S"] == "/TH" for cell in cells)
-        header["A"]["Scope"] = "/Column" if downward else "/Row"
-
-
-def _of_kind(elements: Mapping[bytes, Any], kind: str) -> Iterator[Any]:
-    return (element for element in elements.values() if element["S"] == kind)
+    elements = {entry.reference: entry for entry in pdf.objects if hasattr(entry, "keys") and "S" in entry}
+    for header in elements.values():
+        if header["S"] == "/TH":
+            row = elements[header["P"]]
+            downward = elements[row["P"]]["S"] == "/THead" or all(elements[cell]["S"] == "/TH" for cell in row["K"])
+            header["A"]["Scope"] = "/Column" if downward else "/Row"
