@@ -41,6 +41,14 @@ PAGE = f"""<!doctype html><html lang="en"><head><title>How much? Interdiction</t
 <footer>Foot of a screen</footer></body></html>"""
 SECOND = """<!doctype html><html lang="en"><title>Second</title><main id="content"><h1>The second</h1>
 <h2 id="There">There</h2><p id="below">Same name. <a href="first.html#How-much%3F">Back</a></p></main></html>"""
+WITHIN = {  # what may stand in what
+    "/L": {"/LI", "/L", "/Caption"},
+    "/LI": {"/Lbl", "/LBody"},
+    "/Table": {"/THead", "/TBody", "/TFoot", "/TR", "/Caption"},
+    "/THead": {"/TR"},
+    "/TBody": {"/TR"},
+    "/TR": {"/TH", "/TD"},
+}
 PAGES = {"first.html": PAGE, "second.html": SECOND}
 
 
@@ -126,6 +134,10 @@ def assert_accessible(pdf):
     [document] = elements(pdf, "/Document")
     assert len(document.K)
     assert all(str(figure.get("/Alt", "")) for figure in elements(pdf, "/Figure"))
+    for holder in elements(pdf, *WITHIN):
+        assert {str(part.S) for part in holder.K} <= WITHIN[str(holder.S)]
+    for link in elements(pdf, "/Link"):
+        assert any(isinstance(part, pikepdf.Dictionary) and part.Type == "/OBJR" for part in link.K)
     for page in pdf.pages:
         assert page.Tabs == "/S"
         assert page.StructParents >= 0

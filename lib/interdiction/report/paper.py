@@ -195,7 +195,7 @@ def _print_addresses(item: Any) -> None:
                 link.set("class", "address")
             elif _is_web(address):
                 printed = link.makeelement("span", {"class": "address"})
-                printed.text, printed.tail, link.tail = f" {address}", link.tail, None
+                printed.text, printed.tail, link.tail = address, link.tail, " "
                 parent.insert(list(parent).index(link) + 1, printed)
 
 
