@@ -27,8 +27,9 @@ PAGE = f"""<!doctype html><html lang="en"><head><title>How much? Interdiction</t
 <a class="skip" href="#content">Skipped</a><header><nav><a href="index.html">Unprinted navigation</a></nav></header>
 <main id="content"><h1 id="How-much?">How much?<a class="anchor-link" href="#How-much?"></a></h1>
 <p>A <mark>marked</mark> word, <a href="#below">a place below</a>, <a href="second.html#There">another page</a>,
-<a href="second.html">all of it</a>, <a href="nowhere.html">no page</a>, <a href="data.csv">a file</a>.</p>
-<nav>More navigation</nav><script>alert("never")</script><p hidden>Unseen</p>
+<a href="second.html">all of it</a>, <a href="nowhere.html">no page</a>, <a href="data.csv">a file</a>,
+<a href="#unseen">what is not printed</a><script>alert("never")</script> and words after it.</p>
+<nav>More navigation</nav><p hidden id="unseen">Unseen</p>
 <details><summary>Code</summary><pre>secret = 1</pre></details>
 <details><summary>More words</summary><p>Folded words</p></details>
 <h2 id="below">Below</h2>
@@ -181,7 +182,16 @@ def test_a_screen_reader_finds_what_it_needs(pdf):
 
 def test_what_is_for_screens_is_not_printed_and_the_words_around_it_are(pdf):
     text = said(pdf)
-    for words in ("How much?", "marked", "More words", "Folded words", "another page", "no page", "a file"):
+    for words in (
+        "How much?",
+        "marked",
+        "More words",
+        "Folded words",
+        "another page",
+        "no page",
+        "a file",
+        "words after it",
+    ):
         assert words in text
     for words in ("Skipped", "navigation", "alert", "secret", "Unseen", "Foot of a screen", "Report"):
         assert words not in text
@@ -203,7 +213,7 @@ def test_a_page_alone_leads_within_itself_and_to_the_web_only(written):
     with pikepdf.open(written / "page.pdf") as pdf:
         inner = [str(link.Dest) for link in links(pdf) if "/Dest" in link]
         outer = [str(link.A.URI) for link in links(pdf) if "/A" in link]
-    assert inner == ["page-1-below"]
+    assert inner == ["page-1-below", "page-1"]
     assert outer == ["https://example.org/a", "https://example.org/b"]
 
 
@@ -211,7 +221,7 @@ def test_in_the_book_the_pages_lead_to_each_other_and_the_contents_to_them(writt
     with pikepdf.open(written / "book.pdf") as pdf:
         inner = [str(link.Dest) for link in links(pdf) if "/Dest" in link]
         contents = ["page-1", "page-2"]
-        assert inner == [*contents, "page-1-below", "page-2-There", "page-2", "page-1-How-much?"]
+        assert inner == [*contents, "page-1-below", "page-2-There", "page-2", "page-1", "page-1-How-much?"]
         places = names(pdf)
         starts = [sheet_of(pdf, places[name]) for name in ("page-1", "page-2")]
         assert starts == [3, 4]
