@@ -139,8 +139,7 @@ def _printed(roots: Mapping[str, Any]) -> list[Any]:
     for name, main in mains.items():
         for table in main.iter("table"):
             _name_headers(table)
-        for item in main.iter("li"):
-            _print_addresses(item)
+        _print_addresses(main)
         for link in main.iter("a"):
             _lead(link, name, starts, known)
     return list(mains.values())
@@ -157,7 +156,8 @@ def _strip(element: Any) -> None:
                 before.tail = (before.tail or "") + (child.tail or "")
             element.remove(child)
         else:
-            child.attrib.pop("style", None) if child.tag[0] != "{" else None
+            if not child.tag.startswith("{"):  # a drawing keeps its own
+                child.attrib.pop("style", None)
             _strip(child)
             before = child
 
@@ -169,7 +169,7 @@ def _is_for_screens(element: Any) -> bool:
         or "hidden" in element.attrib
         or element.get("aria-hidden") == "true"
         or (element.tag == "img" and element.get("alt") == "")  # a decoration
-        or (element.tag == "a" and not _text(element) and not len(element))
+        or (element.tag == "a" and "id" not in element.attrib and not _text(element) and not len(element))
         or (element.tag == "details" and element.find(".//pre") is not None)  # code
     )
 
@@ -186,10 +186,11 @@ def _name_headers(table: Any) -> None:
                 cell.tag = "td"
 
 
-def _print_addresses(item: Any) -> None:
+def _print_addresses(main: Any) -> None:
     """Write the address of a link in a list after it, where its words are others: paper cannot be clicked."""
-    for parent in item.iter():
-        for link in [child for child in parent if child.tag == "a"]:
+    listed = {link for item in main.iter("li") for link in item.iter("a")}
+    for parent in list(main.iter()):
+        for link in [child for child in parent if child in listed]:
             address = link.get("href", "")
             if _text(link) == address:
                 link.set("class", "address")
