@@ -1,0 +1,321 @@
+"""The PDF of the pages: what a screen reader needs is in it, nothing leads nowhere, and it is the same every time."""
+
+import base64
+import builtins
+import hashlib
+import logging
+import re
+import socket
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from interdiction.refusal import Refusal
+from interdiction.report import paper
+
+ROOT = Path(__file__).resolve().parents[1]
+DAY = date(2026, 1, 2)
+SVG = base64.b64encode(
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><path d="M0 0H200V90Z"/></svg>'
+)
+PAGE = f"""<!doctype html><html lang="en"><head><title>How much? Interdiction</title>
+<style>body {{ background: url(https://example.org/never.png) }}</style>
+<script type="application/ld+json">{{"@type": "Report"}}</script></head><body>
+<a class="skip" href="#content">Skipped</a><header><nav><a href="index.html">Unprinted navigation</a></nav></header>
+<main id="content"><h1 id="How-much?">How much?<a class="anchor-link" href="#How-much?"></a></h1>
+<p>A <mark>marked</mark> word, <a href="#below">a place below</a>, <a href="second.html#There">another page</a>,
+<a href="second.html">all of it</a>, <a href="nowhere.html">no page</a>, <a href="data.csv">a file</a>,
+<a href="#unseen">what is not printed</a><script>alert("never")</script> and words after it.</p>
+<nav>More navigation</nav><p hidden id="unseen">Unseen</p>
+<details><summary>Code</summary><pre>secret = 1</pre></details>
+<details><summary>More words</summary><p>Folded words</p></details>
+<h2 id="below">Below</h2>
+<figure class="chart"><img alt="A triangle." src="data:image/svg+xml;base64,{SVG.decode()}"><figcaption>C</figcaption>
+</figure>
+<table><thead><tr style="text-align: right"><th></th><th>low</th><th>high</th></tr></thead>
+<tbody><tr><th>drugs</th><td>1</td><td>2</td></tr><tr><th>people</th><td>3</td><td>4</td></tr></tbody></table>
+<h3>Sources</h3><ul><li><a href="https://example.org/a">A source</a>, 1.6千克</li>
+<li><a href="https://example.org/b">https://example.org/b</a>
+<ul><li><a href="https://example.org/c">A source within</a></li></ul></li></ul></main>
+<footer>Foot of a screen</footer></body></html>"""
+SECOND = """<!doctype html><html lang="en"><title>Second</title><main id="content"><h1>The second</h1>
+<h2 id="There">There</h2><p id="below">Same name. <a href="first.html#How-much%3F">Back</a></p></main></html>"""
+WITHIN = {  # what may stand in what
+    "/L": {"/LI", "/L", "/Caption"},
+    "/LI": {"/Lbl", "/LBody"},
+    "/Table": {"/THead", "/TBody", "/TFoot", "/TR", "/Caption"},
+    "/THead": {"/TR"},
+    "/TBody": {"/TR"},
+    "/TR": {"/TH", "/TD"},
+}
+PAGES = {"first.html": PAGE, "second.html": SECOND}
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("paper")
+    paper.write_pdf(PAGE, folder / "page.pdf", DAY)
+    paper.write_book(PAGES, folder / "book.pdf", "All of it", DAY)
+    return folder
+
+
+@pytest.fixture(params=["page.pdf", "book.pdf"])
+def pdf(written, request):
+    with pikepdf.open(written / request.param) as opened:
+        yield opened
+
+
+def elements(pdf, *kinds):
+    """Walk the tree of what is what, in reading order."""
+    found, waiting = [], [pdf.Root.StructTreeRoot.K]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, pikepdf.Array):
+            waiting.extend(reversed(list(node)))
+        elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
+            if not kinds or node.S in kinds:
+                found.append(node)
+            waiting.append(node.get("/K", pikepdf.Array()))
+    return found
+
+
+def bookmarks(pdf):
+    with pdf.open_outline() as outline:
+        return [(entry, [*entry.children]) for entry in outline.root]
+
+
+def links(pdf):
+    return [note for page in pdf.pages for note in page.get("/Annots", ()) if note.Subtype == "/Link"]
+
+
+def names(pdf):
+    listed = list(pdf.Root.Names.Dests.Names) if "/Names" in pdf.Root else []
+    return {str(name): place for name, place in zip(listed[::2], listed[1::2], strict=True)}
+
+
+def sheet_of(pdf, place):
+    return [page.objgen for page in pdf.pages].index(place[0].objgen) + 1
+
+
+def shown(pdf):
+    """Return each piece of text with the points from the left edge at which it begins."""
+    pieces = []
+    for page in pdf.pages:
+        maps = {}
+        for name, font in page.Resources.Font.items():
+            cmap = font.ToUnicode.read_bytes().decode("ascii", "replace")
+            pairs = re.findall(r"<(\w{4})> <(\w+)>", cmap)
+            maps[name] = {glyph.lower(): bytes.fromhex(to).decode("utf-16-be") for glyph, to in pairs}
+        for operands, operator in pikepdf.parse_content_stream(page):
+            if str(operator) == "Tf":
+                current = maps[str(operands[0])]
+            elif str(operator) == "Tm":
+                left = float(operands[4]) * 0.75
+            elif str(operator) == "TJ":
+                codes = "".join(bytes(part).hex() for part in operands[0] if isinstance(part, pikepdf.String))
+                glyphs = [codes[at : at + 4] for at in range(0, len(codes), 4)]
+                pieces.append((left, "".join(current.get(glyph, "") for glyph in glyphs)))
+    return pieces
+
+
+def said(pdf):
+    return " ".join(text for _, text in shown(pdf))
+
+
+def assert_accessible(pdf):
+    root = pdf.Root
+    assert root.MarkInfo.Marked is True
+    assert str(root.Lang) == "en"
+    assert root.ViewerPreferences.DisplayDocTitle is True
+    with pdf.open_metadata() as metadata:
+        assert metadata["pdfuaid:part"] == "1"
+        assert metadata["dc:title"] == str(pdf.docinfo["/Title"]) != ""
+    [document] = elements(pdf, "/Document")
+    assert len(document.K)
+    assert all(str(figure.get("/Alt", "")) for figure in elements(pdf, "/Figure"))
+    for holder in elements(pdf, *WITHIN):
+        assert {str(part.S) for part in holder.K} <= WITHIN[str(holder.S)]
+    for link in elements(pdf, "/Link"):
+        assert any(isinstance(part, pikepdf.Dictionary) and part.Type == "/OBJR" for part in link.K)
+    for page in pdf.pages:
+        assert page.Tabs == "/S"
+        assert page.StructParents >= 0
+        assert [float(edge) for edge in page.MediaBox] == pytest.approx([0, 0, 595.28, 841.89], abs=0.01)
+    levels = [int(str(heading.S)[2:]) for heading in elements(pdf, *(f"/H{level}" for level in range(1, 7)))]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    headers = elements(pdf, "/TH")
+    assert {str(header.A.Scope) for header in headers} <= {"/Column", "/Row"}
+    headed = {str(header.ID) for header in headers}
+    assert all({str(name) for name in cell.A.Headers} <= headed for cell in elements(pdf, "/TD"))
+    marks = bookmarks(pdf)
+    assert marks
+    for entry in [entry for parent, children in marks for entry in (parent, *children)]:
+        assert sheet_of(pdf, entry.destination) >= 1
+    known, parents = names(pdf), set(list(root.StructTreeRoot.ParentTree.Nums)[::2])
+    for link in links(pdf):
+        assert str(link.Contents)
+        assert link.StructParent in parents
+        if "/Dest" in link:
+            assert sheet_of(pdf, known[str(link.Dest)]) >= 1
+        else:
+            assert str(link.A.URI).startswith(("https://", "http://"))
+    fonts = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/Font"]
+    described = [each for font in fonts for each in font.get("/DescendantFonts", ())]
+    assert described
+    assert all({"/FontFile", "/FontFile2", "/FontFile3"} & set(each.FontDescriptor.keys()) for each in described)
+    for each in pdf.objects:
+        if isinstance(each, pikepdf.Dictionary | pikepdf.Stream):
+            assert not {"/JS", "/JavaScript", "/AA", "/OpenAction"} & set(each.keys())
+
+
+def test_a_screen_reader_finds_what_it_needs(pdf):
+    assert_accessible(pdf)
+    assert [str(figure.Alt) for figure in elements(pdf, "/Figure")] == ["A triangle."]
+    scopes = [str(header.A.Scope) for header in elements(pdf, "/TH")]
+    assert scopes == ["/Column", "/Column", "/Row", "/Row"]
+    cells = elements(pdf, "/TD")
+    assert [len(cell.A.Headers) for cell in cells] == [0, 2, 2, 2, 2]  # the empty corner heads nothing
+
+
+def test_what_is_for_screens_is_not_printed_and_the_words_around_it_are(pdf):
+    text = said(pdf)
+    for words in (
+        "How much?",
+        "marked",
+        "More words",
+        "Folded words",
+        "another page",
+        "no page",
+        "a file",
+        "words after it",
+    ):
+        assert words in text
+    for words in ("Skipped", "navigation", "alert", "secret", "Unseen", "Foot of a screen", "Report"):
+        assert words not in text
+
+
+def test_every_sheet_has_its_number_and_what_it_belongs_to(written):
+    with pikepdf.open(written / "page.pdf") as pdf:
+        assert str(pdf.docinfo["/Title"]) == "How much? Interdiction"
+        assert re.search(r"Interdiction\s+·\s+How much\?\s+1\s+/\s+1", said(pdf))
+
+
+def test_the_address_of_a_source_is_printed_once(pdf):
+    text = said(pdf)
+    assert [text.count(f"https://example.org/{letter}") for letter in "abc"] == [1, 1, 1]
+
+
+def test_a_page_alone_leads_within_itself_and_to_the_web_only(written):
+    with pikepdf.open(written / "page.pdf") as pdf:
+        inner = [str(link.Dest) for link in links(pdf) if "/Dest" in link]
+        outer = [str(link.A.URI) for link in links(pdf) if "/A" in link]
+    assert inner == ["page-1-below", "page-1"]
+    assert outer == [f"https://example.org/{letter}" for letter in "abc"]
+
+
+def test_in_the_book_the_pages_lead_to_each_other_and_the_contents_to_them(written):
+    with pikepdf.open(written / "book.pdf") as pdf:
+        inner = [str(link.Dest) for link in links(pdf) if "/Dest" in link]
+        contents = ["page-1", "page-2"]
+        assert inner == [*contents, "page-1-below", "page-2-There", "page-2", "page-1", "page-1-How-much?"]
+        places = names(pdf)
+        starts = [sheet_of(pdf, places[name]) for name in ("page-1", "page-2")]
+        assert starts == [3, 4]
+        assert re.search(r"Contents How much\? [. ]+ 3 The second [. ]+ 4 ", said(pdf))
+        assert [(parent.title, [child.title for child in children]) for parent, children in bookmarks(pdf)] == [
+            ("Contents", []),
+            ("How much?", ["Below"]),
+            ("The second", ["There"]),
+        ]
+
+
+def test_a_page_and_a_book_are_the_same_bytes_every_time(written, tmp_path):
+    paper._press.cache_clear()
+    paper.write_book(PAGES, tmp_path / "book.pdf", "All of it", DAY)
+    paper.write_pdf(PAGE, tmp_path / "page.pdf", DAY)
+    for name in ("book.pdf", "page.pdf"):
+        digests = {hashlib.sha256((folder / name).read_bytes()).hexdigest() for folder in (written, tmp_path)}
+        assert len(digests) == 1
+    paper.write_pdf(PAGE, tmp_path / "page.pdf", date(2026, 1, 3))
+    assert (tmp_path / "page.pdf").read_bytes() != (written / "page.pdf").read_bytes()
+
+
+def test_a_wide_table_stays_on_the_sheet(tmp_path):
+    row = "".join(f"<td>a rather long cell{number}</td>" for number in range(16))
+    head = "".join(f"<th>precursors_seized_{number}</th>" for number in range(16))
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{f'<tr>{row}</tr>' * 3}</tbody></table>"
+    paper.write_pdf(f'<html lang="en"><title>T</title><main><h1>T</h1>{table}</main>', tmp_path / "wide.pdf", DAY)
+    with pikepdf.open(tmp_path / "wide.pdf") as pdf:
+        lefts = [left for left, _ in shown(pdf)]
+    assert 50 < min(lefts) < max(lefts) < 595.28 - 62
+
+
+def test_nothing_is_fetched_and_a_picture_that_is_elsewhere_is_said_in_words(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise AssertionError("a page asked for something")
+
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    (tmp_path / "near.svg").write_bytes(base64.b64decode(SVG))
+    pictures = "".join(
+        f'<img alt="Picture {number}." src="{address}">'
+        for number, address in enumerate(["https://127.0.0.1/a.svg", (tmp_path / "near.svg").as_uri(), "near.svg"])
+    )
+    page = f'<html lang="en"><title>T</title><main><h1>T</h1><style>@import "https://127.0.0.1/b.css"</style>{pictures}'
+    paper.write_pdf(page, tmp_path / "page.pdf", DAY)
+    with pikepdf.open(tmp_path / "page.pdf") as pdf:
+        assert [f"Picture {number}." in said(pdf) for number in range(3)] == [True] * 3
+
+
+def test_the_style_sheet_and_a_page_give_no_warning(tmp_path, caplog, monkeypatch):
+    monkeypatch.setattr(logging.getLogger("weasyprint"), "propagate", True)
+    paper._press.cache_clear()
+    paper.write_book(PAGES, tmp_path / "book.pdf", "All of it", DAY)
+    assert caplog.messages == []
+
+
+def test_without_pango_the_refusal_says_what_to_install(tmp_path, monkeypatch):
+    imported = builtins.__import__
+
+    def missing(name, *rest):
+        if name.startswith("weasyprint"):
+            raise OSError("cannot load library 'libpango-1.0-0'")
+        return imported(name, *rest)
+
+    monkeypatch.setattr(builtins, "__import__", missing)
+    paper._press.cache_clear()
+    with pytest.raises(
+        Refusal,
+        match=r"^the PDF needs Pango.*libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0.*brew install pango$",
+    ):
+        paper.write_pdf(PAGE, tmp_path / "page.pdf", DAY)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_pdf_is_replaced_as_a_whole_or_not_at_all(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "page.pdf").write_bytes(b"old")
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space left"):
+        paper.write_pdf(PAGE, tmp_path / "page.pdf", DAY)
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("page.pdf", b"old")]
+
+
+@pytest.mark.slow
+def test_the_notebooks_become_a_book_that_a_screen_reader_can_read(tmp_path):
+    from interdiction.report.pages import write_page
+
+    for notebook in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        write_page(notebook, tmp_path)
+    pages = {path.name: path.read_text("utf-8") for path in sorted(tmp_path.glob("*.html"))}
+    paper.write_book(pages, tmp_path / "book.pdf", "All of it", DAY)
+    with pikepdf.open(tmp_path / "book.pdf") as pdf:
+        assert_accessible(pdf)
+        assert len(bookmarks(pdf)) == len(pages) + 1
+        assert len(elements(pdf, "/Figure")) >= len(pages)
