@@ -15,10 +15,16 @@ _ROW, _LINE, _TOP, _AXIS, _GAP = 0.4, 0.15, 0.46, 0.28, 0.16
 _LABEL, _VERDICT = 1.05, 1.0  # inches for the words on either side
 _NEEDED = ("label", "low", "high", "varied_low", "varied_high", "clustered_low", "clustered_high", "unit", "verdict")
 _HEADS = {"times": "later over earlier, times", "share": "later minus earlier, percentage points"}
-_CAPTION = "The thick bar covers all that printing and days allow."
-_THIN = " The thin line adds how far such numbers ordinarily vary."
-_NONE = " Where there is no thin line, how much such numbers vary is not known."
-_HOLLOW = " A hollow bar rests on a copy on an unrelated site."
+_SMALL = 0.03  # of a scale: a bar that is narrower is drawn as a dot
+# How to read each mark, said only where it is drawn.
+_READ = {
+    "bar": "A thick bar covers all that printing and days allow.",
+    "dot": "A dot is all that printing and days allow, too little to draw as a bar.",
+    "thin": "A thin line adds how far such numbers ordinarily vary.",
+    "bare": "Where there is no thin line, how much such numbers vary is not known.",
+    "arrow": "An arrow is an end that is not known.",
+    "hollow": "A hollow mark rests on a copy on an unrelated site.",
+}
 
 
 def pairs(changes: pd.DataFrame, title: str, subtitle: str) -> Chart:
@@ -61,12 +67,12 @@ def pairs(changes: pd.DataFrame, title: str, subtitle: str) -> Chart:
     table[ends] = table[ends].mul(np.where(table["unit"] == "share", 100, 1), axis=0)
     compared = table["verdict"] != "not comparable"
     varied = table["wide_low"].notna() & table["wide_high"].notna() & compared
-    named = table.index.get_indexer_for([]) if not compared.any() else [int(np.argmax(varied if varied.any() else compared))]
-    table = table.assign(named=np.isin(np.arange(len(table)), named), varied=varied)
+    first = (varied if varied.any() else compared).to_numpy()
+    table = table.assign(named=first & (np.cumsum(first) == 1), varied=varied)
     parts = [part for _, part in table.groupby("unit", sort=False)]
     said = [_said(row) for row in table.itertuples()]
-    caption = _CAPTION + (_THIN if varied.any() else "") + (_NONE if (compared & ~varied).any() else "")
-    caption += _HOLLOW if (table["hollow"] & compared).any() else ""
+    drawn = set().union(*(_drawn(row, _scale(part)) for part in parts for row in part.itertuples()))
+    caption = " ".join(words for mark, words in _READ.items() if mark in drawn) or "Nothing is comparable."
     with matplotlib.style.context(STYLE):
         heights = [[_height(row) for row in part.itertuples()] for part in parts]
         scales = [_TOP + sum(rows) + _AXIS for rows in heights]
@@ -100,21 +106,22 @@ def _height(row: pd.Series) -> float:
 
 def _panel(chart: Chart, part: pd.DataFrame, heights: list[float], depth: float) -> None:
     """Draw the rows of one scale."""
-    share = part["unit"].iloc[0] == "share"
-    same = 0.0 if share else 1.0
     left, width = MARGIN + _LABEL, WIDTH - 2 * MARGIN - _LABEL - _VERDICT
     chart.write(MARGIN, chart.top + depth + 0.02, _HEADS[part["unit"].iloc[0]], va="top", size=10, weight="bold")
     axes = chart.axes(left, depth + _TOP, width, sum(heights))
-    start, stop = _scale(part, same)
+    share, (start, stop) = part["unit"].iloc[0] == "share", _scale(part)
     axes.set(xscale="linear" if share else "log", xlim=(start, stop), ylim=(sum(heights), 0), yticks=[])
     axes.minorticks_off()
-    ticks = _ticks(start, stop, share, width)
-    axes.set_xticks(ticks, [f"{tick:+.10g}" if share and tick else f"{tick:.10g}" for tick in ticks])
-    axes.axvline(same, color="#444444", linewidth=1.2, linestyle=(0, (4, 2)), zorder=0.5)
-    place = left + width * _along(axes, same)
-    half = text_width("no change", 9) / 2
-    place = min(max(place, left + half), left + width - half)
-    chart.write(place, chart.top + depth + _TOP - 0.04, "no change", va="bottom", ha="center", size=9, color="#444444")
+    if (part["verdict"] == "not comparable").all():
+        axes.set_axis_off()
+    else:
+        ticks = _ticks(start, stop, share, width)
+        axes.set_xticks(ticks, [f"{tick:+.10g}" if share and tick else f"{tick:.10g}" for tick in ticks])
+        same = _same(part)
+        axes.axvline(same, color="#444444", linewidth=1.2, zorder=0.5)
+        half = text_width("no change", 9) / 2
+        place = left + min(max(width * _along(same, start, stop, share), half), width - half)
+        chart.write(place, chart.top + depth + _TOP - 0.04, "no change", va="bottom", ha="center", size=9)
     y = 0.0
     for row, height in zip(part.itertuples(), heights, strict=True):
         middle = chart.top + depth + _TOP + y + height / 2
@@ -127,78 +134,80 @@ def _panel(chart: Chart, part: pd.DataFrame, heights: list[float], depth: float)
                 chart.write(x, middle + above, line, va="center", ha=side, size=9.5, **look)
         if row.verdict != "not comparable":
             _marks(axes, row, y + height / 2)
-            if row.named:
-                _name(axes, "as printed", (row.low, row.high), y + height / 2 - 0.2, width, KNOWN)
-                if row.varied:
-                    ends = (row.wide_low, row.wide_high)
-                    _name(axes, "ordinary variation", ends, y + height / 2 + 0.2, width, "#111111")
+            names = [("as printed", (row.low, row.high), -0.2, KNOWN)]
+            names += [("ordinary variation", (row.wide_low, row.wide_high), 0.2, "#111111")] if row.varied else []
+            for words, ends, below, color in names if row.named else []:
+                along = [_along(min(max(end, start), stop), start, stop, share) for end in ends]
+                half = text_width(words, 9) / 2 / width
+                x = min(max(sum(along) / 2, half), 1 - half)
+                look = {"transform": axes.get_yaxis_transform(), "ha": "center", "va": "center", "size": 9}
+                ground = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
+                axes.text(x, y + height / 2 + below, words, color=color, bbox=ground, **look)
         y += height
+
+
+def _drawn(row: pd.Series, scale: tuple[float, float]) -> set[str]:
+    """The kinds of marks that a row has on a scale."""
+    if row.verdict == "not comparable":
+        return set()
+    low, high = (_along(min(max(end, scale[0]), scale[1]), *scale, row.unit == "share") for end in (row.low, row.high))
+    ends = [row.low, row.high, *([row.wide_low, row.wide_high] if row.varied else [])]
+    marks = {"dot" if high - low <= _SMALL else "bar", "thin" if row.varied else "bare"}
+    marks |= {"arrow"} if min(ends) < scale[0] or max(ends) > scale[1] else set()
+    return marks | ({"hollow"} if row.hollow else set())
 
 
 def _marks(axes: Axes, row: pd.Series, y: float) -> None:
     """Draw a thick bar, or a dot where it is too small to see, and over it a thin line with caps."""
     start, stop = axes.get_xlim()
     low, high = (min(max(end, start), stop) for end in (row.low, row.high))
-    if _along(axes, high) - _along(axes, low) <= 0.03:
-        fill = "white" if row.hollow else KNOWN
-        axes.plot((low * high) ** 0.5 if row.unit == "times" else (low + high) / 2, y, "o", color=KNOWN, markersize=7)
-        axes.lines[-1].set_markerfacecolor(fill)
+    marks, fill = _drawn(row, (start, stop)), "white" if row.hollow else KNOWN
+    if "dot" in marks:
+        axes.plot((low + high) / 2, y, "o", color=KNOWN, markersize=7, markerfacecolor=fill)
     elif row.hollow:
-        axes.barh(y, high - low, 0.13, low, facecolor="white", edgecolor=KNOWN, linewidth=1.4)
+        axes.barh(y, high - low, 0.13, low, facecolor=fill, edgecolor=KNOWN, linewidth=1.4)
     else:
         axes.hlines(y, low, high, color=KNOWN, linewidth=8)
-    ends = [(row.low, row.high), *([(row.wide_low, row.wide_high)] if row.varied else [])]
+    least, most = row.low, row.high
     if row.varied:
-        least, most = (min(max(end, start), stop) for end in ends[1])
-        axes.hlines(y, least, most, color="#111111", linewidth=1.2, zorder=3)
-        axes.vlines([least, most], y - 0.07, y + 0.07, color="#111111", linewidth=1.2, zorder=3)
-    look = {"arrowstyle": "-|>", "color": KNOWN, "shrinkA": 0, "shrinkB": 0}
-    for edge, inner, unknown in (
-        (stop, high, any(not end[1] <= stop for end in ends)),
-        (start, low, any(not end[0] >= start for end in ends)),
-    ):
-        if unknown:  # an end that is not known, or has no place on a scale of ratios
-            axes.annotate("", (edge, y), (inner, y), arrowprops=look)
+        least, most = row.wide_low, row.wide_high
+        known = [end for end in (least, most) if start <= end <= stop]
+        axes.hlines(y, max(least, start), min(most, stop), color="#111111", linewidth=1.2, zorder=3)
+        axes.vlines(known, y - 0.07, y + 0.07, color="#111111", linewidth=1.2, zorder=3)
+    for edge, inner, beyond in ((stop, high, most > stop), (start, low, least < start)):
+        if beyond:  # an end that is not known, or has no place on a scale of ratios
+            axes.annotate("", (edge, y), (inner, y), arrowprops={"arrowstyle": "-|>", "color": KNOWN, "shrinkA": 0})
 
 
-def _name(axes: Axes, words: str, ends: tuple[float, float], y: float, width: float, color: str) -> None:
-    """Write what a mark is beside it, within the scale."""
-    start, stop = axes.get_xlim()
-    middle = sum(_along(axes, min(max(end, start), stop)) for end in ends) / 2
-    half = text_width(words, 9) / 2 / width
-    place = min(max(middle, half), 1 - half)
-    ground = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
-    look = {"transform": axes.get_yaxis_transform(), "ha": "center", "va": "center", "size": 9, "bbox": ground}
-    axes.text(place, y, words, color=color, **look)
-    axes.texts[-1].set_transform(_across(axes))
-
-
-def _across(axes: Axes) -> object:
-    return axes.get_yaxis_transform()
-
-
-def _along(axes: Axes, number: float) -> float:
+def _along(number: float, start: float, stop: float, share: bool) -> float:
     """How far along its scale a number stands, from 0 to 1."""
-    (x, _) = axes.transAxes.inverted().transform(axes.transData.transform((number, 0)))
-    return float(x)
+    if share:
+        return (number - start) / (stop - start)
+    return float(np.log(number / start) / np.log(stop / start))
 
 
-def _scale(part: pd.DataFrame, same: float) -> tuple[float, float]:
+def _same(part: pd.DataFrame) -> float:
+    """Where no change stands."""
+    return 0.0 if part["unit"].iloc[0] == "share" else 1.0
+
+
+def _scale(part: pd.DataFrame) -> tuple[float, float]:
     """Around all known ends and no change."""
     ends = part.loc[part["verdict"] != "not comparable", ["low", "high", "wide_low", "wide_high"]].to_numpy(float)
-    known = np.append(ends[np.isfinite(ends)], same)
+    known, same = np.append(ends[np.isfinite(ends)], _same(part)), _same(part)
     if not same:
-        span = np.ptp(known) or 2.0
-        return known.min() - 0.08 * span, known.max() + 0.08 * span
+        span = float(np.ptp(known)) or 2.0
+        return float(known.min() - 0.08 * span), float(known.max() + 0.08 * span)
     known = known[known > 0]
-    span = max(known.max() / known.min(), 1.2) ** 0.08
-    return known.min() / span, known.max() * span
+    factor = max(float(known.max() / known.min()), 1.2) ** 0.08
+    return float(known.min() / factor), float(known.max() * factor)
 
 
 def _ticks(start: float, stop: float, share: bool, width: float) -> list[float]:
     """Round numbers along a scale, no change among them, as many as stand beside each other."""
     if share:
-        return [float(tick) for tick in MaxNLocator(4, steps=[1, 2, 5, 10]).tick_values(start, stop) if start <= tick <= stop]
+        numbers = MaxNLocator(4, steps=[1, 2, 5, 10]).tick_values(start, stop)
+        return [float(tick) for tick in numbers if start <= tick <= stop]
     decades = range(int(np.floor(np.log10(start))) - 1, int(np.ceil(np.log10(stop))) + 1)
     for steps in ((1, 1.1, 1.2, 1.5, 2, 3, 5, 7, 8, 9), (1, 1.5, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,)):
         ticks = [float(f"{step * 10.0**decade:.3g}") for decade in decades for step in steps]
