@@ -122,7 +122,7 @@ def test_an_unsound_comparison_is_refused_with_its_reason(name):
     assert row.verdict == "not comparable" and row.reason.endswith(".")
     assert np.isnan([row.low, row.value, row.high, row.varied_low, row.clustered_high]).all()
     allowed = compared(*arguments, allow=["agency", "scope", "people", "period", "term", "break"])
-    assert allowed.verdict in VERDICTS[:3] and row.reason == allowed.caveat
+    assert allowed.verdict in VERDICTS[:3] and allowed.caveat.startswith(row.reason)
     every = {"agency", "scope", "people", "period", "term", "break"}
     assert compared(*arguments, allow=every - {obstacle}).verdict == "not comparable"
 

@@ -28,7 +28,7 @@ from interdiction.picture import STYLE, Chart
 from interdiction.printed import READINGS
 from interdiction.record import DATA
 from interdiction.sourcing import source_line
-from interdiction.words import allows
+from interdiction.words import alike, allows
 
 NOTEBOOKS = sorted((DATA.parent / "notebooks").glob("*.ipynb"))
 FIGURES = load_figures(ONE)
@@ -110,7 +110,7 @@ class Drawn:
                 for path in lines.get_paths():
                     (x0, y0), (x1, y1) = to_pixels(path.vertices).min(axis=0), to_pixels(path.vertices).max(axis=0)
                     yield Bbox([[x0 - half * (x0 == x1), y0 - half], [x1 + half * (x0 == x1), y1 + half]])
-            for dot in axes.lines:
+            for dot in (line for line in axes.lines if len(line.get_xdata()) == 1):
                 half = dot.get_markersize() / 2 * DPI / 72
                 [(x, y)] = to_pixels(np.column_stack(dot.get_data()))
                 yield Bbox([[x - half, y - half], [x + half, y + half]])
@@ -190,7 +190,7 @@ def assert_legible_and_told(table, panels):
     assert wrong_with(Drawn(chart)) == []
     for _, part in table.groupby("panel"):
         if len(part) == 1 or part["low"].nunique() > 1 or part["high"].nunique() > 1:
-            for label, words in zip(part["label"], allows(part), strict=True):
+            for label, words in zip(part["label"], alike(part), strict=True):
                 assert f"{label} {words}" in chart.alt
 
 
@@ -535,14 +535,20 @@ TRIALS = pd.DataFrame(
 )
 
 
+NAMED = pd.concat([FIGURES.head(1).assign(source=name, publisher=name) for name in "abc"])
+
+
 def test_a_matrix_shows_the_share_of_trials_that_hold():
-    chart = charts.matrix(TRIALS, FIGURES, "It holds in some", "cases")
+    chart = charts.matrix(TRIALS, NAMED, "It holds in some", "cases")
     [axes] = chart.figure.axes
     said = [text.get_text() for text in axes.texts]
     assert said == ["100 %", "50 %", "100 %", "50 %", "100 %", "100 %", "100 %", "0 %", "100 %", "50 %"]
     filled = [patch.get_width() for patch in axes.patches[1::2]]
     assert filled == pytest.approx([0.88, 0.44, 0.88, 0.44, 0.88, 0.88, 0.88, 0.0, 0.88, 0.44])
-    assert "later: c: 100 % (as printed), 0 % (counts vary)" in chart.alt
+    said = "later number, as printed by, c, 26 June 2021: 100 % (as printed), 0 % (counts vary)"
+    assert said in chart.alt
+    with pytest.raises(Refusal, match="needs the figures of 'a'"):
+        charts.matrix(TRIALS, FIGURES, "It holds in some", "cases")
     with pytest.raises(Refusal, match="at least one trial"):
         charts.matrix(TRIALS.head(0), FIGURES, "None", "cases")
 

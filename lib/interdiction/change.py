@@ -67,8 +67,9 @@ def change(
     -----
     Ratio of rates: exact conditional limits; difference of shares: Newcombe 1998, Statistics in
     Medicine 17; dispersion: McCullagh & Nelder 1989, of a share by the stretches in which part
-    and whole are both printed, and where there are none by that of counts, which is too wide. These are full counts: the limits describe
-    ordinary variation, not sampling error (Berk, Western & Weiss 1995).
+    and whole are both printed, and where there are none by that of counts, which is too wide.
+    These are full counts: the limits describe ordinary variation, not sampling error (Berk,
+    Western & Weiss 1995).
 
     >>> from interdiction import load_figures
     >>> row = change(load_figures(), "cases", "nia-2024-06-25", "nia-2025-06-26").iloc[0]

@@ -103,7 +103,6 @@ def share_limits(sides: list[pd.DataFrame], phi: float) -> dict[str, Any]:
     return limits
 
 
-
 def verdict_of(limits: dict[str, Any], share: bool, uneven: Uneven) -> tuple[str, str]:
     """Choose the verdict that the widest limits there are allow, and say by what.
 

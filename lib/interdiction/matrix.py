@@ -1,5 +1,7 @@
 """Where a headline holds and where it fails, as squares."""
 
+from typing import Any
+
 import matplotlib.style
 import pandas as pd
 from matplotlib.patches import Rectangle
@@ -73,9 +75,10 @@ def matrix(trials: pd.DataFrame, table: pd.DataFrame, title: str, subtitle: str)
     with matplotlib.style.context(STYLE):
         heads = [wrapped(model, 9.5, width=step - 0.1) for model in models]
         top = 0.17 * max(map(len, heads)) + 0.06
-        rows, y, said = [], 0.0, []
+        rows: list[tuple[float, str, list[str], list[float]]] = []
+        y, said = 0.0, []
         for head, choices in groups:
-            rows += [(y, head, [], None)] if head else []
+            rows += [(y, head, [], [])] if head else []
             y += _HEAD if head else 0.08
             for label, part in choices:
                 shares = [part.loc[part["variation"] == model, "holds"].mean() for model in models]
@@ -99,11 +102,11 @@ def matrix(trials: pd.DataFrame, table: pd.DataFrame, title: str, subtitle: str)
             for number, line in enumerate(lines):
                 above = _LINE * (number - (len(lines) - 1) / 2)
                 chart.write(MARGIN, place + middle + above, line, va="center", size=9.5)
-            for column, share in enumerate(shares or []):
+            for column, share in enumerate(shares):
                 axes.add_patch(_square(column, at + middle, 1.0, "white"))
                 axes.add_patch(_square(column, at + middle, share, KNOWN))
                 ink = "white" if share > 0.6 else "#111111"
-                look = {"ha": "center", "va": "center_baseline", "size": 9, "color": ink}
+                look: dict[str, Any] = {"ha": "center", "va": "center_baseline", "size": 9, "color": ink}
                 axes.text(column + 0.5, at + middle, f"{100 * share:.0f} %", **look)
     return chart
 

@@ -1,5 +1,7 @@
 """Two announcements compared, measure by measure: how far apart they lie, beside a line of no change."""
 
+from typing import Any
+
 import matplotlib.style
 import numpy as np
 import pandas as pd
@@ -140,7 +142,12 @@ def _panel(chart: Chart, part: pd.DataFrame, heights: list[float], depth: float)
                 along = [_along(min(max(end, start), stop), start, stop, share) for end in ends]
                 half = text_width(words, 9) / 2 / width
                 x = min(max(sum(along) / 2, half), 1 - half)
-                look = {"transform": axes.get_yaxis_transform(), "ha": "center", "va": "center", "size": 9}
+                look: dict[str, Any] = {
+                    "transform": axes.get_yaxis_transform(),
+                    "ha": "center",
+                    "va": "center",
+                    "size": 9,
+                }
                 ground = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
                 axes.text(x, y + height / 2 + below, words, color=color, bbox=ground, **look)
         y += height

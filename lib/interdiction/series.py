@@ -1,5 +1,7 @@
 """A series of ranges over time, each as wide as the days it counts."""
 
+from typing import Any
+
 import matplotlib.dates
 import matplotlib.style
 import numpy as np
@@ -68,8 +70,9 @@ def series(table: pd.DataFrame, title: str, subtitle: str | None = None, breaks:
     said = [f"{period(row)}: {words}" for (_, row), words in zip(table.iterrows(), allows(table), strict=True)]
     if subtitle is None:
         subtitle = f"{unit_in_words(table['unit'].iloc[0])}; {who_and_when(table)}"
-    varied = {"varied_low", "varied_high"} <= set(table) and table[["varied_low", "varied_high"]].notna().all(axis=1).any()
-    ends = [*(("varied_low", "varied_high") if varied else ()), "low", "high"]
+    outer = [name for name in ("varied_low", "varied_high") if name in table]
+    varied = len(outer) == 2 and bool(table[outer].notna().all(axis=1).any())
+    ends = [*(outer if varied else ()), "low", "high"]
     top = factor * float(np.nanmax(table[ends].to_numpy(float))) * 1.08
     table = table.assign(hollow=copied(table), thin=factor * (table["high"] - table["low"]) < _THIN * top)
     begins = sorted(pd.to_datetime([] if breaks is None else breaks["begins"]).unique())
@@ -97,7 +100,8 @@ def series(table: pd.DataFrame, title: str, subtitle: str | None = None, breaks:
         for row in table.itertuples():
             _bar(axes, row, factor, top)
             if varied and np.isfinite([row.varied_low, row.varied_high]).all():
-                axes.vlines(_middle(row), factor * row.varied_low, factor * row.varied_high, color="#111111", linewidth=1)
+                low, high = factor * row.varied_low, factor * row.varied_high
+                axes.vlines(_middle(row), low, high, color="#111111", linewidth=1)
         _name_marks(axes, table, factor, top, varied)
         free = 0.0
         for begin in begins:
@@ -134,17 +138,17 @@ def _middle(row: pd.Series) -> pd.Timestamp:
 
 
 def _runs(table: pd.DataFrame) -> list[tuple[str, float, float]]:
-    """Each scope that holds for one bar or several in a row: where it begins, and how long it is, in parts of the axis."""
+    """Each scope that holds for one bar or more in a row, where it begins, and for how long, in parts of the axis."""
     days, rows = _years(table), table.sort_values(["period_start", "cutoff_latest"])
     begins: list[tuple[str, float]] = []
     last = None
     for row in rows.itertuples():
         if last is None or row.covers != last.covers:
-            between = row.period_start if last is None else last.cutoff_latest + (row.period_start - last.cutoff_latest) / 2
-            new_year = pd.Timestamp(row.period_start.year, 1, 1)
-            # Where a year lies between them, the stroke stands at its beginning.
-            at = new_year if last is not None and last.cutoff_latest < new_year else between
-            begins.append((str(row.covers), 0.0 if last is None else _along(at, days)))
+            # Where a new year lies between two bars, the stroke stands there.
+            at = pd.Timestamp(row.period_start.year, 1, 1) if last is not None else days[0]
+            if last is not None and last.cutoff_latest >= at:
+                at = last.cutoff_latest + (row.period_start - last.cutoff_latest) / 2
+            begins.append((str(row.covers), _along(at, days)))
         last = row
     ends = [begin for _, begin in begins[1:]] + [1.0]
     return [(scope, begin, end - begin) for (scope, begin), end in zip(begins, ends, strict=True)]
@@ -169,9 +173,11 @@ def _mark_years(axes: Axes, days: tuple[pd.Timestamp, pd.Timestamp], width: floa
     """Write each year in its middle, or some where there are many, with a stroke where it begins."""
     years = range(days[0].year, days[1].year + 1)
     step = int(np.ceil(0.42 * len(years) / width))
-    axes.xaxis.set_major_locator(FixedLocator([matplotlib.dates.date2num(pd.Timestamp(y, 7, 2)) for y in years[::step]]))
+    middles = matplotlib.dates.date2num([pd.Timestamp(year, 7, 2) for year in years[::step]])
+    axes.xaxis.set_major_locator(FixedLocator(list(middles)))
     axes.xaxis.set_major_formatter(matplotlib.dates.DateFormatter("%Y"))
-    axes.xaxis.set_minor_locator(FixedLocator([matplotlib.dates.date2num(pd.Timestamp(y, 1, 1)) for y in years]))
+    begins = matplotlib.dates.date2num([pd.Timestamp(year, 1, 1) for year in years])
+    axes.xaxis.set_minor_locator(FixedLocator(list(begins)))
     axes.tick_params(axis="x", which="major", length=0, pad=5)
     axes.tick_params(axis="x", which="minor", length=4)
 
@@ -191,7 +197,7 @@ def _name_marks(axes: Axes, table: pd.DataFrame, factor: int, top: float, varied
         x = axes.get_xlim()[1]
         date = matplotlib.dates.date2num(start)
         axes.plot([date + 6, x + 8], [mark, min(y, top)], color=color, linewidth=0.8, clip_on=False, zorder=0.9)
-        look = {"va": "center", "size": 9, "color": color, "linespacing": 1.0}
+        look: dict[str, Any] = {"va": "center", "size": 9, "color": color, "linespacing": 1.0}
         axes.annotate(words, (x + 8, min(y, top)), (3, 0), textcoords="offset points", annotation_clip=False, **look)
 
 

@@ -75,7 +75,7 @@ def alike(table: pd.DataFrame) -> list[str]:
     known = ends[np.isfinite(ends).all(axis=1) & (ends[:, 1] < 100)]
     if table["unit"].iloc[0] != "share" or not len(known) or not (known > 0).any():
         return allows(table)
-    widest = max(_place_of_both(low, high) if low < high else _place(high, 4) for low, high in known)
+    widest = max(_place_of_both(low, high) if high - low > 1e-9 * high else _place(high, 4) for low, high in known)
     finest = int(np.floor(np.log10(known[known > 0].min()))) - 1  # two digits of the smallest
     return [between(row.low, row.high, "share", min(widest, finest)) for row in table.itertuples()]
 
