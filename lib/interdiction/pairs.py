@@ -136,21 +136,23 @@ def _panel(chart: Chart, part: pd.DataFrame, heights: list[float], depth: float)
                 chart.write(x, middle + above, line, va="center", ha=side, size=9.5, **look)
         if row.verdict != "not comparable":
             _marks(axes, row, y + height / 2)
-            names = [("as printed", (row.low, row.high), -0.2, KNOWN)]
-            names += [("ordinary variation", (row.wide_low, row.wide_high), 0.2, "#111111")] if row.varied else []
-            for words, ends, below, color in names if row.named else []:
-                along = [_along(min(max(end, start), stop), start, stop, share) for end in ends]
-                half = text_width(words, 9) / 2 / width
-                x = min(max(sum(along) / 2, half), 1 - half)
-                look: dict[str, Any] = {
-                    "transform": axes.get_yaxis_transform(),
-                    "ha": "center",
-                    "va": "center",
-                    "size": 9,
-                }
-                ground = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
-                axes.text(x, y + height / 2 + below, words, color=color, bbox=ground, **look)
+            if row.named:
+                _name(axes, row, y + height / 2, width)
         y += height
+
+
+def _name(axes: Axes, row: pd.Series, y: float, width: float) -> None:
+    """Write above the thick mark of a row and below its thin one what they are, within the scale."""
+    start, stop = axes.get_xlim()
+    names = [("as printed", (row.low, row.high), y - 0.2, KNOWN)]
+    names += [("ordinary variation", (row.wide_low, row.wide_high), y + 0.2, "#111111")] if row.varied else []
+    for words, ends, place, color in names:
+        along = [_along(min(max(end, start), stop), start, stop, row.unit == "share") for end in ends]
+        half = text_width(words, 9) / 2 / width
+        x = min(max(sum(along) / 2, half), 1 - half)
+        # On a ground of their own, since the line of no change may pass behind them.
+        look: dict[str, Any] = {"color": color, "bbox": {"facecolor": "white", "edgecolor": "none", "pad": 0.8}}
+        axes.text(x, place, words, transform=axes.get_yaxis_transform(), ha="center", va="center", size=9, **look)
 
 
 def _drawn(row: pd.Series, scale: tuple[float, float]) -> set[str]:
