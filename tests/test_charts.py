@@ -23,7 +23,9 @@ from matplotlib.transforms import Bbox
 from one_statement import ONE
 
 from interdiction import Refusal, bounds, charts, indicators, load_figures, preferred, ratio
+from interdiction.change import change
 from interdiction.coverage import covered
+from interdiction.periods import agency_share
 from interdiction.picture import STYLE, Chart
 from interdiction.printed import READINGS
 from interdiction.record import DATA
@@ -570,3 +572,108 @@ def test_a_repost_is_hollow():
     filled, hollow = (charts.ranges(rows.assign(grade=grade), title="Two") for grade in ("official", "repost"))
     assert "hollow" in hollow.caption and "hollow" not in filled.caption
     assert len(patches(hollow)) == 1 and not patches(filled)
+
+
+# Pairs.
+
+FIRST, LAST = "nia-2021-06-25", "nia-2025-06-26"
+ASKED = [("cases", "days"), ("drugs_seized", "suspects"), ("large_cases", "cases")]
+
+
+def changes(before=FIRST, after=LAST, asked=ASKED):
+    return pd.concat([change(RECORD, what, before, after, per) for what, per in asked], ignore_index=True)
+
+
+def test_a_pair_has_a_line_of_no_change_and_its_marks_named_once():
+    chart = charts.pairs(changes(), "What changed", "from 2021 to 2025")
+    drawn = Drawn(chart)
+    assert wrong_with(drawn) == []
+    times, points = chart.figure.axes
+    assert times.get_xscale() == "log" and points.get_xscale() == "linear"
+    assert [axes.lines[0].get_xdata()[0] for axes in (times, points)] == [1, 0]
+    words = drawn.words()
+    for once in ("as printed", "ordinary variation", "lower", "cannot be"):
+        assert [text.get_text() for text in drawn.texts].count(once) == 1, once
+    assert words.count("no change") == 2 and "higher, as" in words
+    assert "Xinhua" in chart.source and "State Council" in chart.source  # both sides
+    assert "ordinary variation 0.202 to 0.611 times" in chart.alt
+
+
+def test_a_pair_that_is_not_comparable_has_words_and_no_mark():
+    refused = changes("nia-2022-06-24", "nia-2023-06-21")
+    assert set(refused["verdict"]) == {"not comparable"}
+    chart = charts.pairs(refused, "Nothing", "from 2022 to 2023")
+    assert list(Drawn(chart).marks()) == [] and Drawn(chart).words().count("comparable") == len(refused)
+    assert chart.caption == "Nothing is comparable."
+    some = pd.concat([changes(), refused.head(1)])
+    assert len(list(Drawn(charts.pairs(some, "Some", "x")).marks())) == len(
+        list(Drawn(charts.pairs(changes(), "Some", "x")).marks())
+    )
+
+
+def test_marks_of_a_pair_are_thick_thin_hollow_and_arrows_as_the_caption_says():
+    wide = changes().assign(low=[0.3, 1.1, -0.06], high=[0.4, 1.4, -0.02])
+    full = charts.pairs(wide, "Wide", "x")
+    assert "A thick bar" in full.caption and "A dot" not in full.caption and "hollow" not in full.caption
+    thick = [max(lines.get_linewidths()) for axes in full.figure.axes for lines in axes.collections]
+    assert thick.count(8) == 3 and thick.count(1.2) == 4  # a line and its caps, where variation is known
+    hollow = charts.pairs(wide.assign(before_grade="repost"), "Wide", "x")
+    assert "hollow" in hollow.caption and len(patches(hollow)) == 3
+    unknown = charts.pairs(wide.assign(high=[np.inf, 1.4, -0.02], varied_low=np.nan, clustered_low=np.nan), "Wide", "x")
+    assert len(Drawn(unknown).arrows) == 1 and "arrow" in unknown.caption and "A thin line" not in unknown.caption
+    for one in (full, hollow, unknown):
+        assert wrong_with(Drawn(one)) == []
+
+
+def test_pairs_that_cannot_be_drawn_are_refused():
+    for table in (changes().head(0), changes().drop(columns="clustered_low"), changes().drop(columns="publisher")):
+        with pytest.raises(Refusal) as refused:
+            charts.pairs(table, "What", "x")
+        assert "\n" not in str(refused.value)
+
+
+# What the captions and the axes say.
+
+
+def test_a_series_says_what_each_bar_covers_and_names_its_marks_beside_the_last():
+    varied = RATES.assign(varied_low=RATES["low"] / 2, varied_high=RATES["high"] * 2)
+    breaks = pd.DataFrame({"begins": ["2021-01-01"]})
+    chart = charts.series(varied, "Cases per day", breaks=breaks)
+    drawn = Drawn(chart)
+    texts = [text.get_text() for text in drawn.texts]
+    assert texts.count("counting changes") == texts.count("as printed") == texts.count("ordinary\nvariation") == 1
+    covers = varied.sort_values("period_start")["covers"].astype(str)
+    assert len([line for line in chart.figure.lines]) == (covers != covers.shift()).sum() - 1 == 4
+    for scope in covers.unique():
+        assert all(word in drawn.words() for word in scope.split())
+    same = charts.series(varied.assign(covers="all"), "Cases per day")
+    assert not same.figure.lines and "covered" not in same.caption and "dotted" not in same.caption
+
+
+def test_captions_speak_of_marks_that_are_there():
+    plain = RATES[RATES["grade"] != "repost"].assign(cutoff_earliest=lambda table: table["cutoff_latest"])
+    caption = charts.series(plain.assign(low=plain["low"] / 2), "Cases per day").caption
+    assert not re.search("hollow|paler|thin|least height", caption)
+    caption = charts.ranges(PER_ARREST.assign(value=np.nan), title="One").caption
+    assert caption.startswith("Each line") and not re.search("tick|dot|arrow|hollow", caption)
+    assert "tick" in charts.ranges(PER_ARREST, title="One").caption
+    assert "arrow" in charts.ranges(PER_ARREST.assign(high=np.inf), title="One").caption
+    assert "dot" in charts.ranges(ratio(FIGURES, "large_cases", "cases"), title="One").caption
+
+
+def shares(*ends):
+    return like_ours([{"label": f"{low}", "low": low, "high": high, "unit": "share"} for low, high in ends])
+
+
+def test_shares_begin_at_zero_where_that_costs_little_and_have_like_digits():
+    far, near = shares((0.1, 0.12), (0.3, 0.4)), shares((0.22401, 0.22489), (0.37, 0.393))
+    assert charts.ranges(far, title="Far").figure.axes[0].get_xlim()[0] == 0
+    assert charts.ranges(near, title="Near").figure.axes[0].get_xlim()[0] > 0
+    assert "22.4 to 22.5 %" in charts.ranges(near, title="Near").alt
+    assert alike(shares((0.22942206655, 0.2294220665500001))) == ["22.94 %"]
+
+
+def test_the_sources_of_both_numbers_of_a_share_are_named():
+    divided = agency_share(RECORD, "drugs_seized", "NIA", "NNCC").tail(2)
+    said = charts.ranges(divided, rows="statement", title="Share").source
+    assert all(name in said for name in [*divided["publisher"], *divided["whole_publisher"]])
