@@ -252,9 +252,9 @@ def test_a_changed_bound_is_another_picture(tmp_path):
 
     first = svg(charts.ranges(PER_ARREST, title="The same"))
     for column in ("low", "high"):
-        for change in (0.999, 1.001):
+        for factor in (0.999, 1.001):
             assert (
-                svg(charts.ranges(PER_ARREST.assign(**{column: change * PER_ARREST[column]}), title="The same"))
+                svg(charts.ranges(PER_ARREST.assign(**{column: factor * PER_ARREST[column]}), title="The same"))
                 != first
             )
     assert svg(charts.ranges(PER_ARREST.assign(high=np.inf), title="The same")) != first
@@ -643,11 +643,11 @@ def test_a_series_says_what_each_bar_covers_and_names_its_marks_beside_the_last(
     texts = [text.get_text() for text in drawn.texts]
     assert texts.count("counting changes") == texts.count("as printed") == texts.count("ordinary\nvariation") == 1
     covers = varied.sort_values("period_start")["covers"].astype(str)
-    assert len([line for line in chart.figure.lines]) == (covers != covers.shift()).sum() - 1 == 4
+    assert len(chart.figure.artists) == (covers != covers.shift()).sum() - 1 == 4
     for scope in covers.unique():
         assert all(word in drawn.words() for word in scope.split())
     same = charts.series(varied.assign(covers="all"), "Cases per day")
-    assert not same.figure.lines and "covered" not in same.caption and "dotted" not in same.caption
+    assert not same.figure.artists and "covered" not in same.caption and "dotted" not in same.caption
 
 
 def test_captions_speak_of_marks_that_are_there():

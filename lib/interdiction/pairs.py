@@ -120,7 +120,7 @@ def _panel(chart: Chart, part: pd.DataFrame, heights: list[float], depth: float)
         ticks = _ticks(start, stop, share, width)
         axes.set_xticks(ticks, [f"{tick:+.10g}" if share and tick else f"{tick:.10g}" for tick in ticks])
         same = _same(part)
-        axes.axvline(same, color="#444444", linewidth=1.2, zorder=0.5)
+        axes.axvline(same, color="#444444", linewidth=1.2, zorder=0.9)
         half = text_width("no change", 9) / 2
         place = left + min(max(width * _along(same, start, stop, share), half), width - half)
         chart.write(place, chart.top + depth + _TOP - 0.04, "no change", va="bottom", ha="center", size=9)
