@@ -52,8 +52,8 @@ def pairs(changes: pd.DataFrame, title: str, subtitle: str) -> Chart:
     >>> from interdiction import load_figures
     >>> from interdiction.change import change
     >>> fall = change(load_figures(), "cases", "nia-2021-06-25", "nia-2025-06-26")
-    >>> pairs(fall, "Fewer cases", "2021 and 2025").alt[:62]
-    'Fewer cases. 2021 and 2025. drug cases per days: lower; as pri'
+    >>> pairs(fall, "Fewer cases", "2021 and 2025").alt[:70]
+    'Fewer cases. 2021 and 2025. drug cases per day of the period: lower; a'
     """
     if missing := [column for column in _NEEDED if column not in changes]:
         raise Refusal(f"a chart of pairs needs the column {shown(missing[0])}; keep what change returned")
