@@ -23,12 +23,14 @@ from matplotlib.transforms import Bbox
 from one_statement import ONE
 
 from interdiction import Refusal, bounds, charts, indicators, load_figures, preferred, ratio
+from interdiction.change import change
 from interdiction.coverage import covered
+from interdiction.periods import agency_share
 from interdiction.picture import STYLE, Chart
 from interdiction.printed import READINGS
 from interdiction.record import DATA
 from interdiction.sourcing import source_line
-from interdiction.words import allows
+from interdiction.words import alike, allows
 
 NOTEBOOKS = sorted((DATA.parent / "notebooks").glob("*.ipynb"))
 FIGURES = load_figures(ONE)
@@ -110,7 +112,7 @@ class Drawn:
                 for path in lines.get_paths():
                     (x0, y0), (x1, y1) = to_pixels(path.vertices).min(axis=0), to_pixels(path.vertices).max(axis=0)
                     yield Bbox([[x0 - half * (x0 == x1), y0 - half], [x1 + half * (x0 == x1), y1 + half]])
-            for dot in axes.lines:
+            for dot in (line for line in axes.lines if len(line.get_xdata()) == 1):
                 half = dot.get_markersize() / 2 * DPI / 72
                 [(x, y)] = to_pixels(np.column_stack(dot.get_data()))
                 yield Bbox([[x - half, y - half], [x + half, y + half]])
@@ -190,7 +192,7 @@ def assert_legible_and_told(table, panels):
     assert wrong_with(Drawn(chart)) == []
     for _, part in table.groupby("panel"):
         if len(part) == 1 or part["low"].nunique() > 1 or part["high"].nunique() > 1:
-            for label, words in zip(part["label"], allows(part), strict=True):
+            for label, words in zip(part["label"], alike(part), strict=True):
                 assert f"{label} {words}" in chart.alt
 
 
@@ -250,9 +252,9 @@ def test_a_changed_bound_is_another_picture(tmp_path):
 
     first = svg(charts.ranges(PER_ARREST, title="The same"))
     for column in ("low", "high"):
-        for change in (0.999, 1.001):
+        for factor in (0.999, 1.001):
             assert (
-                svg(charts.ranges(PER_ARREST.assign(**{column: change * PER_ARREST[column]}), title="The same"))
+                svg(charts.ranges(PER_ARREST.assign(**{column: factor * PER_ARREST[column]}), title="The same"))
                 != first
             )
     assert svg(charts.ranges(PER_ARREST.assign(high=np.inf), title="The same")) != first
@@ -535,14 +537,20 @@ TRIALS = pd.DataFrame(
 )
 
 
+NAMED = pd.concat([FIGURES.head(1).assign(source=name, publisher=name) for name in "abc"])
+
+
 def test_a_matrix_shows_the_share_of_trials_that_hold():
-    chart = charts.matrix(TRIALS, FIGURES, "It holds in some", "cases")
+    chart = charts.matrix(TRIALS, NAMED, "It holds in some", "cases")
     [axes] = chart.figure.axes
     said = [text.get_text() for text in axes.texts]
     assert said == ["100 %", "50 %", "100 %", "50 %", "100 %", "100 %", "100 %", "0 %", "100 %", "50 %"]
     filled = [patch.get_width() for patch in axes.patches[1::2]]
     assert filled == pytest.approx([0.88, 0.44, 0.88, 0.44, 0.88, 0.88, 0.88, 0.0, 0.88, 0.44])
-    assert "later: c: 100 % (as printed), 0 % (counts vary)" in chart.alt
+    said = "later number, as printed by, c, 26 June 2021: 100 % (as printed), 0 % (counts vary)"
+    assert said in chart.alt
+    with pytest.raises(Refusal, match="needs the figures of 'a'"):
+        charts.matrix(TRIALS, FIGURES, "It holds in some", "cases")
     with pytest.raises(Refusal, match="at least one trial"):
         charts.matrix(TRIALS.head(0), FIGURES, "None", "cases")
 
@@ -564,3 +572,108 @@ def test_a_repost_is_hollow():
     filled, hollow = (charts.ranges(rows.assign(grade=grade), title="Two") for grade in ("official", "repost"))
     assert "hollow" in hollow.caption and "hollow" not in filled.caption
     assert len(patches(hollow)) == 1 and not patches(filled)
+
+
+# Pairs.
+
+FIRST, LAST = "nia-2021-06-25", "nia-2025-06-26"
+ASKED = [("cases", "days"), ("drugs_seized", "suspects"), ("large_cases", "cases")]
+
+
+def changes(before=FIRST, after=LAST, asked=ASKED):
+    return pd.concat([change(RECORD, what, before, after, per) for what, per in asked], ignore_index=True)
+
+
+def test_a_pair_has_a_line_of_no_change_and_its_marks_named_once():
+    chart = charts.pairs(changes(), "What changed", "from 2021 to 2025")
+    drawn = Drawn(chart)
+    assert wrong_with(drawn) == []
+    times, points = chart.figure.axes
+    assert times.get_xscale() == "log" and points.get_xscale() == "linear"
+    assert [axes.lines[0].get_xdata()[0] for axes in (times, points)] == [1, 0]
+    words = drawn.words()
+    for once in ("as printed", "ordinary variation", "lower", "cannot be"):
+        assert [text.get_text() for text in drawn.texts].count(once) == 1, once
+    assert words.count("no change") == 2 and "higher, as" in words
+    assert "Xinhua" in chart.source and "State Council" in chart.source  # both sides
+    assert "ordinary variation 0.202 to 0.611 times" in chart.alt
+
+
+def test_a_pair_that_is_not_comparable_has_words_and_no_mark():
+    refused = changes("nia-2022-06-24", "nia-2023-06-21")
+    assert set(refused["verdict"]) == {"not comparable"}
+    chart = charts.pairs(refused, "Nothing", "from 2022 to 2023")
+    assert list(Drawn(chart).marks()) == [] and Drawn(chart).words().count("comparable") == len(refused)
+    assert chart.caption == "Nothing is comparable."
+    some = pd.concat([changes(), refused.head(1)])
+    assert len(list(Drawn(charts.pairs(some, "Some", "x")).marks())) == len(
+        list(Drawn(charts.pairs(changes(), "Some", "x")).marks())
+    )
+
+
+def test_marks_of_a_pair_are_thick_thin_hollow_and_arrows_as_the_caption_says():
+    wide = changes().assign(low=[0.3, 1.1, -0.06], high=[0.4, 1.4, -0.02])
+    full = charts.pairs(wide, "Wide", "x")
+    assert "A thick bar" in full.caption and "A dot" not in full.caption and "hollow" not in full.caption
+    thick = [max(lines.get_linewidths()) for axes in full.figure.axes for lines in axes.collections]
+    assert thick.count(8) == 3 and thick.count(1.2) == 4  # a line and its caps, where variation is known
+    hollow = charts.pairs(wide.assign(before_grade="repost"), "Wide", "x")
+    assert "hollow" in hollow.caption and len(patches(hollow)) == 3
+    unknown = charts.pairs(wide.assign(high=[np.inf, 1.4, -0.02], varied_low=np.nan, clustered_low=np.nan), "Wide", "x")
+    assert len(Drawn(unknown).arrows) == 1 and "arrow" in unknown.caption and "A thin line" not in unknown.caption
+    for one in (full, hollow, unknown):
+        assert wrong_with(Drawn(one)) == []
+
+
+def test_pairs_that_cannot_be_drawn_are_refused():
+    for table in (changes().head(0), changes().drop(columns="clustered_low"), changes().drop(columns="publisher")):
+        with pytest.raises(Refusal) as refused:
+            charts.pairs(table, "What", "x")
+        assert "\n" not in str(refused.value)
+
+
+# What the captions and the axes say.
+
+
+def test_a_series_says_what_each_bar_covers_and_names_its_marks_beside_the_last():
+    varied = RATES.assign(varied_low=RATES["low"] / 2, varied_high=RATES["high"] * 2)
+    breaks = pd.DataFrame({"begins": ["2021-01-01"]})
+    chart = charts.series(varied, "Cases per day", breaks=breaks)
+    drawn = Drawn(chart)
+    texts = [text.get_text() for text in drawn.texts]
+    assert texts.count("counting changes") == texts.count("as printed") == texts.count("ordinary\nvariation") == 1
+    covers = varied.sort_values("period_start")["covers"].astype(str)
+    assert len(chart.figure.artists) == (covers != covers.shift()).sum() - 1 == 4
+    for scope in covers.unique():
+        assert all(word in drawn.words() for word in scope.split())
+    same = charts.series(varied.assign(covers="all"), "Cases per day")
+    assert not same.figure.artists and "covered" not in same.caption and "dotted" not in same.caption
+
+
+def test_captions_speak_of_marks_that_are_there():
+    plain = RATES[RATES["grade"] != "repost"].assign(cutoff_earliest=lambda table: table["cutoff_latest"])
+    caption = charts.series(plain.assign(low=plain["low"] / 2), "Cases per day").caption
+    assert not re.search("hollow|paler|thin|least height", caption)
+    caption = charts.ranges(PER_ARREST.assign(value=np.nan), title="One").caption
+    assert caption.startswith("Each line") and not re.search("tick|dot|arrow|hollow", caption)
+    assert "tick" in charts.ranges(PER_ARREST, title="One").caption
+    assert "arrow" in charts.ranges(PER_ARREST.assign(high=np.inf), title="One").caption
+    assert "dot" in charts.ranges(ratio(FIGURES, "large_cases", "cases"), title="One").caption
+
+
+def shares(*ends):
+    return like_ours([{"label": f"{low}", "low": low, "high": high, "unit": "share"} for low, high in ends])
+
+
+def test_shares_begin_at_zero_where_that_costs_little_and_have_like_digits():
+    far, near = shares((0.1, 0.12), (0.3, 0.4)), shares((0.22401, 0.22489), (0.37, 0.393))
+    assert charts.ranges(far, title="Far").figure.axes[0].get_xlim()[0] == 0
+    assert charts.ranges(near, title="Near").figure.axes[0].get_xlim()[0] > 0
+    assert "22.4 to 22.5 %" in charts.ranges(near, title="Near").alt
+    assert alike(shares((0.22942206655, 0.2294220665500001))) == ["22.94 %"]
+
+
+def test_the_sources_of_both_numbers_of_a_share_are_named():
+    divided = agency_share(RECORD, "drugs_seized", "NIA", "NNCC").tail(2)
+    said = charts.ranges(divided, rows="statement", title="Share").source
+    assert all(name in said for name in [*divided["publisher"], *divided["whole_publisher"]])

@@ -31,7 +31,9 @@ def test_it_asks_a_question_and_answers_it_in_the_third_code_cell(notebook):
     assert tags[:3] == [["parameters"], [], ["answer"]]
     assert not any(tags[3:])
     [answer] = code(notebook)[2]["outputs"]
-    assert re.fullmatch(r"\*\*[^*]*\d[^*]*\.\*\*", "".join(answer["data"]["text/markdown"]))
+    # One sentence in bold, and one that says with a number how sure it is.
+    said = "".join(answer["data"]["text/markdown"])
+    assert re.fullmatch(r"\*\*[^*]*\d[^*]*\.\*\*\n\n[^*\n]*\d[^*\n]*\.", said)
 
 
 def test_every_output_was_made_and_can_be_compared(notebook):

@@ -42,8 +42,11 @@ def tagged(notebook, tag):
 
 
 def answer_of(notebook):
+    """The sentence in bold; how sure it is stands after it."""
     [cell] = tagged(notebook, "answer")
-    return "".join(output["data"]["text/markdown"] for output in cell.outputs)
+    [bold, sure] = "".join(output["data"]["text/markdown"] for output in cell.outputs).split("\n\n")
+    assert bold.startswith("**") and bold.endswith("**") and "**" not in sure and re.search(r"\d.*\.$", sure)
+    return bold.strip("*")
 
 
 # As they are stored.

@@ -8,18 +8,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from interdiction.clustering import dispersion_of
-from interdiction.comparable import OBSTACLES, obstacles
-from interdiction.floats import outward
-from interdiction.intervals import rate_ratio_limits, share_difference_limits
+from interdiction.clustering import dispersion_of, share_dispersion_of
+from interdiction.comparable import OBSTACLES, obstacles, unsaid
+from interdiction.limits import LIMITS, Uneven, rate_limits, share_limits, verdict_of
 from interdiction.preference import preferred
 from interdiction.ratios import figures_of, ratio
 from interdiction.record import DATA, as_frame, sound_record
 from interdiction.refusal import Refusal, shown
-from interdiction.widening import widened, widened_difference
 
 VERDICTS = ("higher", "lower", "cannot be told", "not comparable")
-_LIMITS = ["low", "value", "high", "varied_low", "varied_high", "clustered_low", "clustered_high"]
+_KEPT = ["source", "publisher", "title", "published", "grade", "url", "agency", "short"]
+_SOURCE = ["source", "publisher", "title", "published", "grade", "url"]
 
 
 def change(
@@ -55,7 +54,9 @@ def change(
         minus before ("share"), as far as printing and days alone allow; `varied_low`,
         `varied_high`: with ordinary variation of counts; `clustered_low`, `clustered_high`: with
         the `dispersion` of the record's own sub-periods; NaN where there is no such model, as
-        for masses. `verdict`, one of `VERDICTS`, with its `reason`; `caveat`.
+        for masses. `verdict`, one of `VERDICTS`, with its `reason`; `caveat`: what was allowed,
+        which scope is not said, and on how little the dispersion of a share rests. The later
+        source by its usual columns, the earlier one by the same with `before_`.
 
     Raises
     ------
@@ -65,8 +66,10 @@ def change(
     Notes
     -----
     Ratio of rates: exact conditional limits; difference of shares: Newcombe 1998, Statistics in
-    Medicine 17; dispersion: McCullagh & Nelder 1989. These are full counts: the limits describe
-    ordinary variation, not sampling error (Berk, Western & Weiss 1995).
+    Medicine 17; dispersion: McCullagh & Nelder 1989, of a share by the stretches in which part
+    and whole are both printed, and where there are none by that of counts, which is too wide.
+    These are full counts: the limits describe ordinary variation, not sampling error (Berk,
+    Western & Weiss 1995).
 
     >>> from interdiction import load_figures
     >>> row = change(load_figures(), "cases", "nia-2024-06-25", "nia-2025-06-26").iloc[0]
@@ -96,7 +99,17 @@ class Background:
 
     def __init__(self, figures: pd.DataFrame, data: str | Path) -> None:
         self.breaks, self.named = breaks_of(data), set(figures.loc[figures["term"] != "", "measure"])
-        self.dispersion = cache(lambda measure, agency: dispersion_of(figures, measure, agency))
+        self.of_counts = cache(lambda measure, agency: Uneven(dispersion_of(figures, measure, agency)))
+        self.of_shares = cache(lambda *share: self._of_shares(*share_dispersion_of(figures, *share), share))
+
+    def _of_shares(self, phi: float, years: list[int], share: tuple[str, str, str]) -> Uneven:
+        """The dispersion of a share itself, or of the counts of its part where no year tells it."""
+        if not years:
+            counts = self.of_counts(share[0], share[2]).phi
+            return Uneven(counts, "even if the share varied as its count does, which is more than it would")
+        words = "the share varying as between the record's own sub-periods"
+        few = f"How a share varies is estimated from the sub-periods of {' and '.join(map(str, years))} alone."
+        return Uneven(phi, words, few)
 
 
 def compared(
@@ -118,12 +131,20 @@ def compared(
     against = obstacles(sides[0], sides[1], record.breaks, record.named)
     refused = [reason for name, reason in against.items() if name not in allow]
     one, other = rates.loc[before], rates.loc[after]
-    share = one["unit"] == "share"
-    phi = record.dispersion(measure, str(one["agency"]))
-    limits = _share_limits(sides, phi) if share else _rate_limits(one, other, sides, phi, per)
+    share, agency = one["unit"] == "share", str(one["agency"])
+    uneven = record.of_shares(measure, per, agency) if share else record.of_counts(measure, agency)
+    limits = share_limits(sides, uneven.phi) if share else rate_limits(one, other, sides, uneven.phi, per)
     if refused:
-        limits = dict.fromkeys(_LIMITS, np.nan)
-    verdict, reason = ("not comparable", " ".join(refused)) if refused else _verdict(limits, 0.0 if share else 1.0)
+        limits = dict.fromkeys(LIMITS, np.nan)
+    verdict, reason = ("not comparable", " ".join(refused)) if refused else verdict_of(limits, share, uneven)
+    caveats = [reason for name, reason in against.items() if name in allow]
+    caveats += unsaid(sides)
+    if uneven.caveat and not refused:
+        caveats.append(uneven.caveat)
+        # What part and whole have in common cancels in a share, so this is the most that can be said against it.
+        counts = record.of_counts(measure, agency)
+        if np.isfinite(counts.phi) and verdict_of(share_limits(sides, counts.phi), share, counts)[0] != verdict:
+            caveats.append("If it varied as its count does, it could not be told.")
     row = {
         "statement": after,
         "before": before,
@@ -132,13 +153,12 @@ def compared(
         "label": other["label"],
         **limits,
         "unit": "share" if share else "times",
-        "dispersion": phi,
+        "dispersion": uneven.phi,
         "verdict": verdict,
         "reason": reason,
-        "caveat": " ".join(reason for name, reason in against.items() if name in allow),
+        "caveat": " ".join(caveats),
     }
-    kept = ["source", "publisher", "title", "published", "grade", "url", "agency", "short"]
-    return row | {name: other[name] for name in kept} | {"before_source": one["source"]}
+    return row | other[_KEPT].to_dict() | {f"before_{name}": one[name] for name in _SOURCE}
 
 
 def _side(figures: pd.DataFrame, row: pd.Series, measure: str, per: str) -> pd.DataFrame:
@@ -159,76 +179,3 @@ def breaks_of(data: str | Path) -> pd.DataFrame:
     also = breaks.merge(agencies[agencies["counts_as"] != ""], left_on="agency", right_on="counts_as")
     also = also.assign(agency=also["agency_y"])[list(breaks.columns)]
     return pd.concat([breaks, also], ignore_index=True)
-
-
-def _rate_limits(one: pd.Series, other: pd.Series, sides: list[pd.DataFrame], phi: float, per: str) -> dict[str, Any]:
-    """The ratio of two rates or means; with ordinary variation where counts per day are compared."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        low = float(outward(np.array([other["low"] / one["high"]]), -np.inf)[0])
-        high = float(outward(np.array([other["high"] / one["low"]]), np.inf)[0])
-        value = other["value"] / one["value"]
-    limits = dict.fromkeys(_LIMITS, np.nan) | {"low": low, "value": value, "high": high}
-    counts = [(side["low"].iloc[0], side["high"].iloc[0]) for side in sides]
-    if per != "days" or sides[0]["unit"].iloc[0] == "kg" or not np.isfinite(counts).all():
-        return limits
-    days = [_days(row) for row in (one, other)]
-    # The two ends that lie farthest apart: counts as printed, and every possible cut-off.
-    lower = _varied(counts[0][1], days[0][0], counts[1][0], days[1][1], phi)
-    upper = _varied(counts[0][0], days[0][1], counts[1][1], days[1][0], phi)
-    ends = {"varied_low": lower[0], "varied_high": upper[1], "clustered_low": lower[2], "clustered_high": upper[3]}
-    return limits | ends
-
-
-def _varied(count1: float, days1: float, count2: float, days2: float, phi: float) -> tuple[float, ...]:
-    """Limits of one ratio of rates, of independent counts and of clustered ones."""
-    low, high = rate_ratio_limits(count1, days1, count2, days2)
-    if not np.isfinite(phi) or not count1 or not count2:
-        return low, high, np.nan, np.nan
-    return low, high, *widened(low, (count2 / days2) / (count1 / days1), high, phi)
-
-
-def _days(row: pd.Series) -> tuple[int, int]:
-    """The least and the most days that a statement counts."""
-    shortest, longest = ((row[end] - row["period_start"]).days + 1 for end in ("cutoff_earliest", "cutoff_latest"))
-    return shortest, longest
-
-
-def _share_limits(sides: list[pd.DataFrame], phi: float) -> dict[str, Any]:
-    """The difference of two shares of exact counts."""
-    limits = dict.fromkeys(_LIMITS, np.nan)
-    (part, whole), (later_part, later_whole) = (
-        [(row["low"], row["high"]) for _, row in side.iterrows()] for side in sides
-    )
-    low = later_part[0] / later_whole[1] - part[1] / whole[0]
-    high = later_part[1] / later_whole[0] - part[0] / whole[1]
-    limits |= {"low": low, "high": high, "value": (low + high) / 2 if low == high else np.nan}
-    exact = all(ends[0] == ends[1] for ends in (part, whole, later_part, later_whole))
-    if not exact or sides[0]["unit"].iloc[0] == "kg":
-        return limits  # there is no model of how masses vary
-    limits["value"] = later_part[0] / later_whole[0] - part[0] / whole[0]
-    varied = share_difference_limits(part[0], whole[0], later_part[0], later_whole[0])
-    limits |= dict(zip(("varied_low", "varied_high"), varied, strict=True))
-    if np.isfinite(phi):
-        wide = widened_difference(varied[0], limits["value"], varied[1], phi)
-        # What part and whole have in common cancels in a share: these are too wide rather than too narrow.
-        limits |= {"clustered_low": max(wide[0], -1.0), "clustered_high": min(wide[1], 1.0)}
-    return limits
-
-
-def _verdict(limits: dict[str, Any], same: float) -> tuple[str, str]:
-    """Choose the verdict that the widest limits there are allow, and say by what."""
-    for name, reason in (
-        ("clustered", "beyond ordinary variation, counts coming as unevenly as the record's own sub-periods"),
-        ("varied", "beyond ordinary variation of independent counts; how unevenly they come is not known"),
-        ("", "in what is printed; how much such numbers vary ordinarily is not known"),
-    ):
-        low, high = (limits[f"{name}_{end}" if name else end] for end in ("low", "high"))
-        if np.isnan(low) or np.isnan(high):
-            continue
-        if low > same:
-            return "higher", f"Higher {reason}."
-        if high < same:
-            return "lower", f"Lower {reason}."
-        within = "what is printed" if not name else "ordinary variation"
-        return "cannot be told", f"The limits of {within} include no change."
-    return "cannot be told", "An end of one of the numbers is not known."

@@ -8,23 +8,28 @@ from matplotlib.ticker import MaxNLocator
 
 from interdiction.coverage import coverage
 from interdiction.matrix import matrix
+from interdiction.pairs import pairs
 from interdiction.picture import KNOWN, MARGIN, STYLE, WIDTH, Chart, text_width, wrapped
 from interdiction.refusal import Refusal, shown
 from interdiction.region import region
 from interdiction.series import series
-from interdiction.sourcing import who_and_when
-from interdiction.words import allows, between, unit_in_words
+from interdiction.sourcing import copied, who_and_when
+from interdiction.words import alike, between, unit_in_words
 
-__all__ = ["coverage", "matrix", "ranges", "region", "series"]
+__all__ = ["coverage", "matrix", "pairs", "ranges", "region", "series"]
 
 _ROW, _LINE, _HEADING, _AXIS, _GAP = 0.29, 0.15, 0.25, 0.26, 0.16
 _LONGEST_LABEL = 1.4
-_CAPTION = (
-    "Each line covers all that the printed words allow; the tick is the printed number, or the ratio of "
-    "the printed numbers. A dot is an exact number or a range too small to draw, an arrow an end that is not known. "
-    "A scale begins at zero only where zero is written."
-)
-_HOLLOW = "A hollow mark was read in a copy on an unrelated site."
+_SMALL = 0.012  # of a scale: a range that is narrower is drawn as a dot
+# How to read each mark, said only where it is drawn.
+_READ = {
+    "line": "Each line covers all that the printed words allow.",
+    "tick": "The tick is the printed number, or the ratio of the printed numbers.",
+    "dot": "A dot is an exact number or a range too small to draw.",
+    "arrow": "An arrow is an end that is not known.",
+    "scale": "A scale begins at zero only where zero is written.",
+    "hollow": "A hollow mark was read in a copy on an unrelated site.",
+}
 
 
 def ranges(
@@ -93,7 +98,7 @@ def ranges(
         subtitle = "; ".join([*units, who_and_when(table)])
     said = [
         (f"{part[panels].iloc[0]}: " if panels else "")
-        + "; ".join(f"{label} {words}" for label, words in zip(part[rows], allows(part), strict=True))
+        + "; ".join(f"{label} {words}" for label, words in zip(part[rows], alike(part), strict=True))
         for part in parts
     ]
     with matplotlib.style.context(STYLE):
@@ -102,8 +107,8 @@ def ranges(
         heads = [_HEADING + _LINE * (len(lines) - 1) if lines else 0 for lines in headings]
         scales = [len(part) * row + (_AXIS if _spread(part) else 0) for part in parts]
         heights = [head + scale for head, scale in zip(heads, scales, strict=True)]
-        copies = "grade" in table and (table["grade"] == "repost").any()
-        caption = f"{_CAPTION} {_HOLLOW}" if copies else _CAPTION
+        drawn = set().union(*(_drawn(part) for part in parts))
+        caption = " ".join(words for mark, words in _READ.items() if mark in drawn)
         chart = Chart(title, subtitle, sum(heights) + _GAP * (len(parts) - 1), table, f"{'. '.join(said)}.", caption)
         depth = 0.0
         for part, lines, head, height in zip(parts, headings, heads, heights, strict=True):
@@ -117,7 +122,7 @@ def ranges(
 def _panel(chart: Chart, part: pd.DataFrame, rows: str, depth: float, height: float) -> None:
     """Draw the rows of one scale: label, range, range in words."""
     labels = [str(label) for label in part[rows]]
-    texts = [_bare(text, part["unit"].iloc[0]) for text in allows(part)]
+    texts = [_bare(text, part["unit"].iloc[0]) for text in alike(part)]
     left = min(max(text_width(label, 9.5) for label in labels), _LONGEST_LABEL) + 0.12
     right = max(text_width(text, 9.5, "bold") for text in texts) + 0.12
     width = WIDTH - 2 * MARGIN - left - right
@@ -125,8 +130,8 @@ def _panel(chart: Chart, part: pd.DataFrame, rows: str, depth: float, height: fl
     factor = 100 if part["unit"].iloc[0] == "share" else 1
     ends = factor * part[["low", "high"]].to_numpy(float)
     printed = factor * part["value"].to_numpy(float) if "value" in part else np.full(len(part), np.nan)
-    reposts = (part["grade"] == "repost").to_numpy()
-    start, stop = _limits(ends)
+    reposts = copied(part)
+    start, stop = _limits(ends, shares=factor == 100)
     axes.set(xlim=(start, stop), ylim=(0, len(part)), yticks=[])
     for place, (label, text) in enumerate(zip(labels, texts, strict=True)):
         _mark(axes, len(part) - place - 0.5, (ends[place, 0], ends[place, 1]), printed[place], hollow=reposts[place])
@@ -167,12 +172,30 @@ def _spread(part: pd.DataFrame) -> bool:
     return bool(np.ptp(known) > 1e-9 * known.max())
 
 
-def _limits(ends: np.ndarray) -> tuple[float, float]:
-    """Where a scale begins and ends: around all known ends, with room for arrows."""
+def _drawn(part: pd.DataFrame) -> set[str]:
+    """The kinds of marks that a panel has."""
+    ends = part[["low", "high"]].to_numpy(float)
+    start, stop = _limits(ends, shares=part["unit"].iloc[0] == "share")
+    dots = ends[:, 1] - ends[:, 0] <= _SMALL * (stop - start)
+    printed = np.isfinite(part["value"].to_numpy(float)) if "value" in part else np.zeros(len(part), bool)
+    there = {
+        "line": (~dots & np.isfinite(ends[:, 1])).any(),
+        "tick": (printed & ~dots).any(),
+        "dot": dots.any(),
+        "arrow": np.isinf(ends[:, 1]).any(),
+        "scale": _spread(part) and start > 0,
+        "hollow": copied(part).any(),
+    }
+    return {mark for mark, is_there in there.items() if is_there}
+
+
+def _limits(ends: np.ndarray, shares: bool) -> tuple[float, float]:
+    """Where a scale begins and ends: around all known ends, with room for arrows; from zero where that costs little."""
     known = ends[np.isfinite(ends)]
     span = np.ptp(known)
     span = span if span > 1e-9 * abs(known.max()) else abs(known.max()) or 1.0
-    start = 0.0 if known.min() == 0 else known.min() - 0.08 * span
+    whole = known.min() == 0 or (shares and 0 < known.min() < known.max() / 3)
+    start = 0.0 if whole else known.min() - 0.08 * span
     return start, known.max() + (0.08 if np.isfinite(ends).all() else 0.6) * span
 
 
@@ -197,7 +220,7 @@ def _mark(axes: Axes, y: float, ends: tuple[float, float], printed: float, hollo
         look = {"arrowstyle": "-|>,head_width=0.35,head_length=0.6", "shrinkA": 0, "shrinkB": 0, "edgecolor": KNOWN}
         fill = "white" if hollow else KNOWN
         axes.annotate("", (stop, y), (low, y), arrowprops={**look, "facecolor": fill, "linewidth": 3 - 1.5 * hollow})
-    elif high - low <= 0.012 * (stop - start):
+    elif high - low <= _SMALL * (stop - start):
         axes.plot((low + high) / 2, y, "o", color=KNOWN, markersize=8, markerfacecolor="white" if hollow else KNOWN)
         return
     elif hollow:

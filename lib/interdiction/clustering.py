@@ -1,4 +1,4 @@
-"""How unevenly counts come: by the sub-periods that the record itself prints."""
+"""How unevenly counts come and shares vary: by the sub-periods that the record itself prints."""
 
 import numpy as np
 import pandas as pd
@@ -23,7 +23,7 @@ def sub_periods(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row per stretch of at least sixty days: `agency`, `year`, `days`, `count`. Years of
+        A row per stretch of at least sixty days: `agency`, `year`, `begins`, `days`, `count`. Years of
         which only one stretch is known are left out, and people counted in another way, too.
 
     >>> from interdiction import load_figures
@@ -45,9 +45,10 @@ def sub_periods(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
         for _, start in [*list(told.iloc[:-1].iterrows())[::-1], (None, None)]:
             days, count = (0, 0.0) if start is None else (start["days"], start["low"])
             if end["days"] - days >= _SHORTEST and (days >= _SHORTEST or start is None):
-                stretches.append((agency, year, end["days"] - days, int(end["low"] - count)))
+                begins = end["period_start"] + pd.Timedelta(days=days)
+                stretches.append((agency, year, begins, end["days"] - days, int(end["low"] - count)))
                 end = start if start is not None else end
-    table = pd.DataFrame(stretches[::-1], columns=["agency", "year", "days", "count"])
+    table = pd.DataFrame(stretches[::-1], columns=["agency", "year", "begins", "days", "count"])
     table = table[table.groupby(["agency", "year"])["days"].transform("size") > 1]
     return table[table["count"] >= 0].reset_index(drop=True)
 
@@ -84,6 +85,49 @@ def dispersion_of(figures: pd.DataFrame, measure: str, agency: str) -> float:
     freedom = [len(year) - 1 for year in years]
     estimates = [dispersion(year["count"].to_numpy(float), year["days"].to_numpy(float)) for year in years]
     return float(max(np.average(estimates, weights=freedom), 1.0))
+
+
+def share_dispersion_of(figures: pd.DataFrame, part: str, whole: str, agency: str) -> tuple[float, list[int]]:
+    """Estimate how many times the variance of a share exceeds that of independent draws.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        As `load_figures` returns it.
+    part, whole, agency : str
+        Two counts, and whose.
+
+    Returns
+    -------
+    phi : float
+        At least 1, and NaN where no year has two sub-periods of which both are printed.
+    years : list of int
+        The years that it is estimated from.
+
+    Notes
+    -----
+    Pearson's statistic of binomial counts over its degrees of freedom, each year with a share of
+    its own: McCullagh & Nelder 1989, Generalized Linear Models.
+
+    >>> from interdiction import load_figures
+    >>> share_dispersion_of(load_figures(), "large_cases", "cases", "National Immigration Administration")
+    (1.0, [2023, 2024])
+    """
+    same = ["agency", "year", "begins", "days"]
+    if not {part, whole} <= set(figures["measure"]):
+        return float("nan"), []
+    both = sub_periods(figures, part).merge(sub_periods(figures, whole), on=same, suffixes=("", "_whole"))
+    both = both[(both["agency"] == agency) & (both["count"] <= both["count_whole"]) & (both["count_whole"] > 0)]
+    both = both[both.groupby("year")["days"].transform("size") > 1]
+    of_year = both.groupby("year")[["count", "count_whole"]].transform("sum")
+    share = of_year["count"] / of_year["count_whole"]
+    both, share = both[share.between(0, 1, inclusive="neither")], share[share.between(0, 1, inclusive="neither")]
+    if both.empty:
+        return float("nan"), []
+    expected = both["count_whole"] * share
+    statistic = float(((both["count"] - expected) ** 2 / (expected * (1 - share))).sum())
+    years = sorted(both["year"].unique().tolist())
+    return max(statistic / (len(both) - len(years)), 1.0), years
 
 
 def varied_counts(rates: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:

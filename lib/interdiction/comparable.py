@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from interdiction.words import period
+from interdiction.words import day, period
 
 # Why a comparison is refused; a caller who knows better allows it by this word.
 OBSTACLES = ("agency", "scope", "people", "period", "term", "break")
@@ -55,6 +55,30 @@ def obstacles(before: pd.DataFrame, after: pd.DataFrame, breaks: pd.DataFrame, n
         if between and row.agency in (one["agency"], other["agency"]):
             found["break"] = row.why
     return found
+
+
+def unsaid(sides: list[pd.DataFrame]) -> list[str]:
+    """Say of which announcements the scope is not known, so that nothing speaks against comparing it.
+
+    Parameters
+    ----------
+    sides : list of pandas.DataFrame
+        The figures that are compared, of each announcement in turn.
+
+    Returns
+    -------
+    list of str
+        A sentence, or nothing.
+
+    >>> from interdiction import load_figures
+    >>> unsaid([load_figures(statement="nia-2021-06-25")])
+    ['The statement of 25 June 2021 does not say what it covers.']
+    """
+    rows = [side.iloc[0] for side in sides]
+    days = list(dict.fromkeys(day(row["announced"]) for row in rows if row["covers"] == "not said"))
+    if len(days) > 1:
+        return [f"The statements of {' and '.join(days)} do not say what they cover."]
+    return [f"The statement of {days[0]} does not say what it covers."] if days else []
 
 
 def _counted(people: str) -> str:

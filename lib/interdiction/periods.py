@@ -110,7 +110,8 @@ def agency_share(figures: pd.DataFrame, measure: str, part: str, whole: str) -> 
     -------
     pandas.DataFrame
         A row per pair of statements of exactly the same period, the preferred printing of each:
-        `statement`, `whole`, both printed phrases and terms, and `low`, `value`, `high` ("share").
+        `statement`, `whole`, both printed phrases, terms and sources (those of the second with
+        `whole_`), and `low`, `value`, `high` ("share").
         A share above 1 is kept: the two numbers cannot be a part and its whole.
 
     Raises
@@ -131,10 +132,10 @@ def agency_share(figures: pd.DataFrame, measure: str, part: str, whole: str) -> 
         raise Refusal(
             f"{part} and {whole} print {measure} of no common period; choose other agencies or another measure"
         )
+    named = ["printed", "term", "source", "publisher", "title", "published", "grade", "url"]
     shares = pairs.drop(columns=[name for name in pairs if name.endswith("_whole")]).assign(
+        **{f"whole_{name}": pairs[f"{name}_whole"] for name in named},
         whole=pairs["statement_whole"],
-        whole_printed=pairs["printed_whole"],
-        whole_term=pairs["term_whole"],
         low=outward(pairs["low"] / pairs["high_whole"], -np.inf),
         value=pairs["value"] / pairs["value_whole"],
         high=outward(pairs["high"] / pairs["low_whole"], np.inf),

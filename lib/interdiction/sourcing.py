@@ -1,12 +1,14 @@
 """Where the figures of a table come from, in words."""
 
+import numpy as np
 import pandas as pd
 
 from interdiction.refusal import Refusal
 from interdiction.words import day, period, plain
 
 GRADES_IN_WORDS = {"official": "official", "news_agency": "news agency", "newspaper": "newspaper", "repost": "repost"}
-_MOST_NAMED = 6  # sources in the line under a chart; more are counted
+_MOST_NAMED, _MOST_LISTED = 6, 12  # sources in the line under a chart; more are named by year only, or counted
+_SECOND = ("before_", "whole_")  # what the columns of a second source begin with, where two numbers are compared
 _SOURCE_COLUMNS = ["publisher", "title", "published", "grade", "url"]
 
 
@@ -36,7 +38,8 @@ def source_line(table: pd.DataFrame) -> str:
     Parameters
     ----------
     table : pandas.DataFrame
-        Any table of the library that carries `publisher`, `published` and `grade`.
+        Any table of the library that carries `publisher`, `published` and `grade`; where its
+        numbers are made of two, those of the second source, too.
 
     Raises
     ------
@@ -50,6 +53,8 @@ def source_line(table: pd.DataFrame) -> str:
     sources = _sources(table)
     if len(sources) > _MOST_NAMED:
         grades = sources["grade"].astype(str).value_counts()
+        if len(sources) <= _MOST_LISTED:
+            return f"Sources: {'; '.join(_by_grade(sources))}."
         counts = ", ".join(f"{grades[grade]} {name}" for grade, name in GRADES_IN_WORDS.items() if grade in grades)
         return f"Sources: {len(sources)} documents ({counts}), each named in data/sources.csv."
     said = [f"{row.publisher}, {day(row.published)} ({GRADES_IN_WORDS[row.grade]})" for row in sources.itertuples()]
@@ -82,9 +87,33 @@ def source_list(table: pd.DataFrame) -> str:
     return "\n".join(lines)
 
 
+def copied(table: pd.DataFrame) -> np.ndarray:
+    """Say of each row whether it, or the number it is compared with, was read in a copy on an unrelated site.
+
+    >>> from interdiction import load_figures
+    >>> bool(copied(load_figures(statement="nia-2021-06-25")).any())
+    False
+    """
+    grades = [f"{prefix}grade" for prefix in ("", *_SECOND) if f"{prefix}grade" in table]
+    return (table[grades] == "repost").to_numpy().any(axis=1)
+
+
+def _by_grade(sources: pd.DataFrame) -> list[str]:
+    """Name documents by publisher and year, under their grades."""
+    said = []
+    for grade, name in GRADES_IN_WORDS.items():
+        ours = sources[sources["grade"] == grade]
+        named = [f"{row.publisher} {str(row.published)[:4] or 'undated'}" for row in ours.itertuples()]
+        said += [f"{name}: {', '.join(dict.fromkeys(named))}"] if named else []
+    return said
+
+
 def _sources(table: pd.DataFrame) -> pd.DataFrame:
     missing = [column for column in _SOURCE_COLUMNS if column not in table]
     if missing or table.empty:
         lacks = f"the columns {', '.join(missing)}" if missing else "its rows"
         raise Refusal(f"a table lacks {lacks}, so its source cannot be named; keep what load_figures or ratio returned")
-    return table[_SOURCE_COLUMNS].drop_duplicates().sort_values(["published", "publisher"])
+    second = [prefix for prefix in _SECOND if f"{prefix}publisher" in table]
+    others = [table[[f"{prefix}{name}" for name in _SOURCE_COLUMNS]] for prefix in second]
+    sources = pd.concat([table[_SOURCE_COLUMNS], *(other.set_axis(_SOURCE_COLUMNS, axis=1) for other in others)])
+    return sources.drop_duplicates().sort_values(["published", "publisher"])

@@ -9,7 +9,7 @@ import pandas as pd
 _PLURALS = {"case": "cases", "person": "people", "gang": "gangs", "day": "days"}
 
 
-def between(low: float, high: float, unit: str) -> str:
+def between(low: float, high: float, unit: str, coarsest: int | None = None) -> str:
     """Say a pair of bounds in words, each rounded outward.
 
     Parameters
@@ -19,6 +19,8 @@ def between(low: float, high: float, unit: str) -> str:
         to four significant digits.
     unit : str
         As `load_figures` and `ratio` name it: "kg", "kg per person", "share" (said in %).
+    coarsest : int, optional
+        The power of ten of the last digit of two bounds or of an exact number, if it is given.
 
     Returns
     -------
@@ -38,9 +40,9 @@ def between(low: float, high: float, unit: str) -> str:
     limit = 100 if unit == "share" else np.inf
     if np.isinf(high):
         return f"at least {_rounded(low, _place(low), ROUND_FLOOR)} {name}" if low > 0 else "any number"
-    if high - low <= 1e-9 * high:
-        return f"{_rounded(high, _place(high, 4), ROUND_HALF_EVEN)} {name}"
-    place = min(_place(float(f"{high - low:.12g}"), 2), *(_place(bound) for bound in (low, high) if bound))
+    if high - low <= 1e-9 * abs(high):
+        return f"{_rounded(high, coarsest if coarsest is not None else _place(high, 4), ROUND_HALF_EVEN)} {name}"
+    place = _place_of_both(low, high) if coarsest is None else coarsest
     if low == 0:
         return f"at most {_rounded(high, _place(high), ROUND_CEILING)} {name}"
     if high >= limit:
@@ -56,6 +58,26 @@ def allows(table: pd.DataFrame) -> list[str]:
     ['571 cases', '131 cases', 'at least 10 kg']
     """
     return [between(row.low, row.high, row.unit) for row in table.itertuples()]
+
+
+def alike(table: pd.DataFrame) -> list[str]:
+    """Say the bounds of each row, shares with as many digits as the least precise of them needs.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `low`, `high` and `unit`, the same in all rows.
+
+    >>> alike(pd.DataFrame({"low": [0.22401, 0.37], "high": [0.22489, 0.393], "unit": "share"}))
+    ['22.4 to 22.5 %', '37.0 to 39.3 %']
+    """
+    ends = 100 * table[["low", "high"]].to_numpy(float)
+    known = ends[np.isfinite(ends).all(axis=1) & (ends[:, 1] < 100)]
+    if table["unit"].iloc[0] != "share" or not len(known) or not (known > 0).any():
+        return allows(table)
+    widest = max(_place_of_both(low, high) if high - low > 1e-9 * high else _place(high, 4) for low, high in known)
+    finest = int(np.floor(np.log10(known[known > 0].min()))) - 1  # two digits of the smallest
+    return [between(row.low, row.high, "share", min(widest, finest)) for row in table.itertuples()]
 
 
 def sentences(card: pd.DataFrame) -> list[str]:
@@ -128,6 +150,11 @@ def unit_in_words(unit: str) -> str:
         return "%"
     counted, per, each = unit.partition(" per ")
     return f"{_PLURALS.get(counted, counted)}{per}{each}"
+
+
+def _place_of_both(low: float, high: float) -> int:
+    """The place that tells two bounds apart, and is known of both."""
+    return min(_place(float(f"{high - low:.12g}"), 2), *(_place(bound) for bound in (low, high) if bound))
 
 
 def _place(number: float, digits: int = 3) -> int:
