@@ -116,7 +116,7 @@ def _source(source: str, data: Path, site: Site) -> str:
         text = _anchored(text, f"{figure.statement}/{source}/{figure.measure}", entry)
     content = rendered(
         "source.html.j2",
-        title=row["title"].strip("()"),
+        title=(row["title"].strip("()") or source)[0].upper() + row["title"].strip("()")[1:],
         publisher=row["publisher"],
         published=day(row["published"]),
         grade=GRADES_IN_WORDS[row["kind"]],
