@@ -57,7 +57,7 @@ def allows(table: pd.DataFrame) -> list[str]:
     >>> allows(load_figures(statement="nia-2021-06-25"))[:3]
     ['571 cases', '131 cases', 'at least 10 kg']
     """
-    return [between(row.low, row.high, row.unit) for row in table.itertuples()]
+    return [between(*row) for row in zip(table["low"], table["high"], table["unit"], strict=True)]
 
 
 def alike(table: pd.DataFrame) -> list[str]:

@@ -32,9 +32,8 @@ class _Shown(DisplayHook):
             return
         data, metadata = self.shell.display_formatter.format(result)
         count = self.shell.execution_count
-        self.shell.outputs.append(
-            nbformat.v4.new_output("execute_result", data, metadata=metadata, execution_count=count)
-        )
+        shown = {"output_type": "execute_result", "metadata": metadata, "data": data, "execution_count": count}
+        self.shell.outputs.append(nbformat.from_dict(shown))
         if isinstance(result, Chart):
             self.shell.charts.append(result)
 

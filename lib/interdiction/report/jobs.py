@@ -1,5 +1,6 @@
 """What is done in a process of its own: a notebook run and made a page, or one notebook for many statements."""
 
+import base64
 import hashlib
 import re
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from interdiction.report.downloads import chart_data
 from interdiction.report.pages import notebook_page, stored
 from interdiction.report.site import Site, statement_page
 
+_PICTURE = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
 _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -123,18 +125,20 @@ def _choose(notebook: nbformat.NotebookNode, statement: str) -> None:
 def _charts(notebook: nbformat.NotebookNode, name: str) -> dict[str, bytes]:
     """The files of all charts that a notebook has shown, taken off its cells."""
     files: dict[str, bytes] = {}
-    charts = [chart for cell in notebook.cells for chart in cell.pop("charts", ())]
-    for number, chart in enumerate(charts, 1):
-        files[f"charts/{name}-{number}.svg"] = chart.drawn("svg")
-        files[f"charts/{name}-{number}.png"] = chart.drawn("png")
-        files[f"charts/{name}-{number}.csv"] = chart_data(chart.table).encode()
+    for cell in notebook.cells:
+        shown = [found for output in cell.get("outputs", ()) for found in _PICTURE.findall(str(output.get("data", "")))]
+        for chart, picture in zip(cell.pop("charts", ()), shown, strict=True):
+            number = len(files) // 3 + 1
+            files[f"charts/{name}-{number}.svg"] = base64.b64decode(picture)
+            files[f"charts/{name}-{number}.png"] = chart.drawn("png")
+            files[f"charts/{name}-{number}.csv"] = chart_data(chart.table).encode()
     return files
 
 
 def _written(told: Dossier) -> list[object]:
     """All that a dossier holds, in a form that is the same for the same contents."""
     statement, *tables = told
-    return [statement.to_dict(), *(table.astype(str).to_dict("split") for table in tables)]
+    return [statement.to_dict(), *(table.to_csv() for table in tables)]
 
 
 def _said(name: str, failure: Failure) -> str:
