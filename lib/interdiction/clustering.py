@@ -1,5 +1,7 @@
 """How unevenly counts come and shares vary: by the sub-periods that the record itself prints."""
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 
@@ -77,8 +79,7 @@ def dispersion_of(figures: pd.DataFrame, measure: str, agency: str) -> float:
     >>> dispersion_of(load_figures(), "cases", "National Immigration Administration") > 5
     True
     """
-    table = sub_periods(figures, measure)
-    table = table[table["agency"] == agency]
+    table = sub_periods(figures[figures["agency"] == agency], measure)
     if table.empty:
         return float("nan")
     years = [year for _, year in table.groupby("year")]
@@ -114,10 +115,11 @@ def share_dispersion_of(figures: pd.DataFrame, part: str, whole: str, agency: st
     (1.0, [2023, 2024])
     """
     same = ["agency", "year", "begins", "days"]
+    figures = figures[figures["agency"] == agency]
     if not {part, whole} <= set(figures["measure"]):
         return float("nan"), []
     both = sub_periods(figures, part).merge(sub_periods(figures, whole), on=same, suffixes=("", "_whole"))
-    both = both[(both["agency"] == agency) & (both["count"] <= both["count_whole"]) & (both["count_whole"] > 0)]
+    both = both[(both["count"] <= both["count_whole"]) & (both["count_whole"] > 0)]
     both = both[both.groupby("year")["days"].transform("size") > 1]
     of_year = both.groupby("year")[["count", "count_whole"]].transform("sum")
     share = of_year["count"] / of_year["count_whole"]
@@ -156,9 +158,9 @@ def varied_counts(rates: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     >>> varied_counts(june, figures)[["varied_low", "varied_high"]].round(1).values.tolist()
     [[1.5, 3.0]]
     """
-    limits = []
+    limits, dispersed = [], cache(lambda measure, agency: dispersion_of(figures, measure, agency))
     for row in rates.itertuples():
-        phi = dispersion_of(figures, row.numerator, row.agency)
+        phi = dispersed(row.numerator, row.agency)
         shortest, longest = ((end - row.period_start).days + 1 for end in (row.cutoff_earliest, row.cutoff_latest))
         least, most = (float(np.round(count)) for count in (row.low * longest, row.high * shortest))
         if not np.isfinite([phi, least, most]).all():

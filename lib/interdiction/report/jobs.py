@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import nbformat
 
-import interdiction.charts  # noqa: F401  loaded once for all jobs
+import interdiction.charts
+import interdiction.robustness  # noqa: F401  both are loaded once for all jobs
 from interdiction.dossier import Dossier, dossiers
 from interdiction.report.asked import noting
 from interdiction.report.cells import Cells, Failure
