@@ -7,14 +7,13 @@ from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote
 
 from interdiction import words
 from interdiction.refusal import Refusal
 from interdiction.report.files import replace
+from interdiction.report.printable import printed, text_of
 
 _SHEET = Path(__file__).with_name("templates") / "print.css"
-_FOR_SCREENS = {"script", "style", "nav", "template", "noscript", "button", "input", "select", "dialog"}
 
 
 def write_pdf(page: str, path: Path, day: date) -> None:
@@ -43,7 +42,7 @@ def write_pdf(page: str, path: Path, day: date) -> None:
     b'%PDF-1.7'
     """
     root = _parsed(page).etree_element
-    mains = _printed({"": root})
+    mains = printed({"": root})
     _write(_shell(root.get("lang", "en"), root.findtext(".//title", ""), day), mains, path)
 
 
@@ -69,10 +68,10 @@ def write_book(pages: Mapping[str, str], path: Path, title: str, day: date) -> N
         If it cannot be written.
     """
     roots = {name: _parsed(page).etree_element for name, page in pages.items()}
-    mains = _printed(roots)
+    mains = printed(roots)
     entries = [
         f'<li data-to="#{main.get("id")}"><a href="#{main.get("id")}">'
-        f"{escape(_text(next(main.iter('h1'), main)))}</a></li>"
+        f"{escape(text_of(next(main.iter('h1'), main)))}</a></li>"
         for main in mains
     ]
     front = (
@@ -120,106 +119,6 @@ def _press() -> tuple[Any, Any, Any, Any]:
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")  # where HarfBuzz cannot cut fonts, fontTools dates what it cuts
     fetcher, fonts = URLFetcher(allowed_protocols={"data"}), FontConfiguration()
     return weasyprint, fetcher, weasyprint.CSS(filename=_SHEET, url_fetcher=fetcher, font_config=fonts), fonts
-
-
-def _printed(roots: Mapping[str, Any]) -> list[Any]:
-    """Return what is printed of each page, with links that lead within these pages or to the web."""
-    mains = {}
-    for number, (name, root) in enumerate(roots.items(), 1):
-        main = next(root.iter("main"), root.find("body"))
-        main.tag = "main"
-        _strip(main)
-        for element in main.iter():
-            if "id" in element.attrib:
-                element.set("id", f"page-{number}-{element.get('id')}")
-        main.attrib = {"id": f"page-{number}", "lang": root.get("lang", "en")}
-        mains[name] = main
-    starts = {name: main.get("id") for name, main in mains.items()}
-    known = {element.get("id") for main in mains.values() for element in main.iter()}
-    for name, main in mains.items():
-        for table in main.iter("table"):
-            _name_headers(table)
-        _print_addresses(main)
-        for link in main.iter("a"):
-            _lead(link, name, starts, known)
-    return list(mains.values())
-
-
-def _strip(element: Any) -> None:
-    """Take out what is for screens, and keep the words around it."""
-    before = None
-    for child in list(element):
-        if _is_for_screens(child):
-            if before is None:
-                element.text = (element.text or "") + (child.tail or "")
-            else:
-                before.tail = (before.tail or "") + (child.tail or "")
-            element.remove(child)
-        else:
-            if not child.tag.startswith("{"):  # a drawing keeps its own
-                child.attrib.pop("style", None)
-            _strip(child)
-            before = child
-
-
-def _is_for_screens(element: Any) -> bool:
-    return (
-        not isinstance(element.tag, str)  # a comment
-        or element.tag in _FOR_SCREENS
-        or "hidden" in element.attrib
-        or element.get("aria-hidden") == "true"
-        or (element.tag == "img" and element.get("alt") == "")  # a decoration
-        or (element.tag == "a" and "id" not in element.attrib and not _text(element) and not len(element))
-        or (element.tag == "details" and element.find(".//pre") is not None)  # code
-    )
-
-
-def _name_headers(table: Any) -> None:
-    """Say of each header which way it heads; one without words heads nothing."""
-    top = {row for head in table.iter("thead") for row in head.iter("tr")}
-    for row in table.iter("tr"):
-        downward = row in top or all(cell.tag == "th" for cell in row)
-        for cell in row.iter("th"):
-            if _text(cell):
-                cell.attrib.setdefault("scope", "col" if downward else "row")
-            else:
-                cell.tag = "td"
-
-
-def _print_addresses(main: Any) -> None:
-    """Write the address of a link in a list after it, where its words are others: paper cannot be clicked."""
-    listed = {link for item in main.iter("li") for link in item.iter("a")}
-    for parent in list(main.iter()):
-        for link in [child for child in parent if child in listed]:
-            address = link.get("href", "")
-            if _text(link) == address:
-                link.set("class", "address")
-            elif _is_web(address):
-                printed = link.makeelement("span", {"class": "address"})
-                printed.text, printed.tail, link.tail = address, link.tail, " "
-                parent.insert(list(parent).index(link) + 1, printed)
-
-
-def _lead(link: Any, own: str, starts: Mapping[str, str], known: set[str]) -> None:
-    """Lead a link to a place in these pages or to the web, or make plain words of it."""
-    href = link.attrib.pop("href", "")
-    name, _, fragment = href.partition("#")
-    start = starts.get(unquote(name) or own)
-    if _is_web(href):
-        link.set("href", href)
-    elif start and href:
-        place = f"{start}-{unquote(fragment)}"
-        link.set("href", f"#{quote(place if place in known else start)}")
-    else:
-        link.tag = "span"
-
-
-def _is_web(address: str) -> bool:
-    return address.startswith(("http://", "https://"))
-
-
-def _text(element: Any) -> str:
-    return " ".join("".join(element.itertext()).split())
 
 
 def _finish(_document: Any, pdf: Any) -> None:
