@@ -1,4 +1,4 @@
-"""The commands: `python -m interdiction check` and `python -m interdiction report`."""
+"""The commands: `python -m interdiction check`, `report` and `watch`."""
 
 import argparse
 import sys
@@ -17,9 +17,16 @@ def main(arguments: list[str] | None = None) -> int:
     report = commands.add_parser("report", help="make the site in reports/ again, as far as anything has changed")
     report.add_argument("--only", default="", metavar="NN", help="only notebooks whose name begins so")
     report.add_argument("--force", action="store_true", help="run what has not changed, too")
+    report.add_argument("--pdf", action="store_true", help="print every page as PDF, too, and all of them as one")
+    watch = commands.add_parser("watch", help="make the site on every save, and show it in a browser that follows")
+    watch.add_argument("--port", type=int, default=8000, help="where it is shown on this machine")
     options = parser.parse_args(arguments)
     try:
-        return _check(options.data) if options.command == "check" else _report(options.only, options.force)
+        if options.command == "check":
+            return _check(options.data)
+        if options.command == "watch":
+            return _watch(options.port)
+        return _report(options.only, options.force, options.pdf)
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
         return 1
@@ -50,15 +57,25 @@ def _check(data: Path) -> int:
     return 0
 
 
-def _report(only: str, force: bool) -> int:
-    if not force and is_fresh(REPORTS, NOTEBOOKS, DATA, paper=False):
+def _watch(port: int) -> int:
+    from interdiction.report.watch import watch
+
+    try:
+        watch(port)
+    except OSError as error:
+        raise Refusal(f"port {port} cannot be used: {error.strerror}; name another one, such as PORT=8001") from error
+    return 0
+
+
+def _report(only: str, force: bool, pdf: bool) -> int:
+    if not force and not only and is_fresh(REPORTS, NOTEBOOKS, DATA, paper=pdf):
         print(f"Nothing has changed; open {REPORTS / 'index.html'}")
         return 0
     if _check(DATA):
         return 1
     from interdiction.report import runner
 
-    return runner.run(only, force)
+    return runner.run(only, force, pdf)
 
 
 if __name__ == "__main__":

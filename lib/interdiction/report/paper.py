@@ -34,12 +34,6 @@ def write_pdf(page: str, path: Path, day: date) -> None:
         If Pango, which sets the type, is not installed.
     OSError
         If it cannot be written.
-
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_pdf("<title>Page</title><main><h1>Page</h1></main>", Path(folder) / "page.pdf", date(2026, 1, 2))
-    ...     (Path(folder) / "page.pdf").read_bytes()[:8]
-    b'%PDF-1.7'
     """
     root = _parsed(page).etree_element
     mains = printed({"": root})
