@@ -1,5 +1,7 @@
 """Ranges drawn with their sources underneath, and what is not known drawn as that."""
 
+from math import fsum  # the same to the last bit on every Python, as sum is not
+
 import matplotlib.style
 import numpy as np
 import pandas as pd
@@ -109,7 +111,7 @@ def ranges(
         heights = [head + scale for head, scale in zip(heads, scales, strict=True)]
         drawn = set().union(*(_drawn(part) for part in parts))
         caption = " ".join(words for mark, words in _READ.items() if mark in drawn)
-        chart = Chart(title, subtitle, sum(heights) + _GAP * (len(parts) - 1), table, f"{'. '.join(said)}.", caption)
+        chart = Chart(title, subtitle, fsum(heights) + _GAP * (len(parts) - 1), table, f"{'. '.join(said)}.", caption)
         depth = 0.0
         for part, lines, head, height in zip(parts, headings, heads, heights, strict=True):
             for number, line in enumerate(lines):

@@ -1,5 +1,6 @@
 """Two announcements compared, measure by measure: how far apart they lie, beside a line of no change."""
 
+from math import fsum  # the same to the last bit on every Python, as sum is not
 from typing import Any
 
 import matplotlib.style
@@ -77,8 +78,8 @@ def pairs(changes: pd.DataFrame, title: str, subtitle: str) -> Chart:
     caption = " ".join(words for mark, words in _READ.items() if mark in drawn) or "Nothing is comparable."
     with matplotlib.style.context(STYLE):
         heights = [[_height(row) for row in part.itertuples()] for part in parts]
-        scales = [_TOP + sum(rows) + _AXIS for rows in heights]
-        chart = Chart(title, subtitle, sum(scales) + _GAP * (len(parts) - 1), changes, f"{'. '.join(said)}.", caption)
+        scales = [_TOP + fsum(rows) + _AXIS for rows in heights]
+        chart = Chart(title, subtitle, fsum(scales) + _GAP * (len(parts) - 1), changes, f"{'. '.join(said)}.", caption)
         depth = 0.0
         for part, rows, scale in zip(parts, heights, scales, strict=True):
             _panel(chart, part, rows, depth)
@@ -110,9 +111,9 @@ def _panel(chart: Chart, part: pd.DataFrame, heights: list[float], depth: float)
     """Draw the rows of one scale."""
     left, width = MARGIN + _LABEL, WIDTH - 2 * MARGIN - _LABEL - _VERDICT
     chart.write(MARGIN, chart.top + depth + 0.02, _HEADS[part["unit"].iloc[0]], va="top", size=10, weight="bold")
-    axes = chart.axes(left, depth + _TOP, width, sum(heights))
+    axes = chart.axes(left, depth + _TOP, width, fsum(heights))
     share, (start, stop) = part["unit"].iloc[0] == "share", _scale(part)
-    axes.set(xscale="linear" if share else "log", xlim=(start, stop), ylim=(sum(heights), 0), yticks=[])
+    axes.set(xscale="linear" if share else "log", xlim=(start, stop), ylim=(fsum(heights), 0), yticks=[])
     axes.minorticks_off()
     if (part["verdict"] == "not comparable").all():
         axes.set_axis_off()
@@ -149,7 +150,7 @@ def _name(axes: Axes, row: pd.Series, y: float, width: float) -> None:
     for words, ends, place, color in names:
         along = [_along(min(max(end, start), stop), start, stop, row.unit == "share") for end in ends]
         half = text_width(words, 9) / 2 / width
-        x = min(max(sum(along) / 2, half), 1 - half)
+        x = min(max(fsum(along) / 2, half), 1 - half)
         # On a ground of their own, since the line of no change may pass behind them.
         look: dict[str, Any] = {"color": color, "bbox": {"facecolor": "white", "edgecolor": "none", "pad": 0.8}}
         axes.text(x, place, words, transform=axes.get_yaxis_transform(), ha="center", va="center", size=9, **look)

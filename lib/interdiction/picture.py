@@ -4,6 +4,7 @@ import base64
 import html
 import io
 from functools import lru_cache
+from math import fsum  # the same to the last bit on every Python, as sum is not
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ class Chart:
             (wrapped(subtitle, 10), {"size": 10, "color": "#444444"}, 0.19),
         ]
         foot = wrapped(self.source, 9)
-        head = 0.08 + sum(len(lines) * step for lines, _, step in blocks) + 0.12
+        head = 0.08 + fsum(len(lines) * step for lines, _, step in blocks) + 0.12
         self.height = head + height + 0.12 + 0.17 * len(foot) + 0.06
         self.figure = Figure(figsize=(WIDTH, self.height))
         FigureCanvasSVG(self.figure)
