@@ -4,6 +4,7 @@ import ctypes
 import os
 import shutil
 import sys
+from errno import ENOTDIR
 from pathlib import Path
 
 _HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
@@ -32,6 +33,8 @@ class Publication:
     """
 
     def __init__(self, folder: Path) -> None:
+        if folder.exists() and not folder.is_dir():
+            raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), str(folder))
         self._folder = folder
         self._new, self._old = (folder.with_name(f".{folder.name}.{name}") for name in ("new", "old"))
         self.give_up()  # what a run left that was ended
