@@ -2,15 +2,20 @@
 
 import csv
 import io
+import re
+import shutil
 import zipfile
 from html.parser import HTMLParser
 
 import copied_house
 import nbformat
 import pytest
+from one_statement import ONE
+
+from interdiction.record import read_record
 
 ATTACK = """<script>alert(1)</script>"><img src=x onerror=alert(1)><a href='javascript:alert(1)'>"""
-URL = "javascript:alert(1)"
+ADDRESS = "https://example.org/'onclick='alert(1)')&javascript:alert(1)"
 # Every cell of these is free text.
 FREE = {
     "sources": ("publisher", "title", "note"),
@@ -62,8 +67,8 @@ def attack(house):
         for row in rows:
             for column in columns:
                 row[column] += ATTACK
-            if "url" in row:
-                row["url"] = URL
+            if row.get("url"):
+                row["url"] = ADDRESS
         with path.open("w", newline="", encoding="utf-8") as file:
             writer = csv.DictWriter(file, header, lineterminator="\n")
             writer.writeheader()
@@ -100,6 +105,16 @@ def assert_downloads_hold_it_as_it_is(house):
         assert not [name for name in book.namelist() if "vba" in name.lower()]
         sheets = "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xml"))
     assert "<script" not in sheets and "&lt;script&gt;alert(1)" in sheets
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "https://example.org/'><img/src=x/onerror=alert(1)>"])
+def test_an_address_that_could_run_is_no_address(tmp_path, address):
+    shutil.copytree(ONE, tmp_path / "data")
+    shutil.copytree(ONE.parent / "seeds", tmp_path / "seeds")
+    path = tmp_path / "data" / "sources.csv"
+    path.write_text(re.sub(r"http://[^,]*", address, path.read_text("utf-8")), "utf-8")
+    [problem] = read_record(tmp_path / "data").problems
+    assert str(problem).startswith("sources.csv, row 2, column url: found")
 
 
 def test_what_a_small_record_prints_is_shown_as_text(tmp_path):
