@@ -1,7 +1,6 @@
 """What a notebook asked of the record, so that it is run again only when that has changed."""
 
 import csv
-import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,8 +9,10 @@ from typing import Any
 import pyarrow as pa
 
 from interdiction import figures, record
+from interdiction.report.fresh import digest
 
 _OF_ONE = "figures of "  # one statement
+_TEXTS = "texts"  # a record is not sound without them, whatever is asked of it
 _WHOLE = ("measures", "agencies")  # small, and every figure needs them
 
 
@@ -73,18 +74,20 @@ def digests(asked: set[str], data: Path) -> dict[str, str]:
     Parameters
     ----------
     asked : set of str
-        As `noting` gives it.
+        As `noting` gives it, or the names of what this returned.
     data : pathlib.Path
         The record's `data` folder.
 
     >>> sorted(digests({"claims", "figures of nia-2021-06-25"}, record.DATA))
     ['claims', 'figures of nia-2021-06-25', 'texts']
     """
-    found = {name: _digest((data / f"{name}.csv").read_bytes()) for name in asked if not name.startswith(_OF_ONE)}
     texts = sorted((data.parent / "seeds").glob("*.txt"))
-    found["texts"] = _digest(*(path.read_bytes() for path in texts))
-    for name in asked - set(found):
-        found[name] = _of_one(name.removeprefix(_OF_ONE), data)
+    found = {_TEXTS: digest(*(path.read_bytes() for path in texts))}
+    for name in asked - {_TEXTS}:
+        if name.startswith(_OF_ONE):
+            found[name] = _of_one(name.removeprefix(_OF_ONE), data)
+        else:
+            found[name] = digest((data / f"{name}.csv").read_bytes())
     return found
 
 
@@ -98,16 +101,9 @@ def _of_one(statement: str, data: Path) -> str:
         [row for row in rows["statements"] if row["statement"] == statement],
         [row for row in rows["sources"] if row["source"] in sources],
     ]
-    return _digest(repr(made_of).encode(), *((data / f"{name}.csv").read_bytes() for name in _WHOLE))
+    return digest(repr(made_of).encode(), *((data / f"{name}.csv").read_bytes() for name in _WHOLE))
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
     with path.open(newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
-
-
-def _digest(*contents: bytes) -> str:
-    digest = hashlib.sha256()
-    for content in contents:
-        digest.update(len(content).to_bytes(8, "big") + content)
-    return digest.hexdigest()[:24]

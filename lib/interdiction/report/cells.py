@@ -27,6 +27,8 @@ class Failure(NamedTuple):
 class _Shown(DisplayHook):
     """Keep the value of a cell's last line instead of printing it."""
 
+    shell: Any  # the one below
+
     def __call__(self, result: Any = None) -> None:
         if result is None:
             return
@@ -41,7 +43,9 @@ class _Shown(DisplayHook):
 class _Published(DisplayPublisher):
     """Keep what a cell displays instead of printing it."""
 
-    def publish(self, data: dict[str, Any], metadata: dict[str, Any] | None = None, **_: Any) -> None:
+    shell: Any  # the one below
+
+    def publish(self, data: Any, metadata: Any = None, *_: Any, **__: Any) -> None:
         self.shell.outputs.append(nbformat.v4.new_output("display_data", data, metadata=metadata or {}))
 
 
@@ -73,7 +77,7 @@ class Cells:
 
     def __init__(self, folder: Path) -> None:
         _LikeZmqShell.clear_instance()
-        self._shell = _LikeZmqShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
+        self._shell: Any = _LikeZmqShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
         self._folder = folder
         pd.set_option("display.max_columns", 20)  # what pandas chooses when it is imported in a kernel
 

@@ -4,6 +4,7 @@ import ctypes
 import os
 import shutil
 import sys
+from errno import ENOTDIR
 from pathlib import Path
 
 _HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
@@ -32,18 +33,18 @@ class Publication:
     """
 
     def __init__(self, folder: Path) -> None:
+        if folder.exists() and not folder.is_dir():
+            raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), str(folder))
         self._folder = folder
         self._new, self._old = (folder.with_name(f".{folder.name}.{name}") for name in ("new", "old"))
-        if self._old.exists() and not folder.exists():
-            self._old.rename(folder)  # a run was ended between two renamings
-        for left in (self._new, self._old):
-            shutil.rmtree(left, ignore_errors=True)
+        self.give_up()  # what a run left that was ended
         self._new.mkdir()
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file that will stand there; its folders are made."""
         path = self._new / name
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)  # it may be the older site's own, kept
         path.write_bytes(content)
 
     def keep(self, name: str) -> None:
@@ -55,24 +56,21 @@ class Publication:
         except OSError:  # not every file system has links
             shutil.copyfile(self._folder / name, path)
 
-    def read(self, name: str) -> bytes:
-        """Read a file that was written or kept."""
-        return (self._new / name).read_bytes()
-
     def publish(self) -> None:
         """Put the new folder in the place of the old one, in one step where the system has it."""
         if not self._folder.exists():
             self._new.rename(self._folder)
-            return
-        if not _exchanged(self._new, self._folder):
+        elif not _exchanged(self._new, self._folder):
             self._folder.rename(self._old)
             self._new.rename(self._folder)
-        for left in (self._new, self._old):
-            shutil.rmtree(left, ignore_errors=True)
+        self.give_up()
 
     def give_up(self) -> None:
-        """Leave the older site as it is."""
-        shutil.rmtree(self._new, ignore_errors=True)
+        """Leave in place what stands there, and nothing beside it."""
+        if self._old.exists() and not self._folder.exists():
+            self._old.rename(self._folder)  # a run was ended between two renamings
+        for left in (self._new, self._old):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _exchanged(one: Path, other: Path) -> bool:

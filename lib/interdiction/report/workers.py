@@ -3,12 +3,15 @@
 import multiprocessing
 import os
 import signal
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from typing import Any, NamedTuple
 
-_SECONDS = 120  # a job that says nothing for longer is not one of ours
+from interdiction.refusal import Refusal
+
 _METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 
 
@@ -26,7 +29,15 @@ class Died(NamedTuple):
     why: str
 
 
-def results(jobs: list[Job], load: list[str], at_once: int, began: Callable[[str], None]) -> Iterator[tuple[str, Any]]:
+class _Running(NamedTuple):
+    name: str
+    process: Any
+    last: float  # when it said something
+
+
+def results(
+    jobs: list[Job], load: list[str], at_once: int, began: Callable[[str], None], seconds: float
+) -> Generator[tuple[str, Any], None, None]:
     """Run jobs a few at a time and yield what each yields, with its name; `Died` where one breaks off.
 
     Parameters
@@ -39,14 +50,14 @@ def results(jobs: list[Job], load: list[str], at_once: int, began: Callable[[str
         How many run at one time.
     began : callable
         Told the name of each job as it begins.
+    seconds : float
+        A job that says nothing for longer is ended.
     """
-    context = multiprocessing.get_context(_METHOD)
-    if _METHOD == "forkserver":
-        # A process that is copied must not have begun threads, as numpy does for large products.
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-        context.set_forkserver_preload(load)
+    context: Any = multiprocessing.get_context(_METHOD)
+    if _METHOD == "forkserver" and jobs:
+        _serve(load)
     waiting = list(jobs)
-    running: dict[Connection, tuple[str, Any, float]] = {}
+    running: dict[Any, _Running] = {}
     try:
         while waiting or running:
             while waiting and len(running) < at_once:
@@ -55,35 +66,57 @@ def results(jobs: list[Job], load: list[str], at_once: int, began: Callable[[str
                 process = context.Process(target=_work, args=(theirs, job.function, job.given), daemon=True)
                 process.start()
                 theirs.close()
-                running[ours] = (job.name, process, time.monotonic())
+                running[ours] = _Running(job.name, process, time.monotonic())
                 began(job.name)
-            for pipe in wait(list(running), timeout=1):
-                name, process, _ = running[pipe]  # type: ignore[index]
+            for pipe in wait(list(running), timeout=min(seconds, 1)):
+                job_name, process, _ = running[pipe]
                 try:
-                    result = pipe.recv()  # type: ignore[union-attr]
-                except EOFError:
-                    del running[pipe]  # type: ignore[arg-type]
+                    result = pipe.recv()  # type: ignore[union-attr, call-arg]
+                except (EOFError, OSError):
                     process.join()
-                    yield name, Died(f"its process died with exit code {process.exitcode}")
-                    continue
-                if result is None:
-                    del running[pipe]  # type: ignore[arg-type]
-                    process.join()
-                    continue
-                running[pipe] = (name, process, time.monotonic())  # type: ignore[index]
-                yield name, result
-            for pipe, (name, process, last) in list(running.items()):
-                if time.monotonic() - last > _SECONDS:
+                    result = Died(f"its process died with exit code {process.exitcode}")
+                if result is None or isinstance(result, Died):
+                    del running[pipe]
+                else:
+                    running[pipe] = _Running(job_name, process, time.monotonic())
+                if result is not None:
+                    yield job_name, result
+            for pipe, (job_name, process, last) in list(running.items()):
+                if time.monotonic() - last > seconds:
                     process.kill()
                     del running[pipe]
-                    yield name, Died(f"it said nothing for {_SECONDS} seconds")
+                    yield job_name, Died(f"it said nothing for {seconds:g} seconds")
     finally:
-        for _, process, _ in running.values():
-            process.kill()
+        for one in running.values():
+            one.process.kill()
+
+
+def _serve(load: list[str]) -> None:
+    """Start the process that all jobs are copied from, deaf to Ctrl-C: who began the jobs ends them."""
+    # A process that is copied must not have begun threads, as numpy does for large products.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    multiprocessing.get_context("forkserver").set_forkserver_preload(load)
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.signal(signal.SIGINT, heard)
 
 
 def _work(pipe: Connection, function: Callable[..., Iterator[Any]], given: tuple[Any, ...]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who began the job ends it
-    for result in function(*given):
-        pipe.send(result)
-    pipe.send(None)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        for result in function(*given):
+            pipe.send(result)
+        pipe.send(None)
+    except (Refusal, OSError) as error:
+        pipe.send(Died(str(error)))
+
+
+def _end_with_parent() -> None:
+    """Let nothing run on for nobody, not even a cell that never ends."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)

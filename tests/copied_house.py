@@ -1,0 +1,150 @@
+"""A copy of the house in a folder of its own, whose report is made by the command that a reader uses.
+
+The small one has a record of three statements and a few short notebooks; its site is made in seconds.
+"""
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import nbformat
+
+from interdiction.report.fresh import HOME
+
+OURS = ("lib", "data", "seeds", "notebooks", "requirements.lock", "CITATION.cff", "README.md")
+STATEMENT, OTHER, THIRD = SMALL = ("nia-2021-06-25", "nia-2021-07-30", "nia-2021-01-20")
+SHORT = {
+    "01-one": f'from interdiction import load_figures\nlen(load_figures(statement="{STATEMENT}"))',
+    "02-all": "from interdiction import charts, load_figures\n"
+    'figures = load_figures()\ncharts.ranges(figures[figures["measure"] == "cases"], title="cases")',
+    "03-claims": 'from interdiction import load_table\nload_table("claims")',
+    "04-breaks": 'from interdiction import load_table\nload_table("breaks")',
+    "06-each": "import pandas as pd\nfrom interdiction.dossier import dossier\n"
+    'pd.concat([dossier(statement).figures["printed"], dossier(statement).contradictions["why"]]).to_frame()',
+}
+
+
+class House:
+    """A folder with a library, a record, notebooks and, after a first report, a site."""
+
+    def __init__(self, home):
+        self.home, self.reports = home, home / "reports"
+        self.environment = os.environ | {"PYTHONPATH": str(home / "lib"), "PYTHONDONTWRITEBYTECODE": ""}
+
+    def command(self, *arguments):
+        return [sys.executable, "-m", "interdiction", "report", *arguments]
+
+    def report(self, *arguments, **given):
+        """Make the report, and return what its process printed and returned."""
+        given = {"cwd": self.home, "env": self.environment, "capture_output": True, "text": True} | given
+        return subprocess.run(self.command(*arguments), **given)
+
+    def begun(self, *arguments, **given):
+        """Begin to make the report, as the first of a group of processes."""
+        given = {"cwd": self.home, "env": self.environment, "text": True, "start_new_session": True} | given
+        return subprocess.Popen(self.command(*arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE, **given)
+
+    def copied(self, folder):
+        shutil.copytree(self.home, folder, dirs_exist_ok=True)
+        return House(folder)
+
+    def files(self):
+        """All files of the site with their contents."""
+        return {
+            path.relative_to(self.reports).as_posix(): path.read_bytes()
+            for path in self.reports.rglob("*")
+            if path.is_file()
+        }
+
+    def places(self):
+        """Where each page lies on the disk: one that was kept lies where it lay."""
+        return {path.name: path.stat().st_ino for path in self.reports.glob("*.html")}
+
+    def change(self, table, where, **cells):
+        """Write other cells into the one row of a table that holds what is asked for."""
+        header, rows = self._rows(table)
+        [row] = [row for row in rows if where.items() <= row.items()]
+        row.update(cells)
+        self._write(table, header, rows)
+
+    def add(self, table, like, **cells):
+        """Add a row like another one."""
+        header, rows = self._rows(table)
+        row = next(row for row in rows if like.items() <= row.items())
+        self._write(table, header, [*rows, row | cells])
+
+    def _rows(self, table):
+        with (self.home / "data" / f"{table}.csv").open(newline="", encoding="utf-8") as file:
+            reader = csv.DictReader(file)
+            return reader.fieldnames, list(reader)
+
+    def _write(self, table, header, rows):
+        with (self.home / "data" / f"{table}.csv").open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, header, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+
+    def keep_statements(self, statements):
+        """Take everything else out of the record."""
+        sources = set()
+        for table in ("figures", "claims", "wordings", "statements", "conflicts", "sources"):
+            header, rows = self._rows(table)
+            if table == "sources":
+                rows = [row for row in rows if row["source"] in sources]
+            else:
+                named = [{row["statement"], *filter(None, row.get("other", "").split(" + "))} for row in rows]
+                rows = [row for row, names in zip(rows, named, strict=True) if names <= set(statements)]
+                sources |= {row["source"] for row in rows if "source" in row}
+            self._write(table, header, rows)
+
+
+def notebook(path, source, title="What of this?", parameters=""):
+    """Write a notebook of a title and one cell, and one of parameters where there are any."""
+    cells = [nbformat.v4.new_markdown_cell(f"# {title}", id="question")]
+    if parameters:
+        cells.append(nbformat.v4.new_code_cell(parameters, id="choice", metadata={"tags": ["parameters"]}))
+    cells.append(nbformat.v4.new_code_cell(source, id="cell"))
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+
+
+@cache
+def full():
+    """Our own house with its site, made from nothing."""
+    home = Path(tempfile.mkdtemp(prefix="house-"))
+    for name in OURS:
+        if (HOME / name).is_dir():
+            shutil.copytree(HOME / name, home / name)
+        else:
+            shutil.copy2(HOME / name, home / name)
+    (home / ".github").mkdir()
+    shutil.copy2(HOME / ".github" / "chart.svg", home / ".github")
+    return _made(House(home))
+
+
+@cache
+def small():
+    """The small house with its site, made from nothing."""
+    home = Path(tempfile.mkdtemp(prefix="small-house-"))
+    for name in ("lib", "data", "seeds"):
+        shutil.copytree(HOME / name, home / name)
+    for name in ("requirements.lock", "CITATION.cff"):
+        shutil.copy2(HOME / name, home / name)
+    (home / "notebooks").mkdir()
+    for name, source in SHORT.items():
+        chosen = f'statement = "{STATEMENT}"' if name.startswith("06") else ""
+        notebook(home / "notebooks" / f"{name}.ipynb", source, f"What of {name}?", chosen)
+    house = House(home)
+    house.keep_statements(SMALL)
+    return _made(house)
+
+
+def _made(house):
+    ran = house.report()
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    house.said = ran.stdout
+    return house

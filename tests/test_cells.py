@@ -1,0 +1,97 @@
+"""Cells run without a kernel show what they show with one."""
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from interdiction.report.cells import Cells
+from interdiction.report.workers import Job, results
+
+SOURCES = {
+    "streams": "import sys\nprint('one'); print('two', file=sys.stderr)\nprint('three')",
+    "a warning": "import warnings\nwarnings.warn('of this', UserWarning, stacklevel=0)\n'said'",
+    "display": "from IPython.display import display, Markdown, HTML, SVG\ndisplay(Markdown('**a**'))\n"
+    "display(HTML('<b>b</b>'))\nMarkdown('*c*')",
+    "a wide table": "import pandas as pd\npd.DataFrame({f'column {n}': ['w' * 20] * 70 for n in range(30)})",
+    "a series": "import pandas as pd\npd.Series([1.5, float('nan')], name='x')",
+    "rich": "class Rich:\n    __repr__ = lambda self: 'r'\n    _repr_html_ = lambda self: '<i>r</i>'\nRich()",
+    "nothing": "x = 1",
+    "None": "None",
+    "a number": "1 / 3",
+    "what was defined": "x + 1",
+    "nested": "[list(range(30)), {'a' * 30: 'b' * 60}]",
+    "a chart": "from interdiction import charts, load_figures\n"
+    "charts.ranges(load_figures(statement='nia-2021-06-25').head(1), title='t')",
+    "where it runs": "from pathlib import Path\nPath.cwd().name",
+    "options of pandas": "[pd.get_option(f'display.{name}') for name in ('max_columns', 'width', 'max_colwidth')]",
+    "a name of ours": "__name__",
+    "awaited": "import asyncio\nawait asyncio.sleep(0, 'waited')",
+}
+
+
+def ours(folder, sources):
+    """What our runner leaves, as a job."""
+    notebook = as_notebook(sources)
+    failure = Cells(folder).run(notebook.cells)
+    for cell in notebook.cells:
+        cell.pop("charts", None)
+    yield nbformat.writes(notebook), failure
+
+
+def as_notebook(sources):
+    cells = [nbformat.v4.new_code_cell(source, id=f"cell-{n}") for n, source in enumerate(sources)]
+    return nbformat.v4.new_notebook(cells=cells)
+
+
+def alone(folder, sources):
+    """What our runner leaves in a process of its own, since these tests make errors of warnings."""
+    jobs = [Job("cells", ours, (folder, list(sources)))]
+    [(_, (text, failure))] = results(jobs, ["interdiction.report.jobs"], 1, lambda _: None, 60)
+    return nbformat.reads(text, 4).cells, failure
+
+
+def both(folder, sources):
+    """The cells as our runner and as a real kernel leave them."""
+    theirs, error = as_notebook(sources), None
+    client = NotebookClient(theirs, timeout=60, resources={"metadata": {"path": str(folder)}}, record_timing=False)
+    try:
+        client.execute()
+    except CellExecutionError as found:
+        error = found
+    cells, failure = alone(folder, sources)
+    return cells, theirs.cells, failure, error
+
+
+def test_cells_show_what_they_show_in_a_kernel(tmp_path):
+    mine, theirs, failure, error = both(tmp_path, SOURCES.values())
+    assert failure is None and error is None
+    for name, one, other in zip(SOURCES, mine, theirs, strict=True):
+        assert one.execution_count == other.execution_count
+        if name == "a warning":  # which names a file that is another each time
+            assert [output.output_type for output in one.outputs] == [output.output_type for output in other.outputs]
+            assert [o.get("text", "").partition("UserWarning: ")[2] for o in one.outputs] == [
+                o.get("text", "").partition("UserWarning: ")[2] for o in other.outputs
+            ]
+        elif name == "streams":
+            told = [{o.name: o.text for o in cell.outputs} for cell in (one, other)]
+            assert told[0] == told[1] == {"stdout": "one\nthree\n", "stderr": "two\n"}
+        else:
+            assert one.outputs == other.outputs, name
+
+
+@pytest.mark.parametrize(
+    "source", ["# why\n1 / 0", "no_name", "if True\n    pass", "raise SystemExit(3)", "assert False"]
+)
+def test_a_cell_that_fails_in_a_kernel_fails_here_and_the_next_ones_are_not_run(tmp_path, source):
+    mine, theirs, failure, error = both(tmp_path, ["'before'", source, "'after'"])
+    assert error is not None
+    assert failure.cell == 2
+    assert failure.line == source.splitlines()[0]
+    assert failure.error.startswith(error.ename)
+    assert mine[2].get("outputs") == theirs[2].outputs == []
+
+
+def test_one_notebook_does_not_see_what_another_defined(tmp_path):
+    assert alone(tmp_path, ["kept = 1"])[1] is None
+    assert alone(tmp_path, ["kept"])[1].error == "NameError: name 'kept' is not defined"
