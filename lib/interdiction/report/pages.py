@@ -200,7 +200,8 @@ def _exporter() -> HTMLExporter:
 
 @lru_cache(maxsize=512)
 def _coloured(source: str) -> str:
-    return str(Highlight2HTML()(source))
+    # Code that is wider than its place is scrolled by keyboard, too.
+    return str(Highlight2HTML()(source)).replace("<pre>", '<pre tabindex="0">')
 
 
 def _highlighted(source: str, **_: Any) -> str:
