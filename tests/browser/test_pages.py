@@ -1,40 +1,311 @@
-"""Every page of the report opens from disk, whole, quiet and within the width of its screen."""
+"""The site as a reader meets it: every page opens, whole, quiet, within its screen, and with nothing in the way."""
 
-import re
+import base64
+import contextlib
+import functools
+import http.server
+import io
+import shutil
+import threading
+from html.parser import HTMLParser
+from urllib.parse import unquote, urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
-from interdiction.report import pages, runner
+from interdiction.report import runner
+from interdiction.report.inline import with_charts
+from interdiction.report.pages import page as page_of
+from interdiction.report.site import site_of
 
 pytestmark = pytest.mark.slow
-NOTEBOOKS = sorted(runner.NOTEBOOKS.glob("*.ipynb"))
+
+RICH, POOR = "statement-nia-2021-06-25.html", "statement-ccg-2023-01-12.html"
+NOTEBOOK, SOURCE = "02-where-is-the-mass.html", "source-govcn-2021-06-26.html"
+KINDS = ["index.html", NOTEBOOK, RICH, POOR, SOURCE, "sources.html", "statements.html", "data.html"]
+WIDTHS = [360, 390, 1280]
+# Every rule there is, with the size of what is clicked, which is not asked for unless it is named.
+RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 
 
 @pytest.fixture(scope="module")
-def reports(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("reports")
-    for path in NOTEBOOKS:
-        pages.write_page(path, folder)
-    pages.write_index(NOTEBOOKS, folder)
-    return folder
+def site(tmp_path_factory):
+    """The whole site, built once; its pages are changed by no test."""
+    home = tmp_path_factory.mktemp("home")
+    shutil.copytree(runner.NOTEBOOKS, home / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        assert runner.run(notebooks=home / "notebooks", reports=home / "reports") == 0, said.getvalue()
+    return home / "reports"
 
 
-@pytest.mark.parametrize("width", [360, 390, 1280])
-@pytest.mark.parametrize("name", ["index", *(path.stem for path in NOTEBOOKS)])
-def test_a_page_opens_from_disk(reports, browser, tmp_path, name, width):
-    said, asked = [], []
+@pytest.fixture(scope="module")
+def pages(site):
+    return {path.name: Links(path.read_text("utf-8")) for path in sorted(site.glob("*.html"))}
+
+
+class Links(HTMLParser):
+    """The places of a page, and where it leads to."""
+
+    def __init__(self, content):
+        super().__init__(convert_charrefs=True)
+        self.ids, self.targets, self.marks, self.heads = [], [], [], {}
+        self._chart = 0
+        self.feed(content)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        self.ids += [given["id"]] if given.get("id") else []
+        self._chart += tag == "svg"
+        if tag == "meta" and given.get("name") == "description":
+            self.heads["description"] = given["content"]
+        self.heads.setdefault(tag, given)
+        for name in ("href", "src"):
+            if name in given:
+                self.targets.append(given[name])
+                self.marks += [given[name]] if tag == "a" and self._chart else []
+
+    def handle_endtag(self, tag):
+        self._chart -= tag == "svg"
+
+    def handle_startendtag(self, tag, attributes):
+        self.handle_starttag(tag, attributes)
+        self.handle_endtag(tag)
+
+    def handle_data(self, data):
+        if "title" in self.heads and "said" not in self.heads:
+            self.heads["said"] = data
+
+
+class Heard:
+    """What a page said, and what it asked for."""
+
+    def __init__(self, page):
+        self.said, self.asked = [], []
+        page.on("console", lambda message: self.said.append(message.text))
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("request", lambda request: self.asked.append(request.url))
+
+    def check(self, name, here):
+        outside = [url for url in self.asked if not url.startswith((here, "data:"))]
+        assert (self.said, outside) == ([], []), name
+        self.asked.clear()
+
+
+# A page is as wide as its screen; its pictures are drawn, and the smallest letters of a chart can be read: nine points
+# of a picture 4.3 inches wide, and on the front page the answers stand beside them as text.
+LOOKS = """() => ({
+    wide: document.documentElement.scrollWidth,
+    broken: [...document.images].filter(image => !image.complete || image.naturalWidth < 200).length,
+    small: [...document.querySelectorAll('figure.chart > svg')]
+        .filter(chart => 9 / 72 / 4.3 * chart.getBoundingClientRect().width < 9.5).length,
+})"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_each_kind_of_page_opens_from_disk(site, browser, width):
+    opens(browser, f"file://{site}/", KINDS, width)
+
+
+def test_every_page_opens_from_disk(site, pages, browser):
+    opens(browser, f"file://{site}/", pages, 390)
+
+
+def opens(browser, at, names, width):
     page = browser.new_page(viewport={"width": width, "height": 900})
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"file://{reports / name}.html")
-    page.screenshot(path=tmp_path / f"{name}-{width}.png", full_page=True)
-    assert said == []
-    assert [url for url in asked if not re.match(r"(file|data):", url)] == []
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-    for image in page.locator("img").all():
-        assert image.evaluate("image => image.complete && image.naturalWidth") > 300
-    # The smallest letters of a chart are nine points of a picture 4.3 inches wide.
-    for image in page.locator("figure.chart img").all():
-        assert 9 / 72 / 4.3 * image.bounding_box()["width"] >= 9.5
+    heard = Heard(page)
+    for name in names:
+        page.goto(at + name)
+        assert page.evaluate(LOOKS) == {"wide": width, "broken": 0, "small": 0}, name
+        heard.check(name, at)
     page.close()
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def served(site, tmp_path_factory):
+    """The site behind a web server, not at its root."""
+    root = tmp_path_factory.mktemp("web")
+    (root / "a" / "place").mkdir(parents=True)
+    (root / "a" / "place" / "reports").symlink_to(site)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=root))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/a/place/reports/"
+    server.shutdown()
+    server.server_close()
+
+
+def test_each_kind_of_page_opens_from_a_server_under_a_path(served, browser):
+    opens(browser, served, KINDS, 1280)
+
+
+def test_no_link_leads_nowhere(site, pages):
+    broken = []
+    for name, one in pages.items():
+        for target in one.targets:
+            place = urlsplit(target)
+            if place.scheme or place.netloc:
+                assert place.scheme in ("http", "https"), (name, target)
+                continue
+            file, anchor = unquote(place.path) or name, unquote(place.fragment)
+            if not (site / file).is_file() or (anchor and anchor not in pages[file].ids):
+                broken.append((name, target))
+    assert broken == []
+
+
+def test_no_page_has_two_places_of_one_name(pages):
+    for name, one in pages.items():
+        assert len(one.ids) == len(set(one.ids)), name
+
+
+def test_every_page_has_a_title_of_its_own_and_a_description(pages):
+    titles = [one.heads["said"] for one in pages.values()]
+    assert len(titles) == len(set(titles))
+    for name, one in pages.items():
+        assert one.heads["said"].endswith(" | Interdiction"), name
+        assert len(one.heads.get("description", "")) > 40, name
+
+
+# Whoever does not see, does not use a mouse or has no colours reads the same.
+
+
+def violations(page):
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [(one["id"], len(one["nodes"]), one["nodes"][0]["html"][:200]) for one in found]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing_in_any_kind_of_page(site, browser, width):
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    for name in KINDS:
+        page.goto(f"file://{site}/{name}")
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            assert violations(page) == [], (name, scheme)
+    page.close()
+
+
+def test_axe_finds_nothing_in_any_page(site, pages, browser):
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    for name in set(pages) - set(KINDS):
+        page.goto(f"file://{site}/{name}")
+        assert violations(page) == [], name
+    page.close()
+
+
+def test_the_keyboard_skips_to_the_content_and_its_place_is_seen(site, browser):
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"file://{site}/{RICH}")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.locator(".skip").bounding_box()["x"] > 0
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#content")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+    kinds = set()
+    for _ in range(60):
+        tag, style, width = page.evaluate("""() => {
+            const one = document.activeElement, style = getComputedStyle(one);
+            return [one.tagName, style.outlineStyle, parseFloat(style.outlineWidth)];
+        }""")
+        assert (style, width) == ("solid", 3), tag
+        kinds.add(tag)
+        page.keyboard.press("Tab")
+    assert kinds >= {"A", "SUMMARY", "DIV"}  # links, the code, tables that scroll
+    page.close()
+
+
+def test_the_code_opens_by_keyboard(site, browser):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"file://{site}/{NOTEBOOK}")
+    last = page.locator("summary").last
+    last.focus()
+    assert not page.locator("details pre").last.is_visible()
+    page.keyboard.press("Enter")
+    assert page.locator("details pre").last.is_visible()
+    page.close()
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_page_reads_the_same_without_scripts(site, browser, name):
+    said = []
+    for scripts in (True, False):
+        context = browser.new_context(java_script_enabled=scripts, viewport={"width": 390, "height": 844})
+        page = context.new_page()
+        page.goto(f"file://{site}/{name}")
+        said.append(page.locator("body").inner_text())
+        context.close()
+    assert said[0] == said[1]
+    assert len(said[0]) > 500
+
+
+# A click on a number ends on the words it was printed in.
+
+
+def ends_on_its_words(page, words):
+    place = unquote(urlsplit(page.url).fragment)
+    target = page.locator(":target")
+    assert target.get_attribute("id") == place
+    assert target.evaluate("one => one.tagName") == "MARK"
+    assert target.inner_text() == words
+    box = target.bounding_box()
+    assert 0 < box["y"] < page.viewport_size["height"] - box["height"]
+    assert target.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_click_on_a_number_ends_on_its_words(site, pages, browser, width):
+    page = browser.new_page(viewport={"width": width, "height": 844})
+    for name in (RICH, "06-what-does-one-statement-say.html"):
+        page.goto(f"file://{site}/{name}")
+        page.locator(".answer a.figure").first.click()
+        page.wait_for_url(f"**/{SOURCE}#*")
+        ends_on_its_words(page, "131 cases")
+        page.locator("mark:target a").click()
+        assert page.locator("tr:target th").inner_text() == "131 cases"
+    page.close()
+
+
+DRAWN = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 310 100"><g id="figure_1">
+<g id="figure:nia-2021-06-25/govcn-2021-06-26/suspects#1"><path d="M40 40h30v30h-30z" style="fill: #0072b2"/></g>
+<g id="figure:nia-2021-06-25/govcn-2021-06-26/suspects#2"><path d="M90 40h30v30h-30z" style="fill: #0072b2"/></g>
+<g id="figure:no/such/figure"><path d="M140 40h30v30h-30z" style="fill: #0072b2"/></g></g></svg>"""
+
+
+def test_a_click_on_a_mark_ends_on_its_words(site, browser, tmp_path):
+    drawn = f"data:image/svg+xml;base64,{base64.b64encode(DRAWN.encode()).decode()}"
+    chart = f'<figure class="chart"><img alt="665 suspects" src="{drawn}"><figcaption>Marks</figcaption></figure>'
+    shutil.copy(site / SOURCE, tmp_path)
+    known = site_of()
+    content = with_charts(f"<h1>Marks</h1>{chart}{chart}", known, "marks")
+    (tmp_path / "marks.html").write_text(page_of("marks.html", "Marks", content, known, "Two charts with marks."))
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"file://{tmp_path}/marks.html")
+    marks = page.locator("figure.chart svg a")
+    assert marks.count() == 4
+    assert violations(page) == []
+    for mark in (marks.nth(1), marks.nth(2)):
+        said = mark.locator("title").text_content()
+        assert said.startswith('"665 suspects"')
+        mark.locator("path").click()
+        page.wait_for_url(f"**/{SOURCE}#*")
+        ends_on_its_words(page, "665 suspects")
+        page.go_back()
+    marks.first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{SOURCE}#*")
+    ends_on_its_words(page, "665 suspects")
+    page.close()
+
+
+def test_every_mark_of_a_chart_leads_to_a_figure(pages):
+    for name, one in pages.items():
+        for target in one.marks:
+            file, _, anchor = target.partition("#")
+            assert unquote(anchor) in pages[unquote(file) or name].ids, (name, target)

@@ -17,6 +17,7 @@ from interdiction.report.site import Link, Site
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _ANSWER = "answer"  # the tag of the cell that answers a notebook's question
+_HEADED = re.compile(r'<h[23] id="[^"]*">(.*?)<a class="anchor-link"|(<table\b.*?</table>)', re.DOTALL)
 _OLDER = re.compile(r"<!-- note -->.*?<!-- end of note -->", re.DOTALL)
 
 
@@ -42,7 +43,7 @@ def notebook_page(notebook: nbformat.NotebookNode, name: str, site: Site, file: 
     body = re.sub(r"(<h1[^>]*>).*?</h1>", lambda found: f"{found[1]}{html.escape(title)}</h1>", body, count=1)
     # A table's own style would set it apart from the page's.
     body = re.sub(r"<style\b[^>]*>\s*\.dataframe.*?</style>", "", body, flags=re.DOTALL)
-    body = re.sub(r"(<table\b.*?</table>)", _SCROLL, body, flags=re.DOTALL)
+    body = _scrolling(body)
     headings = re.findall(r'<h2 id="([^"]+)">(.*?)<a class="anchor-link"', body)
     items = "".join(f'<li><a href="#{anchor}">{words}</a></li>' for anchor, words in headings)
     contents = f'<nav class="contents" aria-label="On this page"><strong>On this page</strong><ol>{items}</ol></nav>'
@@ -52,7 +53,24 @@ def notebook_page(notebook: nbformat.NotebookNode, name: str, site: Site, file: 
     return page(f"{name}.html", title, body, site, description, [(f"notebooks/{file}", "Download this notebook")])
 
 
-_SCROLL = r'<div class="scroll" role="region" aria-label="Table" tabindex="0">\1</div>'
+def _scrolling(body: str) -> str:
+    """Let each table scroll in itself, under the name of the heading above it."""
+    heading = "Table"
+
+    def one(found: re.Match[str]) -> str:
+        nonlocal heading
+        if found[1] is not None:
+            heading = html.escape(_plain(found[1]))
+            return found[0]
+        table = found[2].replace("<th></th>", "<td></td>")  # pandas heads the names of rows with an empty header
+        return f'<div class="scroll" role="group" aria-label="{heading}" tabindex="0">{table}</div>'
+
+    return _HEADED.sub(one, body)
+
+
+def _plain(content: str) -> str:
+    """The words of HTML without its tags."""
+    return html.unescape(re.sub(r"<[^>]*>", "", content)).strip()
 
 
 def page(
@@ -71,7 +89,7 @@ def page(
     here : str
         The page's name.
     title, description : str
-        For the window, for those who cite it and for those who search.
+        For the window, for those who cite it and for those who search; its lead describes a page that is not described.
     content : str
         HTML that stands in the middle.
     site : Site
@@ -82,6 +100,8 @@ def page(
         What else its template names.
     """
     before, after = site.beside(here)
+    lead = re.search(r'<p class="lead">(.*?)</p>', content, re.DOTALL)
+    description = description or (_plain(lead[1]) if lead else "")
     return rendered(
         "page.html.j2",
         here=here,
@@ -158,7 +178,7 @@ def plain_answer(notebook: nbformat.NotebookNode) -> str:
     >>> plain_answer(nbformat.v4.new_notebook())
     ''
     """
-    return html.unescape(re.sub(r"<[^>]*>", "", answer(notebook))).strip()
+    return _plain(answer(notebook))
 
 
 @cache
@@ -180,7 +200,8 @@ def _exporter() -> HTMLExporter:
 
 @lru_cache(maxsize=512)
 def _coloured(source: str) -> str:
-    return str(Highlight2HTML()(source))
+    # Code that is wider than its place is scrolled by keyboard, too.
+    return str(Highlight2HTML()(source)).replace("<pre>", '<pre tabindex="0">')
 
 
 def _highlighted(source: str, **_: Any) -> str:

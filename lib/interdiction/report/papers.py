@@ -36,7 +36,7 @@ def front_page(questions: list[dict[str, str]], data: Path, site: Site) -> str:
     counts = {name: len(load_table(name, data)) for name in ("figures", "statements", "sources")}
     content = rendered("index.html.j2", questions=questions, extended=site.extended, **counts)
     says = "What printed drug seizures tell us, every number led back to the words it was printed in."
-    return page("index.html", "Interdiction", content, site, says)
+    return page("index.html", "What do printed drug seizures tell us?", content, site, says)
 
 
 def record_pages(data: Path, site: Site) -> dict[str, bytes]:
