@@ -187,8 +187,8 @@ def lognormal_shares(figures: pd.DataFrame) -> pd.DataFrame:
             if len(sigmas) == len(masses) and min(sigmas) > 0:
                 shares = [NormalDist().cdf(z + sigma) for sigma in sigmas]
                 found = {"sigma": float(sigmas[0]), "low": min(shares), "high": max(shares), "unit": "share"}
-                rows.append({**known.loc[row], **found})
-    return pd.DataFrame(rows, columns=[*known.columns, "sigma", "low", "high", "unit"])
+                rows.append({**known.loc[row], "quantity": "share_of_a_log_normal", **found})
+    return pd.DataFrame(rows, columns=[*known.columns, "quantity", "sigma", "low", "high", "unit"])
 
 
 def _terms(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:

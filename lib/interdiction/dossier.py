@@ -8,12 +8,12 @@ import pandas as pd
 
 from interdiction.auditing import audit
 from interdiction.bounds import large_case_bounds
+from interdiction.comparable import announced_again
 from interdiction.figures import load_figures
 from interdiction.ratios import indicators
 from interdiction.record import DATA, load_table, written
 from interdiction.refusal import Refusal, shown
 
-_ABOUT_THE_SAME = pd.Timedelta(days=31)  # a June statement and the half-year that it is a part of
 _FINDING = ["kind", "statement", "measure", "other"]  # what tells a contradiction from the others
 
 
@@ -96,7 +96,7 @@ def _whole(data: str, reading: str, stamp: tuple[tuple[str, int, int], ...]) -> 
     periods = figures.drop_duplicates("statement").set_index("statement")
     told = {}
     for name, ours in figures.groupby("statement", sort=False, observed=True):
-        near = _near(periods, periods.loc[name])
+        near = announced_again(periods, str(name))
         same = figures["statement"].isin(near) & figures["measure"].isin(ours["measure"])
         told[str(name)] = Dossier(
             statements.loc[name],
@@ -107,10 +107,3 @@ def _whole(data: str, reading: str, stamp: tuple[tuple[str, int, int], ...]) -> 
             found[[name in side for side in sides]].reset_index(drop=True),
         )
     return told
-
-
-def _near(periods: pd.DataFrame, row: pd.Series) -> list[str]:
-    """The other statements of an agency that count from the same day to about the same."""
-    near = (periods["cutoff_latest"] - row["cutoff_latest"]).abs() <= _ABOUT_THE_SAME
-    same = near & (periods["agency"] == row["agency"]) & (periods["period_start"] == row["period_start"])
-    return [name for name in periods.index[same] if name != row.name]
