@@ -71,8 +71,8 @@ def told(found: pd.DataFrame, figures: pd.DataFrame) -> list[str]:
     >>> told(audit(figures), figures)[0].count("<a ")
     2
     """
-    names = figures[["statement", "source", "measure"]].astype(str).agg("/".join, axis=1)
-    places = dict(zip(names, figures.index, strict=True))
+    names = figures[["statement", "source", "measure"]].astype(str).itertuples(index=False)
+    places = dict(zip(map("/".join, names), figures.index, strict=True))
     sentences = []
     for row in found.itertuples():
         others = [

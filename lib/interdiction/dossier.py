@@ -32,6 +32,8 @@ class Dossier(NamedTuple):
         Figures of the same measures that the agency announced of the same days again.
     contradictions : pandas.DataFrame
         The rows of `audit` that name it, with what is known of each as `why`.
+    sides : pandas.DataFrame
+        The figures of all statements that these rows name.
     """
 
     statement: pd.Series
@@ -40,6 +42,7 @@ class Dossier(NamedTuple):
     bounds: pd.DataFrame
     again: pd.DataFrame
     contradictions: pd.DataFrame
+    sides: pd.DataFrame
 
 
 def dossier(statement: str, data: str | Path = DATA, reading: str = "either") -> Dossier:
@@ -98,12 +101,15 @@ def _whole(data: str, reading: str, stamp: tuple[tuple[str, int, int], ...]) -> 
     for name, ours in figures.groupby("statement", sort=False, observed=True):
         near = announced_again(periods, str(name))
         same = figures["statement"].isin(near) & figures["measure"].isin(ours["measure"])
+        against = [name in side for side in sides]
+        named = {statement for side in sides[against] for statement in side}
         told[str(name)] = Dossier(
             statements.loc[name],
             ours.reset_index(drop=True),
             card[card["statement"] == name].reset_index(drop=True),
             bounds[bounds["statement"] == name].reset_index(drop=True),
             figures[same & (figures["set_aside"] == "")].reset_index(drop=True),
-            found[[name in side for side in sides]].reset_index(drop=True),
+            found[against].reset_index(drop=True),
+            figures[figures["statement"].isin(named)].reset_index(drop=True),
         )
     return told

@@ -81,7 +81,8 @@ def _vintages(figures: pd.DataFrame, claim: Claim) -> list[tuple[str, str]]:
     every = figures.drop_duplicates("statement").set_index("statement")
     if missing := [name for name in (claim.before, claim.after) if name not in every.index]:
         raise Refusal(f"statement {shown(missing[0])} has no figures in the record; choose another")
-    return list(product(*([name, *announced_again(every, name)] for name in (claim.before, claim.after))))
+    befores, afters = ([name, *announced_again(every, name)] for name in (claim.before, claim.after))
+    return list(product(befores, afters))
 
 
 def _trials(figures: pd.DataFrame, claim: Claim, record: Background) -> Iterator[tuple[dict[str, str], dict[str, Any]]]:
