@@ -134,8 +134,9 @@ def top_shares(figures: pd.DataFrame) -> pd.DataFrame:
             continue
         one, some, top = 1 / count[0], large[0] / count[0], 1 - (large[0] - 1) * threshold / mass
         for cases, low, high in ((0, 0, 0), (one, share / large[0], top), (some, share, 1), (1, 1, 1)):
-            corners.append({**known.loc[row], "cases": float(cases), "low": low, "high": float(high)})
-    return pd.DataFrame(corners, columns=[*known.columns, "cases", "low", "high"])
+            corner = {"quantity": "share_in_largest_cases", "cases": float(cases), "low": low, "high": float(high)}
+            corners.append({**known.loc[row], **corner})
+    return pd.DataFrame(corners, columns=[*known.columns, "quantity", "cases", "low", "high"])
 
 
 def lognormal_shares(figures: pd.DataFrame) -> pd.DataFrame:
