@@ -23,12 +23,14 @@ from matplotlib.transforms import Bbox
 from one_statement import ONE
 
 from interdiction import Refusal, bounds, charts, indicators, load_figures, preferred, ratio
+from interdiction.behind import figures_behind
 from interdiction.change import change
 from interdiction.coverage import covered
 from interdiction.periods import agency_share
 from interdiction.picture import STYLE, Chart
 from interdiction.printed import READINGS
 from interdiction.record import DATA
+from interdiction.robustness import Claim, robustness
 from interdiction.sourcing import source_line
 from interdiction.words import alike, allows
 
@@ -643,7 +645,9 @@ def test_a_series_says_what_each_bar_covers_and_names_its_marks_beside_the_last(
     texts = [text.get_text() for text in drawn.texts]
     assert texts.count("counting changes") == texts.count("as printed") == texts.count("ordinary\nvariation") == 1
     covers = varied.sort_values("period_start")["covers"].astype(str)
-    assert len(chart.figure.artists) == (covers != covers.shift()).sum() - 1 == 4
+    assert (
+        len([line for line in chart.figure.artists if not line.get_gid()]) == (covers != covers.shift()).sum() - 1 == 4
+    )
     for scope in covers.unique():
         assert all(word in drawn.words() for word in scope.split())
     same = charts.series(varied.assign(covers="all"), "Cases per day")
@@ -677,3 +681,80 @@ def test_the_sources_of_both_numbers_of_a_share_are_named():
     divided = agency_share(RECORD, "drugs_seized", "NIA", "NNCC").tail(2)
     said = charts.ranges(divided, rows="statement", title="Share").source
     assert all(name in said for name in [*divided["publisher"], *divided["whole_publisher"]])
+
+
+# Marks that lead to their figures.
+
+
+def of_series():
+    nia = load_figures()
+    rates = preferred(ratio(nia[nia["short"] == "NIA"], "cases", "days"))
+    return charts.series(rates, "Cases per day")
+
+
+def of_pairs():
+    record, two = load_figures(), ("nia-2021-06-25", "nia-2022-06-24")
+    table = pd.concat([change(record, *each) for each in (("cases", *two), ("suspects", *two), ("large_cases", *two))])
+    return charts.pairs(table, "Two Junes", "2021 and 2022")
+
+
+def marked(chart):
+    root = ElementTree.fromstring(chart.drawn("svg"))  # noqa: S314, our own picture
+    return [element for element in root.iter() if element.get("id", "").startswith("figure:")]
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "a series", "pairs"])
+def test_every_drawn_row_has_one_mark_that_names_its_figure(kind):
+    chart = {**KINDS, "a series": of_series, "pairs": of_pairs}[kind]()
+    names = [mark.get("id").removeprefix("figure:").rpartition("#") for mark in marked(chart)]
+    assert [number for _, _, number in names] == [str(number + 1) for number in range(len(names))]
+    figures = [name for name, _, _ in names]
+    if kind == "a region":
+        assert figures == figures_behind(chart.table.iloc[2])[:1]
+    elif kind == "panels":  # where all readings allow the same, one row stands for them
+        rows = [part for _, part in chart.table.groupby("label", sort=False)]
+        kept = [part.head(1) if part["low"].nunique() == part["high"].nunique() == 1 else part for part in rows]
+        assert figures == [figures_behind(row)[0] for part in kept for row in part.itertuples()]
+        assert len(kept) < len(figures) < len(chart.table)
+    else:
+        assert figures == [figures_behind(row)[0] for row in chart.table.itertuples()]
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "a series", "pairs"])
+def test_a_mark_can_be_hit_and_is_not_seen(kind):
+    chart = {**KINDS, "a series": of_series, "pairs": of_pairs}[kind]()
+    assert marked(chart)
+    for mark in marked(chart):
+        [path] = mark
+        assert path.get("style") == "fill: #ffffff; opacity: 0.001"
+        numbers = np.array(re.findall(r"-?[\d.]+", path.get("d")), float).reshape(-1, 2)
+        (width, height), corner = np.ptp(numbers, axis=0), numbers.min(axis=0)
+        assert height >= 8 and width > 2
+        assert (corner >= 0).all() and corner[0] + width <= 4.3 * 72 + EDGE
+    before = chart.drawn("png")
+    for artist in chart.figure.artists:
+        artist.set_visible(not artist.get_gid())
+    assert marked(chart) == []
+    assert chart.drawn("png") == before
+
+
+def test_rows_that_name_no_figure_are_drawn_without_a_mark():
+    table = PER_ARREST.assign(numerator="days", denominator="days")
+    assert marked(charts.ranges(table)) == []
+    assert charts.ranges(table).alt == charts.ranges(PER_ARREST).alt
+
+
+def test_the_table_of_a_chart_is_what_is_drawn_in_the_order_in_which_it_is_read():
+    claim = Claim("cases", "nia-2021-06-25", "nia-2025-06-26", "lower")
+    trials, record = robustness(claim), load_figures()
+    used = record[record["statement"].isin([claim.before, claim.after])]
+    squares = charts.matrix(trials, used, "It holds", "cases per day").table
+    assert len(squares) == len(trials) and {*squares} == {*trials}
+    counted = charts.coverage(record, "What there is", "announcements", 2014).table
+    assert list(counted)[:3] == ["agency", "short", "year"]
+    assert counted["statements"].sum() >= record["statement"].nunique()
+    drawn = of_region().table
+    assert drawn["drawn"].tolist() == ["corner"] * 4 + ["log-normal"] * 2
+    assert drawn["sigma"].notna().tolist() == [False] * 4 + [True] * 2
+    assert list(of_readings().table)[:3] == ["agency", "short", "statement"]
+    assert {*of_pairs().table["verdict"]} >= {"not comparable"}

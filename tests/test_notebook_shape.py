@@ -61,3 +61,16 @@ def test_it_is_short_and_reads_as_plain_steps(notebook):
                 name = node.module if isinstance(node, ast.ImportFrom) else node.names[0].name
                 assert name in {"pandas", "IPython.display"} or name.startswith("interdiction")
                 assert not name.startswith("interdiction.report")
+
+
+def test_the_list_of_questions_has_every_notebook_and_what_can_be_changed_in_it():
+    listed = re.findall(
+        r"^\| \[(.*)\]\((.*)\) \| (.*) \|$", (NOTEBOOKS[0].parent / "README.md").read_text("utf-8"), re.M
+    )
+    known = []
+    for path in NOTEBOOKS:
+        notebook = json.loads(path.read_text("utf-8"))
+        parameters = re.findall(r"^(\w+) = ", "".join(code(notebook)[0]["source"]), re.M)
+        title = prose(notebook)[0].splitlines()[0].removeprefix("# ")
+        known.append((title, path.name, ", ".join(f"`{name}`" for name in parameters)))
+    assert listed == known

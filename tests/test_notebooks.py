@@ -234,7 +234,7 @@ def other_sentence(notebook):
 
 def other_table(notebook):
     [cell] = [cell for cell in code(notebook) if cell.id == "allows"]
-    cell.outputs[0].data["text/html"] = cell.outputs[0].data["text/html"].replace("<td>5,545 to", "<td>5,546 to")
+    cell.outputs[0].data["text/html"] = cell.outputs[0].data["text/html"].replace(">5,545 to", ">5,546 to")
     return cell
 
 

@@ -134,8 +134,9 @@ def top_shares(figures: pd.DataFrame) -> pd.DataFrame:
             continue
         one, some, top = 1 / count[0], large[0] / count[0], 1 - (large[0] - 1) * threshold / mass
         for cases, low, high in ((0, 0, 0), (one, share / large[0], top), (some, share, 1), (1, 1, 1)):
-            corners.append({**known.loc[row], "cases": float(cases), "low": low, "high": float(high)})
-    return pd.DataFrame(corners, columns=[*known.columns, "cases", "low", "high"])
+            corner = {"quantity": "share_in_largest_cases", "cases": float(cases), "low": low, "high": float(high)}
+            corners.append({**known.loc[row], **corner})
+    return pd.DataFrame(corners, columns=[*known.columns, "quantity", "cases", "low", "high"])
 
 
 def lognormal_shares(figures: pd.DataFrame) -> pd.DataFrame:
@@ -187,8 +188,8 @@ def lognormal_shares(figures: pd.DataFrame) -> pd.DataFrame:
             if len(sigmas) == len(masses) and min(sigmas) > 0:
                 shares = [NormalDist().cdf(z + sigma) for sigma in sigmas]
                 found = {"sigma": float(sigmas[0]), "low": min(shares), "high": max(shares), "unit": "share"}
-                rows.append({**known.loc[row], **found})
-    return pd.DataFrame(rows, columns=[*known.columns, "sigma", "low", "high", "unit"])
+                rows.append({**known.loc[row], "quantity": "share_of_a_log_normal", **found})
+    return pd.DataFrame(rows, columns=[*known.columns, "quantity", "sigma", "low", "high", "unit"])
 
 
 def _terms(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:

@@ -56,7 +56,7 @@ def change(
         the `dispersion` of the record's own sub-periods; NaN where there is no such model, as
         for masses. `verdict`, one of `VERDICTS`, with its `reason`; `caveat`: what was allowed,
         which scope is not said, and on how little the dispersion of a share rests. The later
-        source by its usual columns, the earlier one by the same with `before_`.
+        printed words and their source by their usual columns, the earlier ones by the same with `before_`.
 
     Raises
     ------
@@ -158,6 +158,8 @@ def compared(
         "reason": reason,
         "caveat": " ".join(caveats),
     }
+    row |= {"printed": other["numerator_printed"], "per_printed": other["denominator_printed"]}
+    row |= {"before_printed": one["numerator_printed"], "before_per_printed": one["denominator_printed"]}
     return row | other[_KEPT].to_dict() | {f"before_{name}": one[name] for name in _SOURCE}
 
 

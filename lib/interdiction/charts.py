@@ -135,7 +135,8 @@ def _panel(chart: Chart, part: pd.DataFrame, rows: str, depth: float, height: fl
     reposts = copied(part)
     start, stop = _limits(ends, shares=factor == 100)
     axes.set(xlim=(start, stop), ylim=(0, len(part)), yticks=[])
-    for place, (label, text) in enumerate(zip(labels, texts, strict=True)):
+    for place, (label, text, row) in enumerate(zip(labels, texts, part.itertuples(), strict=True)):
+        chart.mark(row, MARGIN, depth + place * height, WIDTH - 2 * MARGIN, height)
         _mark(axes, len(part) - place - 0.5, (ends[place, 0], ends[place, 1]), printed[place], hollow=reposts[place])
         middle = chart.top + depth + (place + 0.5) * height
         for number, line in enumerate(lines := _lines(label)):

@@ -6,84 +6,40 @@ record that it comes from, by which a report leads it to its own page of the sou
 
 import html
 import re
+from collections.abc import Sequence
+from itertools import groupby
+from math import floor, isfinite, log10
 from typing import Any
 from urllib.parse import quote
 
 import pandas as pd
 
+from interdiction.behind import Part, figures_behind, parts_of, web_address
+from interdiction.findings import quoted
 from interdiction.refusal import Refusal, shown
-from interdiction.sourcing import GRADES_IN_WORDS
 from interdiction.words import allows, between, day
 
-_BOUND_BY = ("large_cases", "cases", "large_case_threshold", "drugs_seized")  # what a bound is made of
-_COMPUTED = ("allows", "low", "value", "high", "printed")
+_DIGITS = 6
 _SIGNS = re.compile(r"[&<>\"'\\`*_{}\[\]()#|!~$:]")  # of HTML and of Markdown
+_COMPUTED = re.compile(r"((?:at (?:least|most) )?\d[\d,.]*(?: to \d[\d,.]*)? (?:%|kg|cases|people|gangs))")
 
 
-def figures_behind(row: Any) -> list[str]:
-    """Name the figures that a row of any table of the library comes from.
-
-    Parameters
-    ----------
-    row : named tuple or pandas.Series
-        A row of `load_figures`, `ratio`, `indicators`, `large_case_bounds`, `agency_share` or `change`.
-
-    Returns
-    -------
-    list of str
-        "statement/source/measure" of each, the one that is counted or divided first.
-
-    >>> from interdiction import load_figures, ratio
-    >>> figures_behind(next(ratio(load_figures(statement="nia-2021-06-25"), "cases", "days").itertuples()))
-    ['nia-2021-06-25/govcn-2021-06-26/cases']
-    """
-    if hasattr(row, "quantity"):
-        measures = [*_BOUND_BY]
-    elif hasattr(row, "numerator"):
-        measures = [row.numerator, row.denominator]
-    else:
-        measures = [row.measure, *([row.per] if hasattr(row, "per") else [])]
-    sides = [(row.statement, row.source)]
-    if hasattr(row, "before_source"):
-        sides.append((row.before, row.before_source))
-    if hasattr(row, "whole_source"):
-        sides.append((row.whole, row.whole_source))
-    return [
-        f"{statement}/{source}/{measure}" for statement, source in sides for measure in measures if measure != "days"
-    ]
-
-
-def cited(words: str, row: Any, place: int = 0) -> str:
-    """Make words a link to the document that a row comes from, for Markdown and for HTML alike.
+def cited(words: str, *rows: Any) -> str:
+    """Make words a link to the documents that some rows come from, for Markdown and for HTML alike.
 
     Parameters
     ----------
     words : str
         What is shown; it is shown as it is, whatever it holds.
-    row : named tuple or pandas.Series
-        As in `figures_behind`.
-    place : int
-        Which of the figures behind the row the link leads to first.
+    *rows : named tuple or pandas.Series
+        As in `parts_of`; the link leads to the first, its title quotes all.
 
     >>> from interdiction import load_figures
     >>> row = next(load_figures(statement="nia-2021-06-25").itertuples())
     >>> cited("571", row)[:75]
     '<a data-figure="nia-2021-06-25/govcn-2021-06-26/cases" title="&#34;571 drug'
     """
-    behind = figures_behind(row)
-    behind = behind[place:] + behind[:place]
-    printed = [getattr(row, name, "") for name in ("printed", "numerator_printed", "denominator_printed")]
-    phrases = [phrase for phrase in printed if phrase]
-    phrases = phrases[place:] + phrases[:place]
-    quoted = " and ".join(f'"{phrase}"' for phrase in phrases)
-    grade = GRADES_IN_WORDS[str(row.grade)]
-    said = ", ".join([*([quoted] if quoted else []), str(row.publisher), day(row.published), grade])
-    attributes = f'data-figure="{html.escape(" ".join(behind))}" title="{_safe(said)}"'
-    if not (address := _address(row)):
-        return f"<span {attributes}>{_safe(words)}</span>"
-    # A text fragment, which browsers scroll to and highlight.
-    at = f"#:~:text={quote(phrases[0], safe='').replace('-', '%2D')}" if phrases else ""
-    return f'<a {attributes} href="{address}{at}">{_safe(words)}</a>'
+    return _link(words, [part for row in rows for part in parts_of(row)])
 
 
 def sentences(card: pd.DataFrame) -> list[str]:
@@ -93,9 +49,43 @@ def sentences(card: pd.DataFrame) -> list[str]:
     >>> sentences(indicators(load_figures(statement="nia-2021-06-25")))[0][:40]
     'large cases are <a data-figure="nia-2021'
     """
+    ranges = [cited(between(row.low, row.high, row.unit), row) for row in card.itertuples()]
     return [
-        row.reads_as.replace("{range}", cited(between(row.low, row.high, row.unit), row)) for row in card.itertuples()
+        _safe(row.reads_as).replace(_safe("{range}"), words)
+        for row, words in zip(card.itertuples(), ranges, strict=True)
     ]
+
+
+def told(found: pd.DataFrame, figures: pd.DataFrame) -> list[str]:
+    """Say each contradiction in its sentence, every number leading to the words it was printed in.
+
+    Parameters
+    ----------
+    found : pandas.DataFrame
+        As `audit` returns it.
+    figures : pandas.DataFrame
+        The figures that were audited.
+
+    >>> from interdiction import audit, load_figures
+    >>> figures = load_figures(statement="nia-2021-06-25")
+    >>> told(audit(figures), figures)[0].count("<a ")
+    2
+    """
+    names = figures[["statement", "source", "measure"]].astype(str).itertuples(index=False)
+    places = dict(zip(map("/".join, names), figures.index, strict=True))
+    sentences = []
+    for row in found.itertuples():
+        others = [
+            figures.loc[places[name]]
+            for measure in row.other_measure.split(" + ")
+            for statement in (row.other or row.statement).split(" + ")
+            for source in row.other_source.split(" + ")
+            if (name := f"{statement}/{source}/{measure}") in places
+        ]
+        own = [figures.loc[places[name]] for name in figures_behind(row) if name in places]
+        sides = own + [other for other in others if other["printed"] in row.other_printed.split(" + ")]
+        sentences.append(_linked(row.says, sides))
+    return sentences
 
 
 class Cited:
@@ -104,54 +94,117 @@ class Cited:
     Parameters
     ----------
     table : pandas.DataFrame
-        Rows as in `figures_behind`.
+        Rows as in `parts_of`.
     rows : str
         The column that names the rows.
-    columns : list of str
-        The columns that are shown; "allows" is computed where the table has none.
+    numbers : sequence of str
+        The columns whose cells are links: printed words, each to its own place, and what was
+        computed of them. "allows" is computed where the table has none.
+    beside : sequence of str
+        The columns that are shown behind them as they are; "publisher" leads to the document.
+    across : str, optional
+        A column whose words become the heads of columns: rows of the same name then stand in
+        one line, each as the cell of its only number.
 
     Raises
     ------
     Refusal
-        For a column that does not exist.
+        For a column that does not exist, or more than one number in a cell.
 
     >>> from interdiction import load_figures
-    >>> print(Cited(load_figures(statement="nia-2021-06-25").head(1), "label", ["printed", "allows"]))
-                       printed     allows
-    drug cases  571 drug cases  571 cases
+    >>> figures = [load_figures(statement="nia-2021-06-25", reading=name).iloc[4:5] for name in ("rounded", "cut_off")]
+    >>> print(Cited(figures[0], "label", ["printed", "allows"], ["grade"]))
+                           printed             allows     grade
+    drugs seized  5.55 metric tons  5,545 to 5,555 kg  official
+    >>> print(Cited(pd.concat(figures), "label", ["allows"], across="reading"))
+                            rounded            cut off
+    drugs seized  5,545 to 5,555 kg  5,550 to 5,560 kg
     """
 
-    def __init__(self, table: pd.DataFrame, rows: str, columns: list[str]) -> None:
-        if "allows" in columns and "allows" not in table:
+    def __init__(
+        self,
+        table: pd.DataFrame,
+        rows: str,
+        numbers: Sequence[str],
+        beside: Sequence[str] = (),
+        across: str | None = None,
+    ) -> None:
+        if "allows" in numbers and "allows" not in table:
             table = table.assign(allows=allows(table))
-        if missing := [name for name in (rows, *columns) if name not in table]:
-            raise Refusal(f"a table has no column {shown(missing[0])}; choose among {', '.join(table.columns)}")
-        self.table, self.rows, self.columns = table, rows, columns
+        needed = [rows, *numbers, *beside, *([across] if across else [])]
+        if missing := [name for name in needed if name not in table]:
+            raise Refusal(f"a table has no column {shown(missing[0])}; choose among {', '.join(map(str, table))}")
+        if across and len([*numbers, *beside]) != 1:
+            raise Refusal(f"a table across {across} has room for one number in a cell; choose one column")
+        self.table, self.rows, self.numbers, self.beside, self.across = table, rows, numbers, beside, across
+
+    def _cells(self, written: bool) -> tuple[list[str], list[tuple[str, str, list[str]]]]:
+        """The heads, and each line with what its row is called: as HTML, or in words alone."""
+        lines: dict[object, tuple[str, str, dict[str, str]]] = {}
+        for place, row in enumerate(self.table.itertuples()):
+            name = _worded(getattr(row, self.rows))
+            own = "" if self.across else _named(row)
+            _, _, line = lines.setdefault(name if self.across else place, (name, own, {}))
+            for column in (*self.numbers, *self.beside):
+                head = _worded(getattr(row, self.across)) if self.across else column
+                line[head.replace("_", " ")] = self._cell(row, column) if written else _worded(getattr(row, column))
+        heads = list(dict.fromkeys(head for _, _, line in lines.values() for head in line))
+        return heads, [(name, own, [line.get(head, "") for head in heads]) for name, own, line in lines.values()]
 
     def _cell(self, row: Any, name: str) -> str:
         words = _worded(getattr(row, name))
-        if name == "publisher" and (address := _address(row)):
+        if name == "publisher" and (address := web_address(row)):
             return f'<a href="{address}">{_safe(words)}</a>'
-        places = {**dict.fromkeys(_COMPUTED, 0), "numerator_printed": 0, "denominator_printed": 1, "whole_printed": 1}
-        behind = figures_behind(row) if name in places else []
-        return cited(words, row, places[name]) if len(behind) > places.get(name, 0) and words else _safe(words)
+        parts = parts_of(row) if words and name in self.numbers else []
+        return _link(words, [part for part in parts if part.column == name] or parts)
 
     def _repr_html_(self) -> str:
-        heads = "".join(f'<th scope="col">{_safe(name.replace("_", " "))}</th>' for name in self.columns)
-        lines = [
-            f'<tr{_named(row)}><th scope="row">{_safe(str(getattr(row, self.rows)))}</th>'
-            + "".join(f"<td>{self._cell(row, name)}</td>" for name in self.columns)
-            + "</tr>"
-            for row in self.table.itertuples()
-        ]
-        return (
-            f'<table class="dataframe"><thead><tr><td></td>{heads}</tr></thead>\n'
-            f"<tbody>{chr(10).join(lines)}</tbody></table>"
+        heads, lines = self._cells(written=True)
+        top = "".join(f'<th scope="col">{_safe(head)}</th>' for head in heads)
+        body = "\n".join(
+            f'<tr{own}><th scope="row">{_safe(name)}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+            for name, own, cells in lines
         )
+        return f'<table class="dataframe"><thead><tr><td></td>{top}</tr></thead>\n<tbody>{body}</tbody></table>'
 
     def __repr__(self) -> str:
-        texts = self.table.set_index(self.rows)[self.columns].map(_worded)
-        return str(texts.rename_axis(None).rename(columns=lambda name: name.replace("_", " ")).to_string())
+        heads, lines = self._cells(written=False)
+        return pd.DataFrame([cells for _, _, cells in lines], [name for name, _, _ in lines], heads).to_string()
+
+
+def _link(words: str, parts: list[Part]) -> str:
+    """Words as a link to the first of some figures, its title quoting all of them."""
+    if not parts:
+        return _safe(words)
+    said = []
+    for document, of_one in groupby(parts, lambda part: part.document):
+        phrases = dict.fromkeys(f'"{part.printed}"' for part in of_one if part.printed)
+        said.append(", ".join(filter(None, [" and ".join(phrases), document])))
+    behind = " ".join(dict.fromkeys(part.figure for part in parts))
+    attributes = f'data-figure="{html.escape(behind)}" title="{_safe("; ".join(dict.fromkeys(filter(None, said))))}"'
+    first = parts[0]
+    if not first.address:
+        return f"<span {attributes}>{_safe(words)}</span>"
+    # A text fragment, which browsers scroll to and highlight.
+    at = f"#:~:text={quote(first.printed, safe='').replace('-', '%2D')}" if first.printed else ""
+    return f'<a {attributes} href="{first.address}{at}">{_safe(words)}</a>'
+
+
+def _linked(sentence: str, sides: list[pd.Series]) -> str:
+    """A sentence in which what is quoted of some figures leads to them, and what was computed of them to all."""
+    waiting: dict[str, list[pd.Series]] = {}
+    for side in sides:
+        waiting.setdefault(quoted(side), []).append(side)
+    phrases = "|".join(re.escape(phrase) for phrase in sorted(waiting, key=len, reverse=True))
+    made = []
+    for number, piece in enumerate(re.split(f"({phrases})", sentence) if waiting else [sentence]):
+        if number % 2:
+            rows = waiting[piece]
+            made.append(cited(piece, rows.pop(0) if len(rows) > 1 else rows[0]))
+        else:
+            pieces = _COMPUTED.split(piece)
+            made += [cited(words, *sides) if place % 2 else _safe(words) for place, words in enumerate(pieces)]
+    return "".join(made)
 
 
 def _named(row: Any) -> str:
@@ -160,16 +213,16 @@ def _named(row: Any) -> str:
     return f' data-row="{html.escape(figures_behind(row)[0])}"' if is_figure else ""
 
 
-def _address(row: Any) -> str:
-    """The web address of a row's document, where it is one."""
-    address = str(getattr(row, "url", ""))
-    return html.escape(address) if address.startswith(("https://", "http://")) else ""
-
-
 def _worded(cell: Any) -> str:
-    """A cell as it is shown: numbers to as many digits as they have, an unknown one in words."""
+    """A cell as it is shown: a whole number whole, another to six digits, an unknown one in words, a day as a day."""
+    if isinstance(cell, pd.Timestamp):
+        return day(cell)
     if isinstance(cell, float):
-        return "not known" if not abs(cell) < float("inf") else f"{cell:,.6g}"
+        if not isfinite(cell):
+            return "not known"
+        places = 0 if cell == round(cell) else max(_DIGITS - 1 - floor(log10(abs(cell))), 0)
+        number = f"{cell:,.{places}f}"
+        return number.rstrip("0").rstrip(".") if "." in number else number
     return "" if cell is None or cell is pd.NaT else str(cell)
 
 

@@ -10,6 +10,7 @@ from interdiction.preference import preferred
 from interdiction.widening import widened
 
 _SHORTEST = 60  # days: a shorter stretch is the end of a month, not a season
+_PRINTED = ["printed", "source", "publisher", "published", "grade", "url"]
 
 
 def sub_periods(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -25,8 +26,9 @@ def sub_periods(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row per stretch of at least sixty days: `agency`, `year`, `begins`, `days`, `count`. Years of
-        which only one stretch is known are left out, and people counted in another way, too.
+        A row per stretch of at least sixty days: `agency`, `year`, `begins`, `days`, `count`; the figure
+        that counts up to its end, and with `before_` the one that is taken from it, if there is one.
+        Years of which only one stretch is known are left out, and people counted in another way, too.
 
     >>> from interdiction import load_figures
     >>> table = sub_periods(load_figures(), "cases")
@@ -48,9 +50,12 @@ def sub_periods(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
             days, count = (0, 0.0) if start is None else (start["days"], start["low"])
             if end["days"] - days >= _SHORTEST and (days >= _SHORTEST or start is None):
                 begins = end["period_start"] + pd.Timedelta(days=days)
-                stretches.append((agency, year, begins, end["days"] - days, int(end["low"] - count)))
+                own = (agency, year, begins, end["days"] - days, int(end["low"] - count), measure, end["statement"])
+                taken = ["" if start is None else start[name] for name in ("statement", *_PRINTED)]
+                stretches.append((*own, *end[_PRINTED], *taken))
                 end = start if start is not None else end
-    table = pd.DataFrame(stretches[::-1], columns=["agency", "year", "begins", "days", "count"])
+    columns = ["agency", "year", "begins", "days", "count", "measure", "statement", *_PRINTED, "before"]
+    table = pd.DataFrame(stretches[::-1], columns=[*columns, *(f"before_{name}" for name in _PRINTED)])
     table = table[table.groupby(["agency", "year"])["days"].transform("size") > 1]
     return table[table["count"] >= 0].reset_index(drop=True)
 

@@ -1,4 +1,4 @@
-"""Why two announcements must not be compared, by what the record says of them."""
+"""Why two announcements must not be compared, and which are of about the same days, by what the record says of them."""
 
 import pandas as pd
 
@@ -7,6 +7,7 @@ from interdiction.words import day, period
 # Why a comparison is refused; a caller who knows better allows it by this word.
 OBSTACLES = ("agency", "scope", "people", "period", "term", "break")
 _DAYS_APART = 7  # the June statements of 2021 to 2025 end within five days of each other
+_ABOUT_THE_SAME = pd.Timedelta(days=31)  # a June statement and the half-year that it is a part of
 
 
 def obstacles(before: pd.DataFrame, after: pd.DataFrame, breaks: pd.DataFrame, named: set[str]) -> dict[str, str]:
@@ -79,6 +80,27 @@ def unsaid(sides: list[pd.DataFrame]) -> list[str]:
     if len(days) > 1:
         return [f"The statements of {' and '.join(days)} do not say what they cover."]
     return [f"The statement of {days[0]} does not say what it covers."] if days else []
+
+
+def announced_again(periods: pd.DataFrame, statement: str) -> list[str]:
+    """Name the other statements of an agency that count from the same day to about the same.
+
+    Parameters
+    ----------
+    periods : pandas.DataFrame
+        By statement: `agency`, `period_start`, `cutoff_latest`.
+    statement : str
+        One of them.
+
+    >>> from interdiction import load_figures
+    >>> periods = load_figures().drop_duplicates("statement").set_index("statement")
+    >>> announced_again(periods, "nia-2021-06-25")
+    ['nia-2021-07-30']
+    """
+    row = periods.loc[statement]
+    near = (periods["cutoff_latest"] - row["cutoff_latest"]).abs() <= _ABOUT_THE_SAME
+    same = near & (periods["agency"] == row["agency"]) & (periods["period_start"] == row["period_start"])
+    return [str(name) for name in periods.index[same] if name != statement]
 
 
 def _counted(people: str) -> str:

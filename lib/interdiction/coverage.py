@@ -95,7 +95,8 @@ def coverage(figures: pd.DataFrame, title: str, subtitle: str, first_year: int) 
         for short, part in squares.groupby("short", sort=False)
     ]  # fmt: skip
     with matplotlib.style.context(STYLE):
-        chart = Chart(title, subtitle, len(names) * _ROW + _KEY + 0.3, figures, f"{'. '.join(said)}.", _CAPTION)
+        height = len(names) * _ROW + _KEY + 0.3
+        chart = Chart(title, subtitle, height, figures, f"{'. '.join(said)}.", _CAPTION, squares)
         left = max(text_width(name, 9.5) for name in names) + 0.12
         gap = 0.5 * bool(earlier.any())  # sets the years that share a column apart
         step = (WIDTH - 2 * MARGIN - left) / (len(columns) + gap)

@@ -8,12 +8,12 @@ import pandas as pd
 
 from interdiction.auditing import audit
 from interdiction.bounds import large_case_bounds
+from interdiction.comparable import announced_again
 from interdiction.figures import load_figures
 from interdiction.ratios import indicators
 from interdiction.record import DATA, load_table, written
 from interdiction.refusal import Refusal, shown
 
-_ABOUT_THE_SAME = pd.Timedelta(days=31)  # a June statement and the half-year that it is a part of
 _FINDING = ["kind", "statement", "measure", "other"]  # what tells a contradiction from the others
 
 
@@ -32,6 +32,8 @@ class Dossier(NamedTuple):
         Figures of the same measures that the agency announced of the same days again.
     contradictions : pandas.DataFrame
         The rows of `audit` that name it, with what is known of each as `why`.
+    sides : pandas.DataFrame
+        The figures of all statements that these rows name.
     """
 
     statement: pd.Series
@@ -40,6 +42,7 @@ class Dossier(NamedTuple):
     bounds: pd.DataFrame
     again: pd.DataFrame
     contradictions: pd.DataFrame
+    sides: pd.DataFrame
 
 
 def dossier(statement: str, data: str | Path = DATA, reading: str = "either") -> Dossier:
@@ -96,21 +99,17 @@ def _whole(data: str, reading: str, stamp: tuple[tuple[str, int, int], ...]) -> 
     periods = figures.drop_duplicates("statement").set_index("statement")
     told = {}
     for name, ours in figures.groupby("statement", sort=False, observed=True):
-        near = _near(periods, periods.loc[name])
+        near = announced_again(periods, str(name))
         same = figures["statement"].isin(near) & figures["measure"].isin(ours["measure"])
+        against = [name in side for side in sides]
+        named = {statement for side in sides[against] for statement in side}
         told[str(name)] = Dossier(
             statements.loc[name],
             ours.reset_index(drop=True),
             card[card["statement"] == name].reset_index(drop=True),
             bounds[bounds["statement"] == name].reset_index(drop=True),
             figures[same & (figures["set_aside"] == "")].reset_index(drop=True),
-            found[[name in side for side in sides]].reset_index(drop=True),
+            found[against].reset_index(drop=True),
+            figures[figures["statement"].isin(named)].reset_index(drop=True),
         )
     return told
-
-
-def _near(periods: pd.DataFrame, row: pd.Series) -> list[str]:
-    """The other statements of an agency that count from the same day to about the same."""
-    near = (periods["cutoff_latest"] - row["cutoff_latest"]).abs() <= _ABOUT_THE_SAME
-    same = near & (periods["agency"] == row["agency"]) & (periods["period_start"] == row["period_start"])
-    return [name for name in periods.index[same] if name != row.name]

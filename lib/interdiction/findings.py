@@ -53,8 +53,8 @@ def told(table: pd.DataFrame, finding: Finding) -> dict[str, str]:
 def _sentence(one: pd.Series, others: pd.DataFrame, finding: Finding) -> str:
     """Say a finding in one sentence that stands alone."""
     other, last = others.iloc[0] if len(others) else one, others.iloc[-1] if len(others) else one
-    quoted = [_quoted(row) for _, row in others.iterrows()]
-    label, mine, theirs = one["label"][0].upper() + one["label"][1:], _quoted(one), " + ".join(quoted)
+    them = [quoted(row) for _, row in others.iterrows()]
+    label, mine, theirs = one["label"][0].upper() + one["label"][1:], quoted(one), " + ".join(them)
     settled = finding.reconciled_by.replace("nothing", "no reading") + " reconciles them."
     if len(scopes := {words for words in (one["covers"], *others["covers"]) if words != "not said"}) > 1:
         settled += f" Their scopes are printed as {' and '.join(sorted(scopes))}."
@@ -89,17 +89,22 @@ def _sentence(one: pd.Series, others: pd.DataFrame, finding: Finding) -> str:
                 f"figures that the three print, though {mine} is counted up to {_end(one)}."
             )
         case "large cases outweigh the drugs":
-            return f"{mine} of {quoted[0]} each weigh more than all drugs, {quoted[1]}; {settled}"
+            return f"{mine} of {them[0]} each weigh more than all drugs, {them[1]}; {settled}"
         case "change does not fit its levels":
-            return f"{label}: {mine} does not lead from {quoted[1]} to {quoted[0]}; it needs a base of {needed}."
+            return f"{label}: {mine} does not lead from {them[1]} to {them[0]}; it needs a base of {needed}."
     return (
         f"{label}: {mine} is far from what the agency seizes in so many days by its other statements, {needed}; "
         "a thousandfold of it, or a thousandth, would fit."
     )
 
 
-def _quoted(row: pd.Series) -> str:
-    """Quote a printed number, with what it comes to where it is not in English."""
+def quoted(row: pd.Series) -> str:
+    """Quote a printed number, with what it comes to where it is not in English.
+
+    >>> from interdiction import load_figures
+    >>> quoted(load_figures(statement="nia-2021-06-25").iloc[0])
+    '"571 drug cases"'
+    """
     # Of a change only sign and number are kept, so there are no words to quote.
     printed = row["printed"] if row["kind"] == "change" else f'"{row["printed"]}"'
     if row["language"] in ("en", "en-IN") or row["kind"] == "change" or pd.isna(row["value"]):

@@ -87,7 +87,7 @@ def matrix(trials: pd.DataFrame, table: pd.DataFrame, title: str, subtitle: str)
                 said.append(f"{head}, {label}: {told}" if head else f"{label}: {told}")
                 rows.append((y, "", lines, shares))
                 y += max(_ROW, _LINE * len(lines) + 0.08)
-        chart = Chart(title, subtitle, top + y, table, f"{'. '.join(said)}.", _CAPTION)
+        chart = Chart(title, subtitle, top + y, table, f"{'. '.join(said)}.", _CAPTION, trials)
         for column, words in enumerate(heads):
             for number, line in enumerate(words):
                 middle = MARGIN + _LABEL + (column + 0.5) * step

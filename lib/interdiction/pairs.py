@@ -127,6 +127,7 @@ def _panel(chart: Chart, part: pd.DataFrame, heights: list[float], depth: float)
         chart.write(place, chart.top + depth + _TOP - 0.04, "no change", va="bottom", ha="center", size=9)
     y = 0.0
     for row, height in zip(part.itertuples(), heights, strict=True):
+        chart.mark(row, MARGIN, depth + _TOP + y, WIDTH - 2 * MARGIN, height)
         middle = chart.top + depth + _TOP + y + height / 2
         for x, side, lines, look in (
             (MARGIN, "left", wrapped(str(row.label), 9.5, width=_LABEL - 0.08), {}),

@@ -8,6 +8,8 @@ from interdiction.preference import preferred
 from interdiction.ratios import ONE_ANNOUNCEMENT, figures_of, ratio
 from interdiction.refusal import Refusal, shown
 
+_SOURCE = ["source", "publisher", "title", "published", "grade", "url"]
+
 
 def volume_and_size(figures: pd.DataFrame, before: str, after: str) -> pd.DataFrame:
     """Split the change of mass per day into that of cases per day and that of mass per case.
@@ -23,7 +25,8 @@ def volume_and_size(figures: pd.DataFrame, before: str, after: str) -> pd.DataFr
     -------
     pandas.DataFrame
         Three rows (`part`): `low`, `value`, `high` of after over before ("times"). The product
-        of the last two values is the first: an identity, not a cause.
+        of the last two values is the first: an identity, not a cause. The printed words and
+        their sources as in `change`.
 
     Raises
     ------
@@ -46,8 +49,13 @@ def volume_and_size(figures: pd.DataFrame, before: str, after: str) -> pd.DataFr
             raise Refusal(f"{shown(missing[0])} does not print {measure} and {per}; choose a statement that does")
         one, other = rates.loc[before], rates.loc[after]
         low, high = other["low"] / one["high"], other["high"] / one["low"]
-        rows.append({"part": part, "low": low, "value": other["value"] / one["value"], "high": high})
-    table = pd.DataFrame(rows).assign(unit="times", before=before, statement=after)
+        row = {"part": part, "low": low, "value": other["value"] / one["value"], "high": high, "unit": "times"}
+        row |= {"statement": after, "before": before, "measure": measure, "per": per}
+        for prefix, side in (("", other), ("before_", one)):
+            row |= {f"{prefix}printed": side["numerator_printed"], f"{prefix}per_printed": side["denominator_printed"]}
+            row |= {f"{prefix}{name}": side[name] for name in _SOURCE}
+        rows.append(row)
+    table = pd.DataFrame(rows)
     return table.assign(low=outward(table["low"], -np.inf), high=outward(table["high"], np.inf))
 
 
@@ -66,7 +74,8 @@ def annualising_error(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
     pandas.DataFrame
         A row per agency and year of which both a part and the whole are printed: `statement`,
         `whole`, `year`, and `low`, `value`, `high` of the error in parts of what was printed for
-        the year ("share"), over every possible cut-off.
+        the year ("share"), over every possible cut-off. The printed words and their sources, those of
+        the year with `whole_`.
 
     >>> from interdiction import load_figures
     >>> errors = annualising_error(load_figures(), "drugs_seized").set_index("statement")
@@ -88,9 +97,15 @@ def annualising_error(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
     high = pairs["high"] * year / length[1] / pairs["low_year"] - 1
     exact = length[0] == length[1]
     value = (pairs["value"] * year / length[0] / pairs["value_year"] - 1).where(exact)
-    kept = ["statement", "source", "agency", "short", "year", "label", *ONE_ANNOUNCEMENT[2:]]
-    kept += ["publisher", "title", "published", "grade", "url", "original"]
-    table = pairs[kept].assign(whole=pairs["statement_year"], low=low, value=value, high=high, unit="share")
+    kept = ["statement", "agency", "short", "year", "measure", "label", *ONE_ANNOUNCEMENT[2:]]
+    table = pairs[[*kept, "printed", *_SOURCE, "original"]].assign(
+        **{f"whole_{name}": pairs[f"{name}_year"] for name in ("printed", *_SOURCE)},
+        whole=pairs["statement_year"],
+        low=low,
+        value=value,
+        high=high,
+        unit="share",
+    )
     return table.sort_values(["agency", "year"], kind="stable", ignore_index=True)
 
 
@@ -132,9 +147,8 @@ def agency_share(figures: pd.DataFrame, measure: str, part: str, whole: str) -> 
         raise Refusal(
             f"{part} and {whole} print {measure} of no common period; choose other agencies or another measure"
         )
-    named = ["printed", "term", "source", "publisher", "title", "published", "grade", "url"]
     shares = pairs.drop(columns=[name for name in pairs if name.endswith("_whole")]).assign(
-        **{f"whole_{name}": pairs[f"{name}_whole"] for name in named},
+        **{f"whole_{name}": pairs[f"{name}_whole"] for name in ("printed", "term", *_SOURCE)},
         whole=pairs["statement_whole"],
         low=outward(pairs["low"] / pairs["high_whole"], -np.inf),
         value=pairs["value"] / pairs["value_whole"],

@@ -15,8 +15,10 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.patches import Rectangle
 from matplotlib.textpath import text_to_path
 
+from interdiction.behind import figures_behind
 from interdiction.refusal import Refusal, shown
 from interdiction.sourcing import source_line
 
@@ -26,6 +28,13 @@ MARGIN = 0.12
 # Blue and vermilion are told apart by every kind of colour vision and in grey (Okabe & Ito 2008).
 KNOWN, WARNING = "#0072B2", "#D55E00"
 _POINTS = 72
+_LEAST = 10 / _POINTS  # inches: the least height of what can be hit
+# The columns that a reader of the drawn rows wants first.
+_FIRST = (
+    *("agency", "short", "statement", "before", "whole", "label", "low", "value", "high", "unit", "verdict"),
+    *("varied_low", "varied_high", "clustered_low", "clustered_high", "printed", "numerator_printed"),
+    *("denominator_printed", "period_start", "cutoff_earliest", "cutoff_latest", "source", "publisher", "published"),
+)
 _FORMATS = (".svg", ".png", ".pdf")
 
 
@@ -39,11 +48,13 @@ class Chart:
     height : float
         Inches between subtitle and source line.
     table : pandas.DataFrame
-        The drawn rows, with the columns that name their sources.
+        What is drawn, with the columns that name its sources.
     alt : str
         What the chart shows, row by row, for those who do not see it.
     caption : str
         How to read its marks.
+    drawn : pandas.DataFrame, optional
+        The drawn rows, where they are others than those of the table.
 
     Raises
     ------
@@ -51,9 +62,20 @@ class Chart:
         If the table does not say where its figures come from.
     """
 
-    def __init__(self, title: str, subtitle: str, height: float, table: pd.DataFrame, alt: str, caption: str) -> None:
+    def __init__(
+        self,
+        title: str,
+        subtitle: str,
+        height: float,
+        table: pd.DataFrame,
+        alt: str,
+        caption: str,
+        drawn: pd.DataFrame | None = None,
+    ) -> None:
         self.title, self.source = title, source_line(table)
-        self.table = table
+        rows = table if drawn is None else drawn
+        self.table = rows[[*(name for name in _FIRST if name in rows), *(name for name in rows if name not in _FIRST)]]
+        self.marks = 0
         self.alt, self.caption = f"{title}. {subtitle}. {alt} {self.source}", caption
         blocks = [
             (wrapped(title, 13, "bold"), {"size": 13, "weight": "bold", "color": "#111111"}, 0.24),
@@ -84,6 +106,27 @@ class Chart:
         """Add axes at a place given in inches from the left edge and from the end of the subtitle."""
         bottom = self.height - self.top - top - height
         return self.figure.add_axes((left / WIDTH, bottom / self.height, width / WIDTH, height / self.height))
+
+    def mark(self, row: Any, left: float, top: float, width: float, height: float) -> None:
+        """Make a place the mark of a row, which a page can make a link to the first figure behind it.
+
+        Parameters
+        ----------
+        row : named tuple or pandas.Series
+            As in `behind.parts_of`; one without a figure has no mark.
+        left, top, width, height : float
+            Inches from the left edge and from the end of the subtitle; what is lower than a
+            finger can hit is made higher.
+        """
+        if not (figures := figures_behind(row)):
+            return
+        self.marks += 1
+        top, height = top - max(_LEAST - height, 0) / 2, max(height, _LEAST)
+        corner = left / WIDTH, 1 - (self.top + top + height) / self.height
+        # Not wholly transparent: what has no fill cannot be hit.
+        place = Rectangle(corner, width / WIDTH, height / self.height, facecolor="white", alpha=0.001, linewidth=0)
+        place.set(transform=self.figure.transFigure, gid=f"figure:{figures[0]}#{self.marks}")
+        self.figure.add_artist(place)
 
     def save(self, path: str | Path) -> None:
         """Write the picture with its title and source line as SVG, PNG or PDF.

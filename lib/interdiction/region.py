@@ -15,6 +15,8 @@ from interdiction.refusal import Refusal
 from interdiction.sourcing import who_and_when
 from interdiction.words import allows, between
 
+_TOP = 104  # per cent, so that the upper edge is seen
+_DRAWN = ("drawn", "cases", "low", "high")
 _CAPTION = (
     "Every way to divide the mass among the cases that fits the printed figures lies in the blue region. "
     "A dashed curve is a log-normal distribution that fits them, too: a warning, not a result."
@@ -62,8 +64,11 @@ def region(corners: pd.DataFrame, curves: pd.DataFrame, title: str, subtitle: st
     alt = f"A region from corner to corner: {held}. "
     alt += f"Curves that fit equally well would say {' or '.join(guesses)}." if guesses else ""
     with matplotlib.style.context(STYLE):
-        chart = Chart(title, subtitle, 3.9, corners, alt, _CAPTION)
-        axes = chart.axes(MARGIN + 0.48, 0.06, WIDTH - 2 * MARGIN - 0.7, 3.35)
+        drawn = pd.concat([corners.assign(drawn="corner"), curves.assign(drawn="log-normal", cases=some["cases"])])
+        drawn = drawn[["drawn", "cases", "low", "high", *(name for name in drawn if name not in _DRAWN)]]
+        chart = Chart(title, subtitle, 3.9, corners, alt, _CAPTION, drawn)
+        left, top, width, height = MARGIN + 0.48, 0.06, WIDTH - 2 * MARGIN - 0.7, 3.35
+        axes = chart.axes(left, top, width, height)
         axes.grid(axis="y")
         axes.fill_between(x, low, high, color=KNOWN, alpha=0.18, linewidth=0)
         axes.plot(x, low, x, high, color=KNOWN, linewidth=1.2)
@@ -71,7 +76,9 @@ def region(corners: pd.DataFrame, curves: pd.DataFrame, title: str, subtitle: st
         axes.vlines(x[2], low[2], high[2], color=KNOWN, linewidth=5)
         label = f"large cases hold\n{between(some['low'], some['high'], 'share')}\nof the mass"
         _label(axes, label, (x[2], low[2] + 0.6 * (high[2] - low[2])), color=KNOWN, weight="bold", va="center")
-        axes.set(xlim=(0, 100), ylim=(0, 104), xlabel="share of the cases, counted from the largest")
+        ends = [top + height * (1 - end[2] / _TOP) for end in (high, low)]
+        chart.mark(some, left + width * x[2] / 100 - 0.08, ends[0], 0.16, ends[1] - ends[0])
+        axes.set(xlim=(0, 100), ylim=(0, _TOP), xlabel="share of the cases, counted from the largest")
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_major_locator(MaxNLocator(5))
             axis.set_major_formatter(FuncFormatter(lambda number, _: f"{number:.0f} %"))

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from interdiction.change import Background, compared
+from interdiction.comparable import announced_again
 from interdiction.figures import load_figures
 from interdiction.printed import READINGS
 from interdiction.record import DATA
 from interdiction.refusal import Refusal, shown
 
-_ABOUT_THE_SAME = pd.Timedelta(days=31)  # a June statement and the half-year that it is a part of
 _METHODS = {"printing": "as printed", "varied": "counts vary", "clustered": "counts cluster"}
 
 
@@ -40,9 +40,10 @@ def robustness(claim: Claim, data: str | Path = DATA) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row per trial: `reading`, `vintage` (the day on which the later statement was announced:
-        the same days announced again are tried, too, where both are), `before_source`, `source`,
-        `before_ends`, `ends` (the first or the last possible cut-off of each statement),
+        A row per trial: `statement`, `before`, `measure`, `per`; `reading`, `vintage` (the day on
+        which the later statement was announced: the same days announced again are tried, too,
+        where both are), `before_source`, `source`, `before_ends`, `ends` (the first or the last
+        possible cut-off of each statement),
         `variation`; `verdict`, and `holds`. Bounds are closed, so that "more than" a threshold
         and "at least" it allow the same.
 
@@ -65,7 +66,8 @@ def robustness(claim: Claim, data: str | Path = DATA) -> pd.DataFrame:
             main = (before, after) == (claim.before, claim.after)
             for trial, row in _trials(figures, claim._replace(before=before, after=after), record):
                 if row["verdict"] != "not comparable":
-                    kept = {"reading": reading, "vintage": _announced(figures, after), **trial}
+                    kept = {"statement": after, "before": before, "measure": claim.measure, "per": claim.per}
+                    kept |= {"reading": reading, "vintage": _announced(figures, after), **trial}
                     rows += [kept | {"variation": name, "verdict": said} for name, said in _verdicts(row)]
                 elif main:
                     raise Refusal(f"{before} and {after} must not be compared: {row['reason']}")
@@ -79,13 +81,8 @@ def _vintages(figures: pd.DataFrame, claim: Claim) -> list[tuple[str, str]]:
     every = figures.drop_duplicates("statement").set_index("statement")
     if missing := [name for name in (claim.before, claim.after) if name not in every.index]:
         raise Refusal(f"statement {shown(missing[0])} has no figures in the record; choose another")
-    again = []
-    for name in (claim.before, claim.after):
-        row = every.loc[name]
-        near = (every["cutoff_latest"] - row["cutoff_latest"]).abs() <= _ABOUT_THE_SAME
-        same = near & (every["agency"] == row["agency"]) & (every["period_start"] == row["period_start"])
-        again.append([name, *every.index[same & (every.index != name)]])
-    return list(product(*again))
+    befores, afters = ([name, *announced_again(every, name)] for name in (claim.before, claim.after))
+    return list(product(befores, afters))
 
 
 def _trials(figures: pd.DataFrame, claim: Claim, record: Background) -> Iterator[tuple[dict[str, str], dict[str, Any]]]:

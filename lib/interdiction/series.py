@@ -99,6 +99,10 @@ def series(table: pd.DataFrame, title: str, subtitle: str | None = None, breaks:
         axes.grid(visible=False, axis="x")
         for row in table.itertuples():
             _bar(axes, row, factor, top)
+            ends = [factor * end for end in (row.low, row.high, *(getattr(row, name) for name in outer))]
+            first, last = (left + MARGIN + width * _along(day, days) for day in (row.period_start, row.cutoff_latest))
+            least, most = (above + 0.08 + _HEIGHT * (1 - end / top) for end in (np.nanmin(ends), np.nanmax(ends)))
+            chart.mark(row, first, most, last - first, least - most)
             if varied and np.isfinite([row.varied_low, row.varied_high]).all():
                 low, high = factor * row.varied_low, factor * row.varied_high
                 axes.vlines(_middle(row), low, high, color="#111111", linewidth=1)
