@@ -75,7 +75,7 @@ def _report(only: str, force: bool, pdf: bool) -> int:
         return 1
     from interdiction.report import runner
 
-    return runner.run(only, force)
+    return runner.run(only, force, pdf)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,17 @@ from interdiction.report.printable import printed, text_of
 _SHEET = Path(__file__).with_name("templates") / "print.css"
 
 
+def ready() -> None:
+    """Make ready to print.
+
+    Raises
+    ------
+    Refusal
+        If Pango, which sets the type, is not installed.
+    """
+    _press()
+
+
 def write_pdf(page: str, path: Path, day: date) -> None:
     """Write one page of the site as a PDF that stands alone and that a screen reader can read.
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from interdiction.report.paper import write_book, write_pdf
 
 BOOK = "pdf/interdiction.pdf"
+TITLE = "What do printed drug seizures tell us?"
 _DRAWING = re.compile(r'<svg\b[^>]*aria-label="([^"]*)".*?</svg>', re.DOTALL)
 _PLACE = re.compile(r"<!-- paper -->.*?<!-- end of paper -->", re.DOTALL)
 

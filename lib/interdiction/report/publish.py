@@ -36,20 +36,20 @@ class Publication:
         if folder.exists() and not folder.is_dir():
             raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), str(folder))
         self._folder = folder
-        self._new, self._old = (folder.with_name(f".{folder.name}.{name}") for name in ("new", "old"))
+        self.new, self._old = (folder.with_name(f".{folder.name}.{name}") for name in ("new", "old"))
         self.give_up()  # what a run left that was ended
-        self._new.mkdir()
+        self.new.mkdir()
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file that will stand there; its folders are made."""
-        path = self._new / name
+        path = self.new / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.unlink(missing_ok=True)  # it may be the older site's own, kept
         path.write_bytes(content)
 
     def keep(self, name: str) -> None:
         """Take a file over from the older site."""
-        path = self._new / name
+        path = self.new / name
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             os.link(self._folder / name, path)
@@ -59,17 +59,17 @@ class Publication:
     def publish(self) -> None:
         """Put the new folder in the place of the old one, in one step where the system has it."""
         if not self._folder.exists():
-            self._new.rename(self._folder)
-        elif not _exchanged(self._new, self._folder):
+            self.new.rename(self._folder)
+        elif not _exchanged(self.new, self._folder):
             self._folder.rename(self._old)
-            self._new.rename(self._folder)
+            self.new.rename(self._folder)
         self.give_up()
 
     def give_up(self) -> None:
         """Leave in place what stands there, and nothing beside it."""
         if self._old.exists() and not self._folder.exists():
             self._old.rename(self._folder)  # a run was ended between two renamings
-        for left in (self._new, self._old):
+        for left in (self.new, self._old):
             shutil.rmtree(left, ignore_errors=True)
 
 

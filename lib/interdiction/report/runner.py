@@ -2,32 +2,35 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import date
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from interdiction.refusal import Refusal
-from interdiction.report import fresh, jobs, papers
+from interdiction.report import fresh, jobs, paper, papers
 from interdiction.report.asked import digests
 from interdiction.report.files import replace
 from interdiction.report.fresh import DATA, NOTEBOOKS, REPORTS, Built, Unit
 from interdiction.report.inline import linked
 from interdiction.report.pages import answer, noted, question, stored
 from interdiction.report.plan import AT_ONCE, Plan
+from interdiction.report.prints import TITLE, offered, pdf_of, print_book, print_pages
 from interdiction.report.progress import Watched
 from interdiction.report.publish import Publication
 from interdiction.report.readme import write_readme
 from interdiction.report.site import statement_page
-from interdiction.report.workers import Died, results
+from interdiction.report.workers import Died, Job, results
 
 _PICTURED = "03"  # the notebook whose chart stands in the README
-_FRONT = "the front page"
+_FRONT, _PAPER = "the front page", "the PDF"
 _LOADED = ["interdiction.report.jobs", "interdiction.report.papers"]
 
 
 def run(
     only: str = "",
     force: bool = False,
+    pdf: bool = False,
     notebooks: Path = NOTEBOOKS,
     reports: Path = REPORTS,
     data: Path = DATA,
@@ -41,6 +44,8 @@ def run(
         The beginning of the names of the notebooks to run; the rest stays as it is, and says so where it is older.
     force : bool
         Whether to run what has not changed, too.
+    pdf : bool
+        Whether to print every page as PDF, too, and all of them as one.
     notebooks, reports, data : pathlib.Path
         Where the notebooks lie, where the site goes, and the record.
     seconds : float
@@ -54,14 +59,16 @@ def run(
     Raises
     ------
     Refusal
-        If there is no such notebook, or a folder cannot be written to.
+        If there is no such notebook, a folder cannot be written to, or there is nothing to print with.
     """
+    if pdf:
+        paper.ready()
     if not list(notebooks.glob(f"{only}*.ipynb")):
         raise Refusal(f"no notebook in {notebooks} has a name that begins with {only!r}; choose one that is there")
     reports = reports.resolve()
     try:
         with _alone(reports):
-            return _Run(Plan(notebooks, reports, data)).make(only, force, seconds)
+            return _Run(Plan(notebooks, reports, data), pdf).make(only, force, seconds)
     except OSError as error:
         why = f"{error.filename or reports} cannot be written: {error.strerror}"
         raise Refusal(f"{why}; make room or choose another folder") from error
@@ -85,8 +92,8 @@ def _alone(reports: Path) -> Iterator[None]:
 class _Run:
     """One making of the site."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
+    def __init__(self, plan: Plan, pdf: bool) -> None:
+        self.plan, self.pdf = plan, pdf
         self.made: dict[str, Unit] = {}
         self.failures: dict[str, str] = {}
         self.ran = 0
@@ -99,8 +106,10 @@ class _Run:
             self._work(site, [part for part in chosen if part not in as_it_is], force, seconds)
             whole = self._keep(site, as_it_is)
             self._front(site)
+            if self.pdf:
+                self._print(site, seconds)
             inputs = plan.inputs()
-            site.write(fresh.BUILT, fresh.written(Built(inputs if whole else "", False, self.made)))
+            site.write(fresh.BUILT, fresh.written(Built(inputs if whole else "", self.pdf, self.made)))
             site.publish()
         except BaseException:
             site.give_up()
@@ -159,10 +168,17 @@ class _Run:
             self.made[part] = self.made[part]._replace(made_of=self.plan.made_of(part))
 
     def _write(self, part: str, asked: dict[str, str], files: dict[str, bytes], site: Publication) -> None:
+        files = {name: self._dressed(name, content) for name, content in files.items()}
         for name, content in files.items():
             site.write(name, content)
         self.made[part] = self.plan.unit(part, asked, files)
         self.ran += sum(name.endswith(".html") for name in files)
+
+    def _dressed(self, name: str, content: bytes, note: str = "") -> bytes:
+        """Say on a page whether it is older than others, and whether there is a PDF of it."""
+        if not name.endswith(".html"):
+            return content
+        return offered(noted(content.decode(), note), name, self.pdf).encode()
 
     def _keep(self, site: Publication, as_it_is: set[str]) -> bool:
         """Take over what was not made again, with a note where it is older; say whether the site is whole."""
@@ -189,7 +205,7 @@ class _Run:
         files = dict(self.plan.before[part].files)
         for name in files:
             page = (self.plan.reports / name).read_bytes() if name.endswith(".html") else b""
-            said = noted(page.decode(), note).encode()
+            said = self._dressed(name, page, note)
             if said == page:
                 site.keep(name)
             else:
@@ -208,5 +224,39 @@ class _Run:
             said, asked = linked(answer(read), self.plan.site), question(read) or stem
             entries.append({"page": f"{stem}.html", "title": asked, "answer": said, "chart": (charts or [""])[0]})
         page = papers.front_page(entries, self.plan.data, self.plan.site).encode()
+        page = self._dressed("index.html", page)
         site.write("index.html", page)
         self.made[_FRONT] = Unit("", {}, {"index.html": fresh.digest(page)})
+
+    def _print(self, site: Publication, seconds: float) -> None:
+        """Print each page that is not as it was printed last, and all of them as one."""
+        plan, day = self.plan, date.fromisoformat(self.plan.site.newest)
+        pages = {name: found for unit in self.made.values() for name, found in unit.files.items()}
+        order = [name for name in plan.site.order if name in pages]
+        before = plan.before.get(_PAPER, Unit("", {}, {}))
+        before = before if before.made_of == plan.code and before.stands(plan.reports) else Unit("", {}, {})
+        now = {name: pages[name] for name in order}
+        kept = [name for name in order if before.asked.get(name) == now[name]]
+        files = {pdf_of(name): before.files[pdf_of(name)] for name in kept}
+        if before.asked == now:
+            files = before.files
+        for name in files:
+            site.keep(name)
+        todo = [name for name in order if name not in kept]
+        found = [
+            Job(f"PDF {number + 1} of {AT_ONCE}", print_pages, (site.new, todo[number::AT_ONCE], day))
+            for number in range(min(AT_ONCE, len(todo)))
+        ]
+        if before.asked != now:
+            found.insert(0, Job("the whole as PDF", print_book, (site.new, order, TITLE, day)))
+        with (
+            Watched(len(todo) + bool(todo)) as watched,
+            closing(results(found, ["interdiction.report.prints"], AT_ONCE, watched.began, seconds)) as coming,
+        ):
+            for name, made in coming:
+                if isinstance(made, Died):
+                    raise Refusal(f"{name} was not printed: {made.why}; make it again")
+                site.write(made.name, made.content)
+                files = files | {made.name: fresh.digest(made.content)}
+                watched.step()
+        self.made[_PAPER] = Unit(plan.code, now, files)

@@ -23,8 +23,8 @@ class Site(NamedTuple):
         What is said of each figure, "statement/source/measure", where a mark leads to it.
     kept : frozenset of str
         The sources whose text is kept.
-    extended : str
-        The newest day on which anything in the record was published.
+    newest : str
+        The newest day on which anything in the record was published, as in "2025-11-11".
     notebooks, statements : list of (page, short title)
         In the order in which they are read.
     titles : dict of str to str
@@ -33,10 +33,15 @@ class Site(NamedTuple):
 
     figures: dict[str, str]
     kept: frozenset[str]
-    extended: str
+    newest: str
     notebooks: list[Link]
     statements: list[Link]
     titles: dict[str, str]
+
+    @property
+    def extended(self) -> str:
+        """The newest day in words."""
+        return day(self.newest)
 
     def place(self, figure: str) -> str:
         """Say where a figure stands: at its words, or where no text is kept at its row of the ledger.
@@ -48,6 +53,13 @@ class Site(NamedTuple):
         if source in self.kept:
             return f"{source_page(source)}#{statement}.{measure}"
         return f"{statement_page(statement)}#{source}.{measure}"
+
+    @property
+    def order(self) -> list[str]:
+        """All pages, in the order in which they are printed."""
+        texts = sorted(source_page(source) for source in self.kept)
+        middle = [page for page, _ in [*self.notebooks, *self.statements]]
+        return ["index.html", *middle, "statements.html", *texts, "sources.html", "data.html"]
 
     def beside(self, page: str) -> tuple[Link | None, Link | None]:
         """Name the pages before and after one of the notebooks or of the statements."""
@@ -105,7 +117,7 @@ def site_of(data: str | Path = DATA, notebooks: list[Link] | None = None) -> Sit
     }
     newest = max(date for date in [*sources["published"], *tables["statements"]["announced"]] if len(date) == 10)
     kept = frozenset(sources.index[sources["text"] != ""])
-    return Site(figures, kept, day(newest), notebooks or [], statements, titles)
+    return Site(figures, kept, newest, notebooks or [], statements, titles)
 
 
 def statement_page(statement: str) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from interdiction.report.fresh import BUILT, DATA, NOTEBOOKS, REPORTS, inputs
+from interdiction.report.fresh import BUILT, DATA, NOTEBOOKS, REPORTS, code, inputs, record, stored
 
 _SECONDS = 0.5
 _STAMP = "/-/stamp"
@@ -34,11 +34,15 @@ def watch(port: int, reports: Path = REPORTS) -> None:
         print(f"http://127.0.0.1:{server.server_port}/ follows what you save; stop with Ctrl-C", flush=True)
         before = ""
         while True:
-            if (now := inputs(NOTEBOOKS, DATA)) != before:
+            if (now := _saved()) != before:
                 # A process of its own, since the library may be what was saved.
                 subprocess.run([sys.executable, "-m", "interdiction", "report"], check=False)
-                before = inputs(NOTEBOOKS, DATA) if now == inputs(NOTEBOOKS, DATA) else ""
+                before = now if now == _saved() else ""
             time.sleep(_SECONDS)
+
+
+def _saved() -> str:
+    return inputs(code(), record(DATA), stored(NOTEBOOKS))
 
 
 class _Shown(SimpleHTTPRequestHandler):
