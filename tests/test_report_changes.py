@@ -1,5 +1,6 @@
 """What is made again after a change, and what is not: the site is always the one that is made from nothing."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -243,6 +244,24 @@ def test_pages_that_are_left_out_say_nothing_if_they_are_not_older(house):
     assert made_again(house, "--only", "03") == {"03-claims.html"}
     assert not [name for name, content in house.files().items() if b"This page is older" in content]
     assert house.report().stdout.startswith("Nothing has changed")
+
+
+@pytest.mark.slow
+def test_statements_whose_notebook_dies_keep_their_pages_and_say_so(house):
+    path = house.home / "notebooks" / "06-each.ipynb"
+    dies = f"import os\nif statement == '{THIRD}':\n    os._exit(3)"
+    copied_house.notebook(path, dies, "What of 06-each?", f'statement = "{STATEMENT}"')
+    before = house.files()
+    ran = house.report()
+    assert ran.returncode == 1
+    assert re.search(r"^statements [12] of 2: its process died with exit code 3$", ran.stdout, re.MULTILINE)
+    files = house.files()
+    assert set(files) == set(before)
+    assert b"Its notebook did not run: statements" in files[f"statement-{THIRD}.html"]
+    assert house.report().returncode == 1  # it is tried again, and nothing is said to be fresh
+    copied_house.notebook(path, copied_house.SHORT["06-each"], "What of 06-each?", f'statement = "{STATEMENT}"')
+    assert house.report().returncode == 0
+    assert differing(house.files(), before) == []
 
 
 # The house itself.
