@@ -179,7 +179,7 @@ ROWS = {
 }
 
 
-QUICK = ("a figure of another statement", "a claim", "why two sides differ")
+QUICK = ("a figure of another statement", "why two sides differ")
 
 
 @pytest.mark.parametrize("row", [pytest.param(row, marks=[] if row in QUICK else pytest.mark.slow) for row in ROWS])
@@ -209,6 +209,7 @@ def test_changes_one_after_another_end_in_the_site_that_is_made_from_nothing(hou
     assert differing(files, from_nothing(house, tmp_path / "nothing")) == []
 
 
+@pytest.mark.slow
 def test_the_page_of_a_notebook_that_is_no_longer_there_goes_with_it(house):
     (house.home / "notebooks" / "04-breaks.ipynb").unlink()
     assert made_again(house) == {"03-claims.html", "06-each.html"} | RECORD_PAGES  # those beside it, and the list
@@ -238,6 +239,7 @@ def test_pages_that_are_left_out_say_that_they_are_older_if_they_are(house):
     assert older == {"04-breaks.html"} | RECORD_PAGES | EVERY_STATEMENT
 
 
+@pytest.mark.slow
 def test_pages_that_are_left_out_say_nothing_if_they_are_not_older(house):
     path = house.home / "notebooks" / "03-claims.ipynb"
     path.write_text(path.read_text("utf-8").replace('load_table(\\"claims\\")', 'load_table(\\"claims\\").head(3)'))
