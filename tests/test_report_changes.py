@@ -275,7 +275,7 @@ def test_statements_whose_notebook_dies_keep_their_pages_and_say_so(house):
     [
         (
             "figures",
-            {"statement": "gacc-2007-03-27", "measure": "suspects"},
+            {"statement": "gacc-2007-03-27", "measure": "cases"},
             {"note": "Read twice."},
             {"00", "02", "03", "04", "05", "06"},
             {"statement-gacc-2007-03-27.html"},
