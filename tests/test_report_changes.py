@@ -1,5 +1,6 @@
 """What is made again after a change, and what is not: the site is always the one that is made from nothing."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -178,7 +179,7 @@ ROWS = {
 }
 
 
-QUICK = ("a figure of another statement", "a claim", "why two sides differ")
+QUICK = ("a figure of another statement", "why two sides differ")
 
 
 @pytest.mark.parametrize("row", [pytest.param(row, marks=[] if row in QUICK else pytest.mark.slow) for row in ROWS])
@@ -208,6 +209,7 @@ def test_changes_one_after_another_end_in_the_site_that_is_made_from_nothing(hou
     assert differing(files, from_nothing(house, tmp_path / "nothing")) == []
 
 
+@pytest.mark.slow
 def test_the_page_of_a_notebook_that_is_no_longer_there_goes_with_it(house):
     (house.home / "notebooks" / "04-breaks.ipynb").unlink()
     assert made_again(house) == {"03-claims.html", "06-each.html"} | RECORD_PAGES  # those beside it, and the list
@@ -237,12 +239,31 @@ def test_pages_that_are_left_out_say_that_they_are_older_if_they_are(house):
     assert older == {"04-breaks.html"} | RECORD_PAGES | EVERY_STATEMENT
 
 
+@pytest.mark.slow
 def test_pages_that_are_left_out_say_nothing_if_they_are_not_older(house):
     path = house.home / "notebooks" / "03-claims.ipynb"
     path.write_text(path.read_text("utf-8").replace('load_table(\\"claims\\")', 'load_table(\\"claims\\").head(3)'))
     assert made_again(house, "--only", "03") == {"03-claims.html"}
     assert not [name for name, content in house.files().items() if b"This page is older" in content]
     assert house.report().stdout.startswith("Nothing has changed")
+
+
+@pytest.mark.slow
+def test_statements_whose_notebook_dies_keep_their_pages_and_say_so(house):
+    path = house.home / "notebooks" / "06-each.ipynb"
+    dies = f"import os\nif statement == '{THIRD}':\n    os._exit(3)"
+    copied_house.notebook(path, dies, "What of 06-each?", f'statement = "{STATEMENT}"')
+    before = house.files()
+    ran = house.report()
+    assert ran.returncode == 1
+    assert re.search(r"^statements [12] of 2: its process died with exit code 3$", ran.stdout, re.MULTILINE)
+    files = house.files()
+    assert set(files) == set(before)
+    assert b"Its notebook did not run: statements" in files[f"statement-{THIRD}.html"]
+    assert house.report().returncode == 1  # it is tried again, and nothing is said to be fresh
+    copied_house.notebook(path, copied_house.SHORT["06-each"], "What of 06-each?", f'statement = "{STATEMENT}"')
+    assert house.report().returncode == 0
+    assert differing(house.files(), before) == []
 
 
 # The house itself.
@@ -254,7 +275,7 @@ def test_pages_that_are_left_out_say_nothing_if_they_are_not_older(house):
     [
         (
             "figures",
-            {"statement": "gacc-2007-03-27", "measure": "suspects"},
+            {"statement": "gacc-2007-03-27", "measure": "cases"},
             {"note": "Read twice."},
             {"00", "02", "03", "04", "05", "06"},
             {"statement-gacc-2007-03-27.html"},

@@ -180,7 +180,9 @@ def test_a_site_behind_a_link_is_replaced_where_it_is(tmp_path):
     assert (tmp_path / "reports").is_symlink() and (tmp_path / "elsewhere" / "a_fine.html").exists()
 
 
-@pytest.mark.parametrize("full_after", [0, 3, 30])
+@pytest.mark.parametrize(
+    "full_after", [3, pytest.param(0, marks=pytest.mark.slow), pytest.param(30, marks=pytest.mark.slow)]
+)
 def test_a_disk_that_is_full_leaves_the_last_site_and_one_line(tmp_path, monkeypatch, full_after):
     write(tmp_path, a_fine=FINE)
     run(tmp_path)

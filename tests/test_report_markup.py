@@ -57,15 +57,15 @@ class Found(HTMLParser):
         self.text += data
 
 
-def attack(house):
-    """Write the attack behind every free text of a record, and into the title of a notebook."""
+def attack(house, left=()):
+    """Write the attack behind every free text of a record but some, and into the title of a notebook."""
     for table, columns in FREE.items():
         path = house.home / "data" / f"{table}.csv"
         with path.open(newline="", encoding="utf-8") as file:
             reader = csv.DictReader(file)
             header, rows = reader.fieldnames, list(reader)
         for row in rows:
-            for column in columns:
+            for column in set(columns).difference(left):
                 row[column] += ATTACK
             if row.get("url"):
                 row["url"] = ADDRESS
@@ -129,7 +129,7 @@ def test_what_a_small_record_prints_is_shown_as_text(tmp_path):
 @pytest.mark.slow
 def test_what_the_whole_record_prints_is_shown_as_text(tmp_path):
     house = copied_house.full().copied(tmp_path / "house")
-    attack(house)
+    attack(house, left=["short"])  # by which our notebooks choose an agency
     ran = house.report()
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert_shown_as_text(house)
