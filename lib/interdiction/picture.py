@@ -150,8 +150,8 @@ class Chart:
         drawn = io.BytesIO()
         with matplotlib.style.context(STYLE):
             # Little is gained by packing a drawing of few colours harder.
-            packed = {"compress_level": 1} if form == "png" else None
-            self.figure.savefig(drawn, format=form, dpi=200, metadata=nothing, pil_kwargs=packed)
+            packed: dict[str, Any] = {"pil_kwargs": {"compress_level": 1}} if form == "png" else {}
+            self.figure.savefig(drawn, format=form, dpi=200, metadata=nothing, **packed)
         return drawn.getvalue()
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
