@@ -35,6 +35,11 @@ _FIRST = (
     *("varied_low", "varied_high", "clustered_low", "clustered_high", "printed", "numerator_printed"),
     *("denominator_printed", "period_start", "cutoff_earliest", "cutoff_latest", "source", "publisher", "published"),
 )
+# What is the same for the whole of a statement, or stands in printed words beside it.
+_ASIDE = {
+    *("announced", "scope", "covers", "people", "language", "original", "indicator"),
+    *("reads_as", "does_not_mean", "kind", "part_of", "rounded_to", "set_aside", "note"),
+}
 _FORMATS = (".svg", ".png", ".pdf")
 
 
@@ -74,7 +79,8 @@ class Chart:
     ) -> None:
         self.title, self.source = title, source_line(table)
         rows = table if drawn is None else drawn
-        self.table = rows[[*(name for name in _FIRST if name in rows), *(name for name in rows if name not in _FIRST)]]
+        others = [name for name in rows if name not in _FIRST and name not in _ASIDE]
+        self.table = rows[[*(name for name in _FIRST if name in rows), *others]]
         self.marks = 0
         self.alt, self.caption = f"{title}. {subtitle}. {alt} {self.source}", caption
         blocks = [

@@ -1,5 +1,6 @@
 """Jobs in processes of their own, a few at a time, each begun with the library already loaded."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -105,6 +106,7 @@ def _serve(load: list[str]) -> None:
 
 def _work(pipe: Connection, function: Callable[..., Iterator[Any]], given: tuple[Any, ...]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # what was loaded for all jobs need not be looked through in each
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         for result in function(*given):
