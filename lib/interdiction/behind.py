@@ -51,7 +51,7 @@ def parts_of(row: Any) -> list[Part]:
     if hasattr(row, "quantity"):
         columns = {measure: f"{measure}_printed" for measure in _BOUND_BY}
     elif hasattr(row, "numerator"):
-        columns = {row.numerator: "numerator_printed", row.denominator: "denominator_printed"}
+        columns = {row.numerator: "numerator_printed", getattr(row, "denominator", ""): "denominator_printed"}
     else:
         columns = {getattr(row, "measure", ""): "printed", getattr(row, "per", ""): "per_printed"}
     parts = []
