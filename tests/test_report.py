@@ -142,7 +142,8 @@ def test_a_page_asks_no_other_host_for_anything(page):
         for name in {"src", "srcset", "poster", "data", "action", *(() if tag == "a" else {"href"})} & set(given):
             assert given[name].startswith("data:"), f"<{tag} {name}> asks for {given[name][:80]}"
     assert not re.search(r"url\(|@import", page.css)
-    assert page.all("script") == page.all("iframe") == page.all("link") == []
+    assert page.all("script") == page.all("iframe") == []
+    assert [given["rel"] for given in page.all("link")] == ["icon"]  # or a browser asks a server for one
 
 
 def test_a_page_can_be_read_by_everybody(page):
