@@ -24,6 +24,7 @@ from interdiction.report.workers import Died, Job, results
 
 _PICTURED = "03"  # the notebook whose chart stands in the README
 _FRONT, _PAPER = "the front page", "the PDF"
+_PRINTING = 1200  # seconds: all pages as one PDF are printed in a few minutes, without a word between
 _LOADED = ["interdiction.report.jobs", "interdiction.report.papers"]
 
 
@@ -107,7 +108,7 @@ class _Run:
             whole = self._keep(site, as_it_is)
             self._front(site)
             if self.pdf:
-                self._print(site, seconds)
+                self._print(site)
             inputs = plan.inputs()
             site.write(fresh.BUILT, fresh.written(Built(inputs if whole else "", self.pdf, self.made)))
             site.publish()
@@ -228,7 +229,7 @@ class _Run:
         site.write("index.html", page)
         self.made[_FRONT] = Unit("", {}, {"index.html": fresh.digest(page)})
 
-    def _print(self, site: Publication, seconds: float) -> None:
+    def _print(self, site: Publication) -> None:
         """Print each page that is not as it was printed last, and all of them as one."""
         plan, day = self.plan, date.fromisoformat(self.plan.site.newest)
         pages = {name: found for unit in self.made.values() for name, found in unit.files.items()}
@@ -251,7 +252,7 @@ class _Run:
             found.insert(0, Job("the whole as PDF", print_book, (site.new, order, TITLE, day)))
         with (
             Watched(len(todo) + bool(todo)) as watched,
-            closing(results(found, ["interdiction.report.prints"], AT_ONCE, watched.began, seconds)) as coming,
+            closing(results(found, ["interdiction.report.prints"], AT_ONCE, watched.began, _PRINTING)) as coming,
         ):
             for name, made in coming:
                 if isinstance(made, Died):

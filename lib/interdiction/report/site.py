@@ -111,8 +111,8 @@ def site_of(data: str | Path = DATA, notebooks: list[Link] | None = None) -> Sit
     statements = [(statement_page(row.statement), f"{row.short}, {day(row.announced)}") for row in told.itertuples()]
     days = told.assign(**{name: pd.to_datetime(told[name].replace("", None)) for name in _DAYS})
     titles = {
-        statement_page(row["statement"]): f"What did the {row['agency']} announce on {day(row['announced'])}"
-        f" about {period(row).removesuffix(', the last day inferred')}?"
+        statement_page(row["statement"]): f"{row['agency']}, {day(row['announced'])}: what was announced"
+        f" of {period(row).removesuffix(', the last day inferred')}"
         for _, row in days.iterrows()
     }
     newest = max(date for date in [*sources["published"], *tables["statements"]["announced"]] if len(date) == 10)
