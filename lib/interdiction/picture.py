@@ -31,8 +31,8 @@ _POINTS = 72
 _LEAST = 10 / _POINTS  # inches: the least height of what can be hit
 # The columns that a reader of the drawn rows wants first.
 _FIRST = (
-    *("agency", "short", "statement", "before", "whole", "label", "low", "value", "high", "unit", "verdict"),
-    *("varied_low", "varied_high", "clustered_low", "clustered_high", "printed", "numerator_printed"),
+    *("drawn", "cases", "agency", "short", "statement", "before", "whole", "label", "low", "value", "high", "unit"),
+    *("verdict", "varied_low", "varied_high", "clustered_low", "clustered_high", "printed", "numerator_printed"),
     *("denominator_printed", "period_start", "cutoff_earliest", "cutoff_latest", "source", "publisher", "published"),
 )
 # What is the same for the whole of a statement, or stands in printed words beside it.

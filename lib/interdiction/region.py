@@ -16,7 +16,6 @@ from interdiction.sourcing import who_and_when
 from interdiction.words import allows, between
 
 _TOP = 104  # per cent, so that the upper edge is seen
-_DRAWN = ("drawn", "cases", "low", "high")
 _CAPTION = (
     "Every way to divide the mass among the cases that fits the printed figures lies in the blue region. "
     "A dashed curve is a log-normal distribution that fits them, too: a warning, not a result."
@@ -65,7 +64,6 @@ def region(corners: pd.DataFrame, curves: pd.DataFrame, title: str, subtitle: st
     alt += f"Curves that fit equally well would say {' or '.join(guesses)}." if guesses else ""
     with matplotlib.style.context(STYLE):
         drawn = pd.concat([corners.assign(drawn="corner"), curves.assign(drawn="log-normal", cases=some["cases"])])
-        drawn = drawn[["drawn", "cases", "low", "high", *(name for name in drawn if name not in _DRAWN)]]
         chart = Chart(title, subtitle, 3.9, corners, alt, _CAPTION, drawn)
         left, top, width, height = MARGIN + 0.48, 0.06, WIDTH - 2 * MARGIN - 0.7, 3.35
         axes = chart.axes(left, top, width, height)
