@@ -23,7 +23,8 @@ test: $(READY) ## run the tests, and every notebook against its stored outputs
 	$(BIN)/python -m pytest
 
 lab: $(READY) ## open JupyterLab on the notebooks
-	$(BIN)/python -m jupyterlab --ServerApp.root_dir=notebooks
+	$(BIN)/python -m jupyterlab --ServerApp.root_dir=notebooks \
+	  --LabApp.app_settings_dir=notebooks/.lab --LabApp.default_url=/lab/tree/README.md
 
 check: $(READY) ## hold the record against its description and its sources
 	@$(BIN)/python -m interdiction check

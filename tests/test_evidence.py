@@ -197,7 +197,7 @@ def paragraphs(page):
 
 def marked(page, tag):
     """The marked passages in the order of the text: name and words."""
-    found = re.findall(rf'<{tag} title="([^"]*)">(.*?)</{tag}>', page, re.DOTALL)
+    found = re.findall(rf'<{tag} (?:data-figure="[^"]*" )?title="([^"]*)">(.*?)</{tag}>', page, re.DOTALL)
     return [tuple(html.unescape(part) for part in each) for each in found]
 
 

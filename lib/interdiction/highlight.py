@@ -4,6 +4,7 @@ import html
 from itertools import pairwise
 from pathlib import Path
 
+from interdiction.behind import figures_behind
 from interdiction.evidence import gather
 from interdiction.record import DATA, RecordError
 from interdiction.refusal import Refusal, shown
@@ -36,11 +37,10 @@ class Highlighted:
             raise Refusal(f"no text of source {shown(source)} is kept; choose one of {', '.join(evidence.texts)}")
         self.source, self.text = source, evidence.texts[source]
         here = {table: found[found["source"] == source] for table, found in evidence.found.items()}
-        figures = here["figures"][["statement", "source", "measure"]].agg("/".join, axis=1)
         self.marks = {
             "mark": [
-                (row.start, row.end, f'data-figure="{html.escape(name)}" ', row.measure)
-                for name, row in zip(figures, here["figures"].itertuples(), strict=True)
+                (row.start, row.end, f'data-figure="{html.escape(figures_behind(row)[0])}" ', row.measure)
+                for row in here["figures"].itertuples()
             ],
             "u": [(row.start, row.end, "", row.kind) for row in here["claims"].itertuples()],
         }

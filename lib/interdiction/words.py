@@ -57,7 +57,8 @@ def allows(table: pd.DataFrame) -> list[str]:
     >>> allows(load_figures(statement="nia-2021-06-25"))[:3]
     ['571 cases', '131 cases', 'at least 10 kg']
     """
-    return [between(*row) for row in zip(table["low"], table["high"], table["unit"], strict=True)]
+    ends = ([] if table.empty else table[name] for name in ("low", "high", "unit"))
+    return [between(*row) for row in zip(*ends, strict=True)]
 
 
 def alike(table: pd.DataFrame) -> list[str]:
