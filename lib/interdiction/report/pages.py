@@ -18,6 +18,7 @@ from interdiction.report.site import Link, Site
 _TEMPLATES = Path(__file__).with_name("templates")
 _ANSWER = "answer"  # the tag of the cell that answers a notebook's question
 _HEADED = re.compile(r'<h[23] id="[^"]*">(.*?)<a class="anchor-link"|(<table\b.*?</table>)', re.DOTALL)
+_ANSWERED = re.compile(r'<div class="output answer">.*?</div>(\s*<nav class="contents".*?</nav>)?', re.DOTALL)
 _OLDER = re.compile(r"<!-- note -->.*?<!-- end of note -->", re.DOTALL)
 
 
@@ -48,6 +49,7 @@ def notebook_page(notebook: nbformat.NotebookNode, name: str, site: Site, file: 
     items = "".join(f'<li><a href="#{anchor}">{words}</a></li>' for anchor, words in headings)
     contents = f'<nav class="contents" aria-label="On this page"><strong>On this page</strong><ol>{items}</ol></nav>'
     body = body.replace("<!-- contents -->", contents if items else "", 1)
+    body = _answer_first(body)
     body = with_charts(linked(body, site, f"{name}.html"), site, name)
     description = plain_answer(notebook)
     return page(f"{name}.html", title, body, site, description, [(f"notebooks/{file}", "Download this notebook")])
@@ -71,6 +73,15 @@ def _scrolling(body: str) -> str:
 def _plain(content: str) -> str:
     """The words of HTML without its tags."""
     return html.unescape(re.sub(r"<[^>]*>", "", content)).strip()
+
+
+def _answer_first(body: str) -> str:
+    """Put the answer, with the contents after it, right under the question."""
+    found = _ANSWERED.search(body)
+    if not found:
+        return body
+    rest = body[: found.start()] + body[found.end() :]
+    return rest.replace("</h1>", f"</h1>\n{found[0]}", 1)
 
 
 def page(
