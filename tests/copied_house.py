@@ -3,6 +3,7 @@
 The small one has a record of three statements and a few short notebooks; its site is made in seconds.
 """
 
+import atexit
 import csv
 import os
 import shutil
@@ -115,7 +116,7 @@ def notebook(path, source, title="What of this?", parameters=""):
 @cache
 def full():
     """Our own house with its site, made from nothing."""
-    home = Path(tempfile.mkdtemp(prefix="house-"))
+    home = _folder()
     for name in OURS:
         if (HOME / name).is_dir():
             shutil.copytree(HOME / name, home / name)
@@ -129,7 +130,7 @@ def full():
 @cache
 def small():
     """The small house with its site, made from nothing."""
-    home = Path(tempfile.mkdtemp(prefix="small-house-"))
+    home = _folder()
     for name in ("lib", "data", "seeds"):
         shutil.copytree(HOME / name, home / name)
     for name in ("requirements.lock", "CITATION.cff"):
@@ -141,6 +142,13 @@ def small():
     house = House(home)
     house.keep_statements(SMALL)
     return _made(house)
+
+
+def _folder():
+    """A folder that is there until the tests are done."""
+    folder = Path(tempfile.mkdtemp(prefix="house-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def _made(house):
