@@ -71,6 +71,9 @@ def _report(only: str, force: bool, pdf: bool) -> int:
     if not force and not only and is_fresh(REPORTS, NOTEBOOKS, DATA, paper=pdf):
         print(f"Nothing has changed; open {REPORTS / 'index.html'}")
         return 0
+    from interdiction.report import workers
+
+    workers.get_ready(workers.LOADED)  # while the record is checked
     if _check(DATA):
         return 1
     from interdiction.report import runner

@@ -87,7 +87,7 @@ def test_a_page_of_a_statement(home):
         "parts = [names[part::2] for part in range(min(2, len(names)))]\n"
         "given = [(path, DATA, part, site, {}, '') for part in parts]\n"
         "todo = [workers.Job(str(n), jobs.run_statements, one) for n, one in enumerate(given)]\n"
-        "made = list(workers.results(todo, ['interdiction.report.jobs'], 2, lambda name: None))\n"
+        "made = list(workers.results(todo, ['interdiction.report.jobs'], 2, lambda name: None, 60))\n"
         "assert len(made) == len(names) and all(one.files for _, one in made)\n"
     )
     (home / "statements.py").write_text(f"if __name__ == '__main__':\n    {code.replace(chr(10), chr(10) + '    ')}")

@@ -76,7 +76,8 @@ class Plan:
 
     def jobs(self, parts: list[str], force: bool) -> list[Job]:
         """Make the jobs that make some parts; a statement may turn out to be as it was, unless by force."""
-        found = [Job(part, jobs.run_notebook, (self.path(part), self.site)) for part in parts if part in self.stored]
+        notebooks = sorted((part for part in parts if part in self.stored), key=self._length, reverse=True)
+        found = [Job(part, jobs.run_notebook, (self.path(part), self.site)) for part in notebooks]
         if RECORD in parts:
             found.append(Job(RECORD, papers.record_unit, (self.data, self.site, "")))
         told = [part for part in parts if part in self.statements]
@@ -87,6 +88,11 @@ class Plan:
             given = (self.path(self.per_statement), self.data, some, self.site, known, around)
             found.append(Job(f"statements {number + 1} of {AT_ONCE}", jobs.run_statements, given))
         return found
+
+    def _length(self, stem: str) -> int:
+        """How much code a notebook has: the longest begins first, so that none runs on alone."""
+        read = stored(self.path(stem))
+        return sum(len(cell.source) for cell in read.cells if cell.cell_type == "code") if read else 0
 
     def _key(self, part: str) -> str:
         unit = self.before.get(part)

@@ -20,12 +20,11 @@ from interdiction.report.progress import Watched
 from interdiction.report.publish import Publication
 from interdiction.report.readme import write_readme
 from interdiction.report.site import statement_page
-from interdiction.report.workers import Died, Job, results
+from interdiction.report.workers import LOADED, Died, Job, results
 
 _PICTURED = "03"  # the notebook whose chart stands in the README
 _FRONT, _PAPER = "the front page", "the PDF"
 _PRINTING = 1200  # seconds: all pages as one PDF are printed in a few minutes, without a word between
-_LOADED = ["interdiction.report.jobs", "interdiction.report.papers"]
 
 
 def run(
@@ -130,7 +129,7 @@ class _Run:
         found = self.plan.jobs(parts, force)
         with (
             Watched(len(parts)) as watched,
-            closing(results(found, _LOADED, AT_ONCE, watched.began, seconds)) as coming,
+            closing(results(found, LOADED, AT_ONCE, watched.began, seconds)) as coming,
         ):
             for name, made in coming:
                 if isinstance(made, jobs.MadeStatement):

@@ -15,6 +15,8 @@ from interdiction.refusal import Refusal
 
 _METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 
+LOADED = ["interdiction.report.jobs", "interdiction.report.papers"]  # what most jobs need
+
 
 class Job(NamedTuple):
     """A name, and a function that yields results."""
@@ -55,8 +57,8 @@ def results(
         A job that says nothing for longer is ended.
     """
     context: Any = multiprocessing.get_context(_METHOD)
-    if _METHOD == "forkserver" and jobs:
-        _serve(load)
+    if jobs:
+        get_ready(load)
     waiting = list(jobs)
     running: dict[Any, _Running] = {}
     try:
@@ -92,8 +94,16 @@ def results(
             one.process.kill()
 
 
-def _serve(load: list[str]) -> None:
-    """Start the process that all jobs are copied from, deaf to Ctrl-C: who began the jobs ends them."""
+def get_ready(load: list[str]) -> None:
+    """Start the process that all jobs are copied from, deaf to Ctrl-C: who began the jobs ends them.
+
+    Parameters
+    ----------
+    load : list of str
+        Modules that every job needs; they are loaded while the caller goes on.
+    """
+    if _METHOD != "forkserver":
+        return
     # A process that is copied must not have begun threads, as numpy does for large products.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     multiprocessing.get_context("forkserver").set_forkserver_preload(load)
