@@ -156,7 +156,7 @@ def others(tmp_path_factory):
     folder = tmp_path_factory.mktemp("others")
     for path, (statement, reading) in product(ASK_OF_ONE, OTHERS):
         nbformat.write(with_parameters(path, statement, reading), folder / f"{path.stem} {statement} {reading}.ipynb")
-    assert runner.run(notebooks=folder, reports=tmp_path_factory.mktemp("reports")) == 0
+    assert runner.run("0", notebooks=folder, reports=tmp_path_factory.mktemp("reports")) == 0
     return {path.stem: nbformat.read(path, as_version=4) for path in folder.glob("*.ipynb")}
 
 

@@ -13,6 +13,8 @@ from interdiction.record import load_table
 from interdiction.report.fresh import HOME, NOTEBOOKS
 from interdiction.report.pages import plain_answer, question
 
+pytestmark = pytest.mark.slow  # it makes the whole site; the other tests of the report make small ones
+
 STORED = sorted(NOTEBOOKS.glob("*.ipynb"))
 STATEMENTS = load_table("figures")["statement"].unique().tolist()
 KEPT = load_table("sources").query("text != ''")["source"].tolist()

@@ -190,6 +190,7 @@ def test_a_changed_row_makes_again_what_depends_on_it_and_nothing_else(house, ro
     assert house.report().stdout.startswith("Nothing has changed")
 
 
+@pytest.mark.slow
 def test_changes_one_after_another_end_in_the_site_that_is_made_from_nothing(house, tmp_path):
     for (table, where, cells), _ in ROWS.values():
         house.change(table, where, **cells)
