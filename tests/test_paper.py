@@ -10,13 +10,13 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
+import copied_house
 import pikepdf
 import pytest
 
 from interdiction.refusal import Refusal
-from interdiction.report import paper
+from interdiction.report import paper, prints
 
-ROOT = Path(__file__).resolve().parents[1]
 DAY = date(2026, 1, 2)
 SVG = base64.b64encode(
     b'<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><path d="M0 0H200V90Z"/></svg>'
@@ -308,14 +308,19 @@ def test_a_pdf_is_replaced_as_a_whole_or_not_at_all(tmp_path, monkeypatch):
 
 
 @pytest.mark.slow
-def test_the_notebooks_become_a_book_that_a_screen_reader_can_read(tmp_path):
-    from interdiction.report.pages import write_page
-
-    for notebook in sorted((ROOT / "notebooks").glob("*.ipynb")):
-        write_page(notebook, tmp_path)
-    pages = {path.name: path.read_text("utf-8") for path in sorted(tmp_path.glob("*.html"))}
-    paper.write_book(pages, tmp_path / "book.pdf", "All of it", DAY)
+def test_the_site_becomes_a_book_that_a_screen_reader_can_read(tmp_path):
+    site = copied_house.full().reports
+    names = ["index.html", *sorted(path.name for path in site.glob("0*.html")), "statement-nia-2021-06-25.html"]
+    names += ["source-govcn-2021-06-26.html", "data.html"]
+    [book] = prints.print_book(site, names, "All of it", DAY)
+    (tmp_path / "book.pdf").write_bytes(book.content)
     with pikepdf.open(tmp_path / "book.pdf") as pdf:
         assert_accessible(pdf)
-        assert len(bookmarks(pdf)) == len(pages) + 1
-        assert len(elements(pdf, "/Figure")) >= len(pages)
+        assert len(bookmarks(pdf)) == len(names) + 1
+        assert len(elements(pdf, "/Figure")) >= sum((site / name).read_text("utf-8").count("<svg") for name in names)
+    [page] = prints.print_pages(site, names[-3:-2], DAY)
+    assert page.name == "pdf/statement-nia-2021-06-25.pdf"
+    (tmp_path / "page.pdf").write_bytes(page.content)
+    with pikepdf.open(tmp_path / "page.pdf") as pdf:
+        assert_accessible(pdf)
+    assert [page] == list(prints.print_pages(site, names[-3:-2], DAY))

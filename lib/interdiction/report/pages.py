@@ -49,7 +49,7 @@ def notebook_page(notebook: nbformat.NotebookNode, name: str, site: Site, file: 
     items = "".join(f'<li><a href="#{anchor}">{words}</a></li>' for anchor, words in headings)
     contents = f'<nav class="contents" aria-label="On this page"><strong>On this page</strong><ol>{items}</ol></nav>'
     body = body.replace("<!-- contents -->", contents if items else "", 1)
-    body = _answer_first(body)
+    body = _answer_first(re.sub(r'<a class="anchor-link"[^>]*>.*?</a>', "", body))
     body = with_charts(linked(body, site, f"{name}.html"), site, name)
     description = plain_answer(notebook)
     return page(f"{name}.html", title, body, site, description, [(f"notebooks/{file}", "Download this notebook")])

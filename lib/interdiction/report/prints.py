@@ -15,6 +15,7 @@ from interdiction.report.paper import write_book, write_pdf
 BOOK = "pdf/interdiction.pdf"
 TITLE = "What do printed drug seizures tell us?"
 _DRAWING = re.compile(r'<svg\b[^>]*aria-label="([^"]*)".*?</svg>', re.DOTALL)
+_TAKE = re.compile(r'<p class="take">.*?</p>', re.DOTALL)  # what a screen offers to take
 _PLACE = re.compile(r"<!-- paper -->.*?<!-- end of paper -->", re.DOTALL)
 
 
@@ -80,7 +81,7 @@ def offered(page: str, name: str, there: bool) -> str:
 
 
 def _for_paper(site: Path, name: str) -> str:
-    """A page with its charts as the pictures they are on the site, which need no screen."""
+    """A page as it is for paper: its charts as pictures, and nothing to click."""
     page = (site / name).read_text("utf-8")
     count = 0
 
@@ -90,7 +91,7 @@ def _for_paper(site: Path, name: str) -> str:
         drawing = (site / "charts" / f"{name.removesuffix('.html')}-{count}.svg").read_bytes()
         return f'<img alt="{found[1]}" src="data:image/svg+xml;base64,{base64.b64encode(drawing).decode()}">'
 
-    return _DRAWING.sub(one, page)
+    return _TAKE.sub("", _DRAWING.sub(one, page))
 
 
 def _made(write: Callable[..., None]) -> bytes:
