@@ -11,12 +11,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import copied_house
-import pikepdf
 import pytest
 
 from interdiction.refusal import Refusal
 from interdiction.report import paper, prints
 
+pytestmark = pytest.mark.slow  # Pango and requirements-dev.txt are needed, which a reader may not have
+pikepdf = pytest.importorskip("pikepdf", reason="install requirements-dev.txt")
 DAY = date(2026, 1, 2)
 SVG = base64.b64encode(
     b'<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><path d="M0 0H200V90Z"/></svg>'
@@ -307,7 +308,6 @@ def test_a_pdf_is_replaced_as_a_whole_or_not_at_all(tmp_path, monkeypatch):
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("page.pdf", b"old")]
 
 
-@pytest.mark.slow
 def test_the_site_becomes_a_book_that_a_screen_reader_can_read(tmp_path):
     site = copied_house.full().reports
     names = ["index.html", *sorted(path.name for path in site.glob("0*.html")), "statement-nia-2021-06-25.html"]
