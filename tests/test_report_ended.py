@@ -80,6 +80,7 @@ def taken(house, *arguments):
     return time.monotonic() - start
 
 
+@pytest.mark.slow
 def test_a_run_that_is_killed_leaves_the_last_site_and_nothing_that_runs(house):
     kill(house, ["--force"], [2.5])
 
@@ -127,6 +128,7 @@ def test_a_cell_that_never_ends_does_not_outlive_the_report(house):
     assert_nothing_runs(running, 10)
 
 
+@pytest.mark.slow
 def test_two_reports_at_once_wait_for_each_other(house):
     before = house.files()
     both = [house.begun("--force") for _ in range(2)]
@@ -150,6 +152,7 @@ def test_without_a_terminal_there_are_plain_lines(house):
     assert ran.stderr == ""
 
 
+@pytest.mark.slow
 def test_on_a_terminal_a_bar_shows_what_runs(house):
     ours, theirs = pty.openpty()
     environment = house.environment | {"TERM": "xterm-256color", "COLUMNS": "120"}
