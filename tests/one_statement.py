@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from interdiction.record import DATA
+from interdiction.record.tables import DATA
 
 STATEMENT, SOURCE = "nia-2021-06-25", "govcn-2021-06-26"
 _KEPT = {"statement": STATEMENT, "source": SOURCE}

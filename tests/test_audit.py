@@ -372,8 +372,8 @@ decimals = st.integers(min_value=100, max_value=99_999)
 def test_one_number_rounded_or_printed_in_full_is_no_contradiction(value, places):
     import numpy as np
 
+    from interdiction.auditing._allowed import WAYS, Side, differ
     from interdiction.printed import read_all
-    from interdiction.sides import WAYS, Side, differ
 
     full = f"{value / 100:.2f} tons"
     rounded = f"{value / 100:.{places}f} tons"

@@ -10,7 +10,7 @@ from one_statement import ONE
 
 from interdiction import load_figures
 from interdiction.__main__ import main
-from interdiction.record import TABLES, RecordError
+from interdiction.record.tables import TABLES, RecordError
 
 LINE = re.compile(
     r"(?P<file>\w+\.(?:csv|json))(?:, row (?P<row>\d+))?(?:, column (?P<column>\w+(?:, \w+)*))?"

@@ -5,8 +5,8 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from interdiction.report.cells import Cells
-from interdiction.report.workers import Job, results
+from interdiction.site.cells import Cells
+from interdiction.site.workers import Job, results
 
 SOURCES = {
     "streams": "import sys\nprint('one'); print('two', file=sys.stderr)\nprint('three')",
@@ -47,7 +47,7 @@ def as_notebook(sources):
 def alone(folder, sources):
     """What our runner leaves in a process of its own, since these tests make errors of warnings."""
     jobs = [Job("cells", ours, (folder, list(sources)))]
-    [(_, (text, failure))] = results(jobs, ["interdiction.report.jobs"], 1, lambda _: None, 60)
+    [(_, (text, failure))] = results(jobs, ["interdiction.site.jobs"], 1, lambda _: None, 60)
     return nbformat.reads(text, 4).cells, failure
 
 

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interdiction import Refusal, load_figures, preferred, ratio
-from interdiction.change import VERDICTS, change
-from interdiction.clustering import dispersion_of, share_dispersion_of, sub_periods
-from interdiction.periods import agency_share, annualising_error, volume_and_size
-from interdiction.record import DATA
-from interdiction.robustness import Claim, robustness
+from interdiction.comparing.change import VERDICTS, change
+from interdiction.comparing.overdispersion import dispersion_of, share_dispersion_of, sub_periods
+from interdiction.comparing.periods import agency_share, annualising_error, volume_and_size
+from interdiction.comparing.sensitivity import Claim, robustness
+from interdiction.record.tables import DATA
 
 FIGURES = load_figures()
 ROUNDED = load_figures(reading="rounded")

@@ -23,16 +23,16 @@ from matplotlib.transforms import Bbox
 from one_statement import ONE
 
 from interdiction import Refusal, bounds, charts, indicators, load_figures, preferred, ratio
-from interdiction.behind import figures_behind
-from interdiction.change import change
-from interdiction.coverage import covered
-from interdiction.periods import agency_share
-from interdiction.picture import STYLE, Chart
+from interdiction.charts.chart import STYLE, Chart
+from interdiction.charts.coverage import covered
+from interdiction.citing.provenance import figures_behind
+from interdiction.citing.sources import source_line
+from interdiction.comparing.change import change
+from interdiction.comparing.periods import agency_share
+from interdiction.comparing.sensitivity import Claim, robustness
 from interdiction.printed import READINGS
-from interdiction.record import DATA
-from interdiction.robustness import Claim, robustness
-from interdiction.sourcing import source_line
-from interdiction.words import alike, allows
+from interdiction.record.tables import DATA
+from interdiction.text import alike, allows
 
 NOTEBOOKS = sorted((DATA.parent / "notebooks").glob("*.ipynb"))
 FIGURES = load_figures(ONE)

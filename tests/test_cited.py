@@ -11,15 +11,15 @@ import pytest
 from markdown_it import MarkdownIt
 
 from interdiction import Refusal, audit, indicators, load_figures, preferred, ratio
-from interdiction.behind import figures_behind, parts_of
 from interdiction.bounds import large_case_bounds, lognormal_shares, top_shares
-from interdiction.change import change
-from interdiction.cited import Cited, cited, sentences, told
-from interdiction.clustering import sub_periods
-from interdiction.evidence import locate
-from interdiction.periods import agency_share, annualising_error, volume_and_size
-from interdiction.record import DATA
-from interdiction.robustness import Claim, robustness
+from interdiction.citing.links import Cited, cited, sentences, told
+from interdiction.citing.provenance import figures_behind, parts_of
+from interdiction.comparing.change import change
+from interdiction.comparing.overdispersion import sub_periods
+from interdiction.comparing.periods import agency_share, annualising_error, volume_and_size
+from interdiction.comparing.sensitivity import Claim, robustness
+from interdiction.record.evidence import locate
+from interdiction.record.tables import DATA
 
 FIGURES = load_figures()
 JUNE = load_figures(statement="nia-2021-06-25")

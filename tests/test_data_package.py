@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from interdiction.record import TABLES
+from interdiction.record.tables import TABLES
 
 DESCRIPTION = Path(__file__).resolve().parents[1] / "data" / "datapackage.json"
 

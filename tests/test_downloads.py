@@ -20,13 +20,13 @@ from one_statement import cut_down
 
 from interdiction import RecordError, audit, indicators, load_figures, load_table
 from interdiction.bounds import large_case_bounds
-from interdiction.record import DATA
-from interdiction.report.dataset import dataset_json
-from interdiction.report.downloads import chart_data, write_data
-from interdiction.report.files import replace
-from interdiction.report.formats import as_csv, as_parquet, plain
-from interdiction.report.notes import WRITTEN, column_descriptions
-from interdiction.report.workbook import as_workbook
+from interdiction.record.tables import DATA
+from interdiction.site.dataset import dataset_json
+from interdiction.site.downloads import chart_data, write_data
+from interdiction.site.files import replace
+from interdiction.site.formats import as_csv, as_parquet, plain
+from interdiction.site.notes import WRITTEN, column_descriptions
+from interdiction.site.workbook import as_workbook
 
 DAY = datetime(2021, 6, 26)
 HOSTILE = ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", "\t=1", "\r=1", "\n=1", "＝1+1", "=HYPERLINK(A1)"]

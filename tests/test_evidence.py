@@ -14,11 +14,11 @@ import pandas as pd
 import pytest
 
 from interdiction.__main__ import main
-from interdiction.description import MOST_LINES
-from interdiction.evidence import evidence_problems, locate
-from interdiction.highlight import Highlighted
-from interdiction.record import DATA, RecordError, load_table
-from interdiction.refusal import Refusal
+from interdiction.citing.highlight import Highlighted
+from interdiction.errors import Refusal
+from interdiction.record.evidence import evidence_problems, locate
+from interdiction.record.schema import MOST_LINES
+from interdiction.record.tables import DATA, RecordError, load_table
 
 SOURCE = "govcn-2021-06-26"
 CONTEXT = 32  # characters

@@ -12,7 +12,7 @@ from one_statement import ONE, SOURCE
 
 import interdiction
 from interdiction import indicators, load_figures, load_table
-from interdiction.record import COLUMNS
+from interdiction.record.tables import COLUMNS
 
 ROOT = Path(__file__).resolve().parents[1]
 LIBRARY = ROOT / "lib" / "interdiction"

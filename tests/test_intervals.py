@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from interdiction.intervals import (
+from interdiction.comparing.confidence import (
     LEVEL,
     count_limits,
     dispersion,
@@ -17,8 +17,8 @@ from interdiction.intervals import (
     share_difference_limits,
     share_limits,
 )
-from interdiction.refusal import Refusal
-from interdiction.widening import widened, widened_difference
+from interdiction.comparing.widening import widened, widened_difference
+from interdiction.errors import Refusal
 
 INF = math.inf
 TAIL = (1 - LEVEL) / 2

@@ -9,9 +9,9 @@ from babel.numbers import format_decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from interdiction.errors import Refusal
 from interdiction.languages import LANGUAGES
 from interdiction.printed import READINGS, read
-from interdiction.refusal import Refusal
 
 INF, NAN = math.inf, math.nan
 SOME = settings(max_examples=40, deadline=None)

@@ -60,7 +60,7 @@ def test_it_is_short_and_reads_as_plain_steps(notebook):
             if isinstance(node, ast.ImportFrom | ast.Import):
                 name = node.module if isinstance(node, ast.ImportFrom) else node.names[0].name
                 assert name in {"pandas", "IPython.display"} or name.startswith("interdiction")
-                assert not name.startswith("interdiction.report")
+                assert not name.startswith("interdiction.site")
 
 
 def test_the_list_of_questions_has_every_notebook_and_what_can_be_changed_in_it():

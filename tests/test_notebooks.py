@@ -15,7 +15,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from interdiction.printed import READINGS
-from interdiction.report import runner
+from interdiction.site import runner
 
 NOTEBOOKS = sorted(runner.NOTEBOOKS.glob("*.ipynb"))
 STEMS = [path.stem for path in NOTEBOOKS]
@@ -87,7 +87,7 @@ def test_it_imports_only_tables_markdown_and_this_library(notebook):
         names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         for name in names:
             assert name in {"pandas", "IPython.display"} or name.split(".")[0] == "interdiction"
-            assert not name.startswith("interdiction.report")
+            assert not name.startswith("interdiction.site")
         if isinstance(node, ast.ImportFrom) and node.module == "interdiction":
             assert "report" not in [alias.name for alias in node.names]
 
@@ -259,7 +259,7 @@ def test_a_changed_output_of_any_kind_is_found(tmp_path):
         del notebook.cells[notebook.cells.index(cell) + 1 :]
         nbformat.write(notebook, tmp_path / f"{change.__name__}.ipynb")
         expected.append(f"FAILED {change.__name__}.ipynb::Cell {code(notebook).index(cell)}")
-    own = ["-p", "interdiction.report", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider", "-q"]
+    own = ["-p", "interdiction.site", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider", "-q"]
     command = [
         sys.executable,
         "-m",

@@ -13,8 +13,8 @@ from pathlib import Path
 import copied_house
 import pytest
 
-from interdiction.refusal import Refusal
-from interdiction.report import paper, prints
+from interdiction.errors import Refusal
+from interdiction.site import paper, prints
 
 pytestmark = pytest.mark.slow  # Pango and requirements-dev.txt are needed, which a reader may not have
 pikepdf = pytest.importorskip("pikepdf", reason="install requirements-dev.txt")

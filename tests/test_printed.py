@@ -11,10 +11,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from interdiction.errors import Refusal, shown
 from interdiction.languages import LANGUAGES
 from interdiction.numerals import in_digits
 from interdiction.printed import READINGS, Printed, known_reading, read, read_all
-from interdiction.refusal import Refusal, shown
 
 INF, NAN = math.inf, math.nan
 LOOSENESS = Fraction(1, 10**12)  # outward, but not further than any reader could see

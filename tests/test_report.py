@@ -9,9 +9,9 @@ import copied_house
 import nbformat
 import pytest
 
-from interdiction.record import load_table
-from interdiction.report.fresh import HOME, NOTEBOOKS
-from interdiction.report.pages import plain_answer, question
+from interdiction.record.tables import load_table
+from interdiction.site.fresh import HOME, NOTEBOOKS
+from interdiction.site.pages import plain_answer, question
 
 pytestmark = pytest.mark.slow  # it makes the whole site; the other tests of the report make small ones
 

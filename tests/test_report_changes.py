@@ -11,7 +11,7 @@ import copied_house
 import pytest
 from copied_house import OTHER, STATEMENT, THIRD
 
-from interdiction.report.fresh import built
+from interdiction.site.fresh import built
 
 RECORD_PAGES = {"data.html", "sources.html", "statements.html", "source-govcn-2021-06-26.html"}
 EVERY_STATEMENT = {f"statement-{name}.html" for name in copied_house.SMALL}
@@ -79,7 +79,7 @@ def test_a_report_that_has_nothing_to_do_says_so_at_once_and_without_pandas(hous
     assert (house.files(), house.places()) == before
     command = [sys.executable, "-X", "importtime", "-m", "interdiction", "report"]
     loaded = subprocess.run(command, cwd=house.home, env=house.environment, capture_output=True, text=True).stderr
-    assert "interdiction.report.fresh" in loaded
+    assert "interdiction.site.fresh" in loaded
     for name in ("pandas", "pyarrow", "numpy", "nbformat", "jinja2", "multiprocessing"):
         assert f" {name}\n" not in loaded
 
@@ -126,7 +126,7 @@ NOTICED = (
 
 
 def test_a_change_of_anything_is_noticed(house):
-    command = "from interdiction.report.fresh import *; print(is_fresh(REPORTS, NOTEBOOKS, DATA, False))"
+    command = "from interdiction.site.fresh import *; print(is_fresh(REPORTS, NOTEBOOKS, DATA, False))"
     told = {}
     for name in ("nothing", *NOTICED):
         path, before = house.home / name, (house.home / name).read_bytes() if name != "nothing" else b""

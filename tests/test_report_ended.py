@@ -13,7 +13,7 @@ import copied_house
 import numpy as np
 import pytest
 
-from interdiction.report.fresh import digest
+from interdiction.site.fresh import digest
 
 MOMENTS = np.random.default_rng(20210625)
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="what runs is found in /proc")

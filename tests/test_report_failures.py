@@ -15,7 +15,7 @@ from copied_house import notebook
 from one_statement import ONE
 
 from interdiction import Refusal
-from interdiction.report import publish, runner
+from interdiction.site import publish, runner
 
 FINE, RAISES, DIES = "1 + 1", "# the sum\ntotal = 1\ntotal / 0", "import os\nos._exit(1)"
 HANGS = "while True:\n    pass"

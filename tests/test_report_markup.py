@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from one_statement import ONE
 
-from interdiction.record import read_record
+from interdiction.record.tables import read_record
 
 ATTACK = """<script>alert(1)</script>"><img src=x onerror=alert(1)><a href='javascript:alert(1)'>"""
 ADDRESS = "https://example.org/'onclick='alert(1)')&javascript:alert(1)"

@@ -10,8 +10,8 @@ from one_statement import ONE
 from interdiction import RecordError, audit, indicators, load_figures, preferred, ratio
 from interdiction.__main__ import main
 from interdiction.bounds import large_case_bounds
-from interdiction.evidence import evidence_problems
-from interdiction.record import DATA
+from interdiction.record.evidence import evidence_problems
+from interdiction.record.tables import DATA
 
 
 def add(folder, table, *rows):

@@ -15,8 +15,8 @@ from one_statement import ONE
 
 from interdiction import Refusal, indicators, load_figures, ratio
 from interdiction.bounds import large_case_bounds
-from interdiction.sourcing import source_line, source_list, who_and_when
-from interdiction.words import (
+from interdiction.citing.sources import source_line, source_list, who_and_when
+from interdiction.text import (
     allows,
     between,
     day,

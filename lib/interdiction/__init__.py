@@ -4,23 +4,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from interdiction.auditing import audit
-    from interdiction.figures import load_figures
-    from interdiction.preference import preferred
+    from interdiction.auditing.audit import audit
+    from interdiction.errors import Refusal
     from interdiction.ratios import indicators, ratio
-    from interdiction.record import RecordError, load_table
-    from interdiction.refusal import Refusal
+    from interdiction.record.figures import load_figures
+    from interdiction.record.preference import preferred
+    from interdiction.record.tables import RecordError, load_table
 
 __all__ = ["RecordError", "Refusal", "audit", "indicators", "load_figures", "load_table", "preferred", "ratio"]
 __version__ = "0.1.0"
 _ROOMS = {
-    "RecordError": "record",
-    "Refusal": "refusal",
-    "audit": "auditing",
+    "RecordError": "record.tables",
+    "Refusal": "errors",
+    "audit": "auditing.audit",
     "indicators": "ratios",
-    "load_figures": "figures",
-    "load_table": "record",
-    "preferred": "preference",
+    "load_figures": "record.figures",
+    "load_table": "record.tables",
+    "preferred": "record.preference",
     "ratio": "ratios",
 }
 

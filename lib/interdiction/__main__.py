@@ -4,8 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from interdiction.refusal import Refusal
-from interdiction.report.fresh import DATA, NOTEBOOKS, REPORTS, is_fresh
+from interdiction.errors import Refusal
+from interdiction.site.fresh import DATA, NOTEBOOKS, REPORTS, is_fresh
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -39,9 +39,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _check(data: Path) -> int:
-    from interdiction.evidence import gather
-    from interdiction.figures import read_figures
-    from interdiction.record import read_record
+    from interdiction.record.evidence import gather
+    from interdiction.record.figures import read_figures
+    from interdiction.record.tables import read_record
 
     record = read_record(data)
     evidence = gather(data, "figures", "claims", "wordings") if not record.problems else None
@@ -58,7 +58,7 @@ def _check(data: Path) -> int:
 
 
 def _watch(port: int) -> int:
-    from interdiction.report.watch import watch
+    from interdiction.site.watch import watch
 
     try:
         watch(port)
@@ -71,12 +71,12 @@ def _report(only: str, force: bool, pdf: bool) -> int:
     if not force and not only and is_fresh(REPORTS, NOTEBOOKS, DATA, paper=pdf):
         print(f"Nothing has changed; open {REPORTS / 'index.html'}")
         return 0
-    from interdiction.report import workers
+    from interdiction.site import workers
 
     workers.get_ready(workers.LOADED)  # while the record is checked
     if _check(DATA):
         return 1
-    from interdiction.report import runner
+    from interdiction.site import runner
 
     return runner.run(only, force, pdf)
 

@@ -9,9 +9,9 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 
+from interdiction.errors import Refusal
 from interdiction.floats import outward
 from interdiction.ratios import ONE_ANNOUNCEMENT, figures_of
-from interdiction.refusal import Refusal
 
 _MEASURES = ("cases", "large_cases", "large_case_threshold", "drugs_seized")
 

@@ -7,7 +7,7 @@ A Chinese scale (万, 亿) stays a scale, since it says how finely the number wa
 import re
 from collections.abc import Mapping
 
-from interdiction.refusal import Refusal
+from interdiction.errors import Refusal
 
 DIGITS = {char: str(value) for value, chars in enumerate(("零〇", "一", "二两兩", *"三四五六七八九")) for char in chars}
 TENS = {"十": 10, "百": 100, "千": 1_000}

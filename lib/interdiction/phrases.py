@@ -9,9 +9,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from interdiction.errors import Refusal
 from interdiction.languages.language import Language
 from interdiction.numerals import NUMERAL, in_digits, two_readings, words_in_digits
-from interdiction.refusal import Refusal
 from interdiction.texts import Speakers, Texts, as_texts, at, by_language, in_place, with_cells
 from interdiction.wording import wordings
 

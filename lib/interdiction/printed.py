@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from interdiction.errors import Refusal, shown
 from interdiction.floats import scaled
 from interdiction.phrases import MOST_DIGITS, steps_of, take_apart
-from interdiction.refusal import Refusal, shown
 from interdiction.texts import Texts
 
 READINGS = ("either", "rounded", "cut_off")

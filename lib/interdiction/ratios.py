@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from interdiction.errors import Refusal, shown
 from interdiction.floats import outward
-from interdiction.record import DATA, load_table
-from interdiction.refusal import Refusal, shown
+from interdiction.record.tables import DATA, load_table
 
 # Only what one source prints of one statement is divided, both ends under one reading.
 ONE_ANNOUNCEMENT = ["statement", "source", "reading"]

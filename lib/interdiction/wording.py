@@ -8,9 +8,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from interdiction.errors import Refusal, shown
 from interdiction.languages import known_language
 from interdiction.languages.language import SIGNS, SPACES, Language, Unit
-from interdiction.refusal import Refusal, shown
 
 _ONE_SPACE = str.maketrans(dict.fromkeys(SPACES, " "))
 

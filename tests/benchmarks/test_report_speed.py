@@ -49,7 +49,7 @@ def report(home, *options):
 
 
 def test_all_notebooks_cold(home, tmp_path):
-    run(home, "-c", "import interdiction.report.jobs")  # compiles the library, once, for both sides
+    run(home, "-c", "import interdiction.site.jobs")  # compiles the library, once, for both sides
     theirs = 0.0
     for path in NOTEBOOKS:
         command = ["-m", "nbconvert", "--execute", "--to", "html", "--output-dir", str(tmp_path)]
@@ -77,9 +77,9 @@ def test_a_page_of_a_statement(home):
     assert made > 90
     code = (
         "import sys, time\n"
-        "from interdiction.report import jobs, workers\n"
-        "from interdiction.report.fresh import DATA, NOTEBOOKS\n"
-        "from interdiction.report.site import site_of\n"
+        "from interdiction.site import jobs, workers\n"
+        "from interdiction.site.fresh import DATA, NOTEBOOKS\n"
+        "from interdiction.site.site import site_of\n"
         "path = next(NOTEBOOKS.glob('06*'))\n"
         "site = site_of(DATA, [])\n"
         "names = [name.removeprefix('statement-').removesuffix('.html') for name, _ in site.statements]\n"
@@ -87,7 +87,7 @@ def test_a_page_of_a_statement(home):
         "parts = [names[part::2] for part in range(min(2, len(names)))]\n"
         "given = [(path, DATA, part, site, {}, '') for part in parts]\n"
         "todo = [workers.Job(str(n), jobs.run_statements, one) for n, one in enumerate(given)]\n"
-        "made = list(workers.results(todo, ['interdiction.report.jobs'], 2, lambda name: None, 60))\n"
+        "made = list(workers.results(todo, ['interdiction.site.jobs'], 2, lambda name: None, 60))\n"
         "assert len(made) == len(names) and all(one.files for _, one in made)\n"
     )
     (home / "statements.py").write_text(f"if __name__ == '__main__':\n    {code.replace(chr(10), chr(10) + '    ')}")

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from one_statement import ONE
 
-from interdiction.record import COLUMNS, DATA
+from interdiction.record.tables import COLUMNS, DATA
 
 pytestmark = pytest.mark.slow
 

@@ -12,10 +12,10 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from interdiction.report import runner
-from interdiction.report.inline import with_charts
-from interdiction.report.pages import page as page_of
-from interdiction.report.site import site_of
+from interdiction.site import runner
+from interdiction.site.inline import with_charts
+from interdiction.site.pages import page as page_of
+from interdiction.site.site import site_of
 
 pytestmark = pytest.mark.slow
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="install requirements-dev.txt")

@@ -4,6 +4,7 @@ A word that is not in its language's table is not guessed at: the phrase is refu
 more word, add it there; to read one more language, add a table beside the others.
 """
 
+from interdiction.errors import Refusal, shown
 from interdiction.languages.chinese import CHINESE
 from interdiction.languages.english import ENGLISH, INDIAN_ENGLISH
 from interdiction.languages.french import FRENCH
@@ -11,7 +12,6 @@ from interdiction.languages.japanese import JAPANESE
 from interdiction.languages.language import Language
 from interdiction.languages.portuguese import PORTUGUESE
 from interdiction.languages.spanish import SPANISH
-from interdiction.refusal import Refusal, shown
 
 LANGUAGES = {
     "en": ENGLISH,

@@ -1,0 +1,1 @@
+"""Contradictions between printed figures, listed with both sides."""

@@ -1,0 +1,1 @@
+"""Where each number was printed, and how a reader gets there."""

@@ -1,0 +1,1 @@
+"""Two statements compared, as far as their words, their days and ordinary variation allow."""

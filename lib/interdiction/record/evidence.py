@@ -1,0 +1,193 @@
+"""Each figure and claim found again in its source's own words."""
+
+import hashlib
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from interdiction.errors import shown
+from interdiction.languages import LANGUAGES
+from interdiction.record.csv_file import Problem
+from interdiction.record.tables import DATA, RecordError, as_frame, sound_record
+
+_AROUND = 32  # characters of context in a text-quote selector
+_LETTER = r"[^\W\u3000-\u9fff]"  # Chinese and Japanese are written without spaces between words
+_NUMERAL = r"[0-9〇零一二三四五六七八九十百千万亿萬億]"
+_ONE_WORD = re.compile(rf"{_LETTER}{_LETTER}|{_NUMERAL}{_NUMERAL}")
+_ONE_NUMBER = re.compile(r"[0-9][.,][0-9]")
+
+
+def locate(table: str = "figures", data: str | Path = DATA) -> pd.DataFrame:
+    """Find the printed words of a table in the texts that are kept of their sources.
+
+    Parameters
+    ----------
+    table : str
+        "figures" or "claims".
+    data : path
+        The record's `data` folder; the texts lie beside it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per row of the table whose source's text is kept: its columns, and `start`, `end`
+        (characters from the beginning of the text, as a W3C text-position selector counts),
+        `prefix`, `suffix` (as a text-quote selector has them).
+
+    Raises
+    ------
+    RecordError
+        If a text is not the one recorded, or does not hold the words once and whole.
+
+    >>> print(*locate().loc[0, ["printed", "start", "end"]])
+    571 drug cases 880 894
+    """
+    evidence = gather(data, table)
+    if evidence.problems:
+        raise RecordError(evidence.problems)
+    return evidence.found[table]
+
+
+def evidence_problems(data: str | Path = DATA) -> list[Problem]:
+    """List what keeps the words of a sound record from being found in its sources' texts.
+
+    Parameters
+    ----------
+    data : path
+        The record's `data` folder.
+
+    Returns
+    -------
+    list of Problem
+        Empty where every kept text is the one recorded and holds all that it is quoted for.
+
+    >>> evidence_problems()
+    []
+    """
+    return gather(data, "figures", "claims", "wordings").problems
+
+
+class Evidence(NamedTuple):
+    """The kept texts by source, the rows found in them by table, and all that is wrong."""
+
+    texts: dict[str, str]
+    found: dict[str, pd.DataFrame]
+    problems: list[Problem]
+
+
+def gather(data: str | Path, *tables: str) -> Evidence:
+    """Read the kept texts and find in them the words of some tables.
+
+    Parameters
+    ----------
+    data : path
+        The record's `data` folder.
+    *tables : str
+        "figures", "claims", "wordings".
+
+    Raises
+    ------
+    RecordError
+        If the record itself is not sound; what is wrong with texts and words is in `problems`.
+
+    >>> list(gather(DATA, "claims").texts)
+    ['govcn-2021-06-26']
+    """
+    record = sound_record(data)
+    sources = as_frame(record.tables["sources"])
+    texts, problems = _texts(sources, Path(data).resolve())
+    found = {}
+    for table in tables:
+        found[table], wrong = _search(table, as_frame(record.tables[table]), sources, texts)
+        problems += wrong
+    return Evidence(texts, found, problems)
+
+
+def _texts(sources: pd.DataFrame, data: Path) -> tuple[dict[str, str], list[Problem]]:
+    """The kept texts by source, and what is wrong with them."""
+    texts, problems = {}, []
+    for row, source in enumerate(sources.itertuples(), 2):
+        if bool(source.text) != bool(source.sha256):
+            found = shown(source.sha256) if source.sha256 else "an empty cell"
+            mend = "fill it in exactly where text names a file"
+            problems.append(Problem("sources.csv", row, "sha256", found, mend))
+        if not source.text:
+            continue
+        try:
+            content = (data.parent / source.text).read_bytes()
+            texts[source.source] = content.decode("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            found = "no such file" if isinstance(error, OSError) else "a file that is not UTF-8"
+            mend = f"put the source's own text at {source.text}, beside the folder {data.name}"
+            problems.append(Problem("sources.csv", row, "text", found, mend))
+            continue
+        digest = hashlib.sha256(content).hexdigest()
+        if source.sha256 and digest != source.sha256:
+            mend = f"restore {source.text}, whose recorded sha256 is {source.sha256}"
+            problems.append(Problem("sources.csv", row, "sha256", f"a text whose sha256 is {digest}", mend))
+    return texts, problems
+
+
+def _search(
+    table: str, quoted: pd.DataFrame, sources: pd.DataFrame, texts: dict[str, str]
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """Find each row's words in the text of its source, and say which are not there once and whole."""
+    rows, problems, languages = [], [], sources.set_index("source")["language"]
+    for number, row in enumerate(quoted.to_dict("records"), 2):
+        if row["source"] not in texts:
+            continue
+        text, words, mend = texts[row["source"]], row["printed"], ""
+        places = _places(words, text)
+        if len(places) == 1:
+            start, end = places[0], places[0] + len(words)
+            if table == "figures" and (beside := _qualifier(text[:start], text[end:], languages[row["source"]])):
+                mend = f"print the whole phrase: the text has {shown(beside)} beside it"
+            around = {"prefix": text[max(start - _AROUND, 0) : start], "suffix": text[end : end + _AROUND]}
+            rows.append({**row, "start": start, "end": end, **around})
+        elif places:
+            mend = f"print more of it: the text of {row['source']} has these words {len(places)} times"
+        else:
+            mend = f"print it as the text of {row['source']} does, whole and letter by letter"
+        if mend:
+            problems.append(Problem(f"{table}.csv", number, "printed", shown(words), mend))
+    return pd.DataFrame(rows, columns=[*quoted.columns, "start", "end", "prefix", "suffix"]), problems
+
+
+def _places(words: str, text: str) -> list[int]:
+    """Where the words stand in a text without being a piece of a longer word or number."""
+    places, at = [], text.find(words)
+    while at >= 0:
+        before, after = text[max(at - 2, 0) : at], text[at + len(words) : at + len(words) + 2]
+        if not _joined(before, words) and not _joined(words, after):
+            places.append(at)
+        at = text.find(words, at + 1)
+    return places
+
+
+def _joined(left: str, right: str) -> bool:
+    """Whether two texts that touch make one word or one number."""
+    return bool(
+        _ONE_WORD.fullmatch(left[-1:] + right[:1])
+        or _ONE_NUMBER.fullmatch(left[-2:] + right[:1])
+        or _ONE_NUMBER.fullmatch(left[-1:] + right[:2])
+    )
+
+
+def _qualifier(before: str, after: str, language: str) -> str:
+    """A qualifier, or the other end of a range, that stands right beside a phrase and was left out of it."""
+    table = LANGUAGES[language]
+    joints = "|".join(map(re.escape, table.ranges[""]))
+    if found := re.search(rf"[0-9][0-9.,]* ?(?:{joints}) ?$", before) or re.match(
+        rf" ?(?:{joints}) ?[0-9][0-9.,]*", after
+    ):
+        return found.group().strip()
+    before, after = before.casefold().rstrip(), after.casefold().lstrip()
+    for word in sorted(table.before, key=len, reverse=True):
+        if before.endswith(word) and not _joined(before[: -len(word)], word):
+            return word
+    for word in sorted({**table.inside, **table.after}, key=len, reverse=True):
+        if after.startswith(word) and not _joined(word, after[len(word) :]):
+            return word
+    return ""

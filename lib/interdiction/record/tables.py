@@ -1,0 +1,174 @@
+"""The tables of the record, held against their own description.
+
+`data/datapackage.json` says which columns there are, what may stand in them and which row leads
+to which; only the names of the columns that the library uses stand here, too.
+"""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+import pyarrow as pa
+
+from interdiction.errors import Refusal, shown
+from interdiction.record.csv_file import Problem, read_table
+from interdiction.record.rules import rule_problems
+from interdiction.record.schema import table_problems
+
+DATA = Path(__file__).resolve().parents[3] / "data"
+# What the library needs to find; a record may describe and hold more.
+COLUMNS = {
+    "sources": ("source", "publisher", "title", "published", "language", "kind", "url", "text", "sha256", "note"),
+    "agencies": ("agency", "short", "part_of", "counts_as", "language", "note"),
+    "statements": (
+        *("statement", "agency", "announced", "period_start", "cutoff_earliest", "cutoff_latest"),
+        *("scope", "covers", "people", "note"),
+    ),
+    "wordings": ("statement", "source", "about", "printed", "means"),
+    "measures": ("measure", "label", "kind", "unit", "part_of", "partition", "remainder", "change_of", "definition"),
+    "breaks": ("agency", "measure", "begins", "why"),
+    "indicators": ("indicator", "label", "numerator", "denominator", "unit", "reads_as", "does_not_mean"),
+    "figures": ("statement", "source", "measure", "printed", "rounded_to", "term", "set_aside", "note"),
+    "claims": ("statement", "source", "printed", "kind", "measurable_by"),
+    "conflicts": ("kind", "statement", "measure", "other", "why"),
+    "unknowns": ("quantity", "needs", "instead"),
+}
+TABLES = tuple(COLUMNS)
+_MAY_BE_EMPTY = ("wordings", "breaks", "claims", "conflicts", "unknowns")  # a record need not have any
+
+
+class RecordError(Refusal):
+    """The problems of a record, of which the first is shown.
+
+    Parameters
+    ----------
+    problems : list of Problem
+        At least one.
+    """
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        more = f" (and {len(problems) - 1} more: python -m interdiction check)" if len(problems) > 1 else ""
+        super().__init__(f"{problems[0]}{more}")
+
+
+class Record(NamedTuple):
+    """The tables that could be read, by name, and all that is wrong with them."""
+
+    tables: dict[str, pa.Table]
+    problems: list[Problem]
+
+
+def load_table(name: str, data: str | Path = DATA) -> pd.DataFrame:
+    """Load one table of the record as it is written: text, nothing computed.
+
+    Parameters
+    ----------
+    name : str
+        One of `TABLES`: "sources", "statements", "figures" and so on.
+    data : path
+        The record's `data` folder.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per row of the file, every column text; an empty cell is "".
+
+    Raises
+    ------
+    Refusal
+        For a table that does not exist; as `RecordError` for a record with a problem.
+
+    >>> load_table("figures")["printed"].head(2).tolist()
+    ['571 drug cases', '131 cases']
+    """
+    if name not in TABLES:
+        raise Refusal(f"table {shown(name)} does not exist; choose one of {', '.join(TABLES)}")
+    record = sound_record(data)
+    return as_frame(record.tables[name])
+
+
+def sound_record(data: str | Path = DATA) -> Record:
+    """Read every table of a record that has no problem.
+
+    Raises
+    ------
+    RecordError
+        For one that has.
+
+    >>> len(sound_record().tables) == len(TABLES)
+    True
+    """
+    record = read_record(data)
+    if record.problems:
+        raise RecordError(record.problems)
+    return record
+
+
+def as_frame(table: pa.Table) -> pd.DataFrame:
+    """Turn a table of the record into a DataFrame of plain text.
+
+    >>> as_frame(read_record().tables["measures"])["measure"].tolist()[0]
+    'cases'
+    """
+    return table.cast(pa.schema([(column, pa.string()) for column in table.column_names])).to_pandas()
+
+
+def read_record(data: str | Path = DATA) -> Record:
+    """Read every table of a record and hold it against `datapackage.json`.
+
+    Parameters
+    ----------
+    data : path
+        The record's `data` folder.
+
+    Returns
+    -------
+    Record
+        Tables of dictionary-encoded text, without those that could not be read at all; the same
+        one as long as no file of the record is written.
+
+    >>> str(read_record("nowhere").problems[0])
+    'datapackage.json: found no file; put the description of the tables at nowhere/datapackage.json'
+    """
+    return _read(Path(data), written(data))
+
+
+def written(data: str | Path = DATA) -> tuple[tuple[str, int, int], ...]:
+    """Say when each file of a record was written last, and how many bytes it has.
+
+    >>> len(written()) > len(TABLES)
+    True
+    """
+    files = ((path.name, path.stat()) for path in sorted(Path(data).glob("*.*")))
+    return tuple((name, found.st_mtime_ns, found.st_size) for name, found in files)
+
+
+@lru_cache(maxsize=1)  # a notebook asks for one record many times over
+def _read(data: Path, written: tuple[tuple[str, int, int], ...]) -> Record:
+    path = data / "datapackage.json"
+    try:
+        schemas = {resource["name"]: resource["schema"] for resource in json.loads(path.read_bytes())["resources"]}
+        columns = {name: [field["name"] for field in schemas[name]["fields"]] for name in TABLES}
+    except OSError:
+        mend = f"put the description of the tables at {path}"
+        if (data / DATA.name / path.name).exists():
+            mend = f"name the folder of the tables, {data / DATA.name}"
+        return Record({}, [Problem(path.name, 0, "", "no file", mend)])
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        return Record({}, [Problem(path.name, 0, "", shown(error), "describe all tables, as JSON")])
+    for name in TABLES:
+        if lacking := [column for column in COLUMNS[name] if column not in columns[name]]:
+            return Record({}, [Problem(path.name, 0, "", f"no column {lacking[0]} in {name}", "describe it")])
+    read = {name: read_table(data / f"{name}.csv", columns[name], name in _MAY_BE_EMPTY) for name in TABLES}
+    tables = {name: table for name, table in read.items() if isinstance(table, pa.Table)}
+    problems = [table for table in read.values() if isinstance(table, Problem)]
+    try:
+        for name, table in tables.items():
+            problems += table_problems(name, table, schemas[name], tables)
+    except (KeyError, TypeError, pa.ArrowInvalid) as error:
+        found = f"in the description of {name}: {shown(error)}"
+        return Record({}, [Problem(path.name, 0, "", found, "describe the table as the Data Package standard has it")])
+    return Record(tables, problems or rule_problems(tables))

@@ -1,0 +1,229 @@
+"""Notebooks and other contents as pages that stand alone: no request to any other host."""
+
+import html
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import nbformat
+from nbconvert import HTMLExporter, TemplateExporter
+from nbconvert.filters import Highlight2HTML, markdown2html_mistune
+
+from interdiction import __version__
+from interdiction.site.inline import linked, with_charts
+from interdiction.site.site import Link, Site
+
+_TEMPLATES = Path(__file__).with_name("templates")
+_ANSWER = "answer"  # the tag of the cell that answers a notebook's question
+_HEADED = re.compile(r'<h[23] id="[^"]*">(.*?)<a class="anchor-link"|(<table\b.*?</table>)', re.DOTALL)
+_ANSWERED = re.compile(r'<div class="output answer">.*?</div>(\s*<nav class="contents".*?</nav>)?', re.DOTALL)
+_OLDER = re.compile(r"<!-- note -->.*?<!-- end of note -->", re.DOTALL)
+
+
+def notebook_page(notebook: nbformat.NotebookNode, name: str, site: Site, file: str, title: str = "") -> str:
+    """Make the page of a notebook.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        With its outputs.
+    name : str
+        The page's name without its ending.
+    site : Site
+        What the page needs to know of the others.
+    file : str
+        The notebook's own name.
+    title : str
+        What stands at its top instead of the notebook's own question.
+    """
+    title = title or question(notebook) or name
+    # Without the last step of an HTMLExporter, which reads the whole page once more for alternative texts.
+    body, _ = TemplateExporter.from_notebook_node(_exporter(), notebook)
+    body = re.sub(r"(<h1[^>]*>).*?</h1>", lambda found: f"{found[1]}{html.escape(title)}</h1>", body, count=1)
+    # A table's own style would set it apart from the page's.
+    body = re.sub(r"<style\b[^>]*>\s*\.dataframe.*?</style>", "", body, flags=re.DOTALL)
+    body = _scrolling(body)
+    headings = re.findall(r'<h2 id="([^"]+)">(.*?)<a class="anchor-link"', body)
+    items = "".join(f'<li><a href="#{anchor}">{words}</a></li>' for anchor, words in headings)
+    contents = f'<nav class="contents" aria-label="On this page"><strong>On this page</strong><ol>{items}</ol></nav>'
+    body = body.replace("<!-- contents -->", contents if items else "", 1)
+    body = _answer_first(re.sub(r'<a class="anchor-link"[^>]*>.*?</a>', "", body))
+    body = with_charts(linked(body, site, f"{name}.html"), site, name)
+    description = plain_answer(notebook)
+    return page(f"{name}.html", title, body, site, description, [(f"notebooks/{file}", "Download this notebook")])
+
+
+def _scrolling(body: str) -> str:
+    """Let each table scroll in itself, under the name of the heading above it."""
+    heading = "Table"
+
+    def one(found: re.Match[str]) -> str:
+        nonlocal heading
+        if found[1] is not None:
+            heading = html.escape(_plain(found[1]))
+            return found[0]
+        table = found[2].replace("<th></th>", "<td></td>")  # pandas heads the names of rows with an empty header
+        return f'<div class="scroll" role="group" aria-label="{heading}" tabindex="0">{table}</div>'
+
+    return _HEADED.sub(one, body)
+
+
+def _plain(content: str) -> str:
+    """The words of HTML without its tags."""
+    return html.unescape(re.sub(r"<[^>]*>", "", content)).strip()
+
+
+def _answer_first(body: str) -> str:
+    """Put the answer, with the contents after it, right under the question."""
+    found = _ANSWERED.search(body)
+    if not found:
+        return body
+    rest = body[: found.start()] + body[found.end() :]
+    return rest.replace("</h1>", f"</h1>\n{found[0]}", 1)
+
+
+def page(
+    here: str,
+    title: str,
+    content: str,
+    site: Site,
+    description: str = "",
+    downloads: list[Link] | None = None,
+    **more: Any,
+) -> str:
+    """Put the page of the site around a content.
+
+    Parameters
+    ----------
+    here : str
+        The page's name.
+    title, description : str
+        For the window, for those who cite it and for those who search; its lead describes a page that is not described.
+    content : str
+        HTML that stands in the middle.
+    site : Site
+        What the page needs to know of the others.
+    downloads : list of (path, label)
+        What can be taken from the page.
+    **more : Any
+        What else its template names.
+    """
+    before, after = site.beside(here)
+    lead = re.search(r'<p class="lead">(.*?)</p>', content, re.DOTALL)
+    description = description or (_plain(lead[1]) if lead else "")
+    return rendered(
+        "page.html.j2",
+        here=here,
+        title=title,
+        content=content,
+        description=description,
+        downloads=downloads or [],
+        before=before,
+        after=after,
+        cite=site.cite(title),
+        version=__version__,
+        extended=site.extended,
+        style=_style(),
+        **more,
+    )
+
+
+def rendered(template: str, **given: Any) -> str:
+    """Fill one of the templates; what is given is shown as text unless the template says otherwise."""
+    return str(_environment().get_template(template).render(**given))
+
+
+def noted(content: str, note: str) -> str:
+    """Say on a page why it is older than the others, or take that away where the note is empty.
+
+    >>> noted("<!-- note --><!-- end of note -->", "Its <notebook> failed.")[13:68]
+    '<p class="note"><strong>This page is older than the oth'
+    """
+    said = f"<strong>This page is older than the others.</strong> {html.escape(note)}"
+    said = f'<p class="note">{said}</p>' if note else ""
+    return _OLDER.sub(lambda _: f"<!-- note -->{said}<!-- end of note -->", content, count=1)
+
+
+def stored(path: Path) -> nbformat.NotebookNode | None:
+    """Read a notebook as it is stored; None where the file is not one.
+
+    >>> stored(Path(__file__)) is None
+    True
+    """
+    try:
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
+    except (ValueError, AttributeError, KeyError, nbformat.ValidationError):
+        return None
+    return notebook
+
+
+def question(notebook: nbformat.NotebookNode) -> str:
+    """Return the first heading of a notebook, or nothing.
+
+    >>> question(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# How much?")]))
+    'How much?'
+    """
+    lines = [line for cell in notebook.cells[:1] for line in str(cell.source).splitlines()]
+    return lines[0].lstrip("# ") if lines and lines[0].startswith("# ") else ""
+
+
+def answer(notebook: nbformat.NotebookNode) -> str:
+    """Return the bold sentence that the answering cell of a notebook wrote, as HTML.
+
+    >>> answer(nbformat.v4.new_notebook())
+    ''
+    """
+    for cell in notebook.cells:
+        if _ANSWER in cell.metadata.get("tags", ()) and cell.outputs:
+            said = str(cell.outputs[0].get("data", {}).get("text/markdown", ""))
+            return str(markdown2html_mistune(said.split("**")[1])) if said.count("**") > 1 else ""
+    return ""
+
+
+def plain_answer(notebook: nbformat.NotebookNode) -> str:
+    """Return that sentence as plain text.
+
+    >>> plain_answer(nbformat.v4.new_notebook())
+    ''
+    """
+    return _plain(answer(notebook))
+
+
+@cache
+def _exporter() -> HTMLExporter:
+    exporter = HTMLExporter(
+        template_name="interdiction",
+        extra_template_basedirs=[str(_TEMPLATES)],
+        require_js_url="",
+        mathjax_url="",
+        mermaid_js_url="",
+        jquery_url="",
+        anchor_link_text="",
+    )
+    # The pages of statements share their code and most of their prose.
+    exporter.register_filter("highlight_code", _highlighted)
+    exporter.register_filter("markdown2html", lru_cache(maxsize=512)(markdown2html_mistune))
+    return exporter
+
+
+@lru_cache(maxsize=512)
+def _coloured(source: str) -> str:
+    # Code that is wider than its place is scrolled by keyboard, too.
+    return str(Highlight2HTML()(source)).replace("<pre>", '<pre tabindex="0">')
+
+
+def _highlighted(source: str, **_: Any) -> str:
+    return _coloured(source)
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True)
+
+
+@cache
+def _style() -> str:
+    return (_TEMPLATES / "page.css").read_text("utf-8")
