@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from one_statement import ONE
 
-from interdiction import RecordError, Refusal, audit, load_figures, load_table
+from interdiction import InputError, audit, load_figures, load_table
+from interdiction.record.tables import RecordError
 
 KEY = ["kind", "statement", "measure", "other"]
 KNOWN = load_table("conflicts")
@@ -361,7 +362,7 @@ def test_two_bounds_that_meet_exclude_nothing(record):
 
 def test_figures_of_another_record_are_refused(record):
     announce(record, "made-half", NNCC, HALF, {"cases": "901 cases"})
-    with pytest.raises(Refusal, match=r"made-half.*data="):
+    with pytest.raises(InputError, match=r"made-half.*data="):
         audit(load_figures(record))
 
 
@@ -372,7 +373,7 @@ decimals = st.integers(min_value=100, max_value=99_999)
 def test_one_number_rounded_or_printed_in_full_is_no_contradiction(value, places):
     import numpy as np
 
-    from interdiction.auditing._allowed import WAYS, Side, differ
+    from interdiction.auditing._allowed import WAYS, Allowed, differ
     from interdiction.printed import read_all
 
     full = f"{value / 100:.2f} tons"
@@ -382,5 +383,5 @@ def test_one_number_rounded_or_printed_in_full_is_no_contradiction(value, places
         read = [read_all([words], ["en"], ["mass"], [""], way) for way in WAYS]
         if any(table["problem"].iloc[0] for table in read):
             return  # a whole number that ends in zero needs its step
-        sides.append(Side(*(np.array([table[end].iloc[0] for table in read]) for end in ("low", "high"))))
+        sides.append(Allowed(*(np.array([table[end].iloc[0] for table in read]) for end in ("low", "high"))))
     assert not differ(*sides)[0]

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interdiction import Refusal, load_figures, preferred, ratio
+from interdiction import InputError, load_figures, preferred, ratio
 from interdiction.comparing.change import VERDICTS, change
-from interdiction.comparing.overdispersion import dispersion_of, share_dispersion_of, sub_periods
+from interdiction.comparing.overdispersion import dispersion, share_dispersion, sub_periods
 from interdiction.comparing.periods import agency_share, annualising_error, volume_and_size
-from interdiction.comparing.sensitivity import Claim, robustness
+from interdiction.comparing.sensitivity import Headline, sensitivity
 from interdiction.record.tables import DATA
 
 FIGURES = load_figures()
@@ -35,14 +35,14 @@ def compared(*arguments, **options):
 )
 def test_rates_of_cases_against_june_2021(year, low, high):
     row = compared("cases", JUNE[2021], JUNE[year])
-    assert (round(row.varied_low, 2), round(row.varied_high, 2)) == (low, high)
-    assert row.varied_low < row.low <= row.high < row.varied_high
-    assert row.clustered_low < row.varied_low < row.varied_high < row.clustered_high
+    assert (round(row.ci_low, 2), round(row.ci_high, 2)) == (low, high)
+    assert row.ci_low < row.low <= row.high < row.ci_high
+    assert row.overdispersed_low < row.ci_low < row.ci_high < row.overdispersed_high
 
 
 def test_the_share_of_large_cases_from_2023_to_2024():
     row = compared("large_cases", JUNE[2023], JUNE[2024], "cases", allow=["scope"])
-    assert [round(100 * number, 1) for number in (row.value, row.varied_low, row.varied_high)] == [-7.5, -14.0, -0.8]
+    assert [round(100 * number, 1) for number in (row.value, row.ci_low, row.ci_high)] == [-7.5, -14.0, -0.8]
     assert row.unit == "share" and "border ports" in row.caveat
 
 
@@ -53,25 +53,25 @@ def test_how_unevenly_cases_come():
     assert ours.loc[2024, ["days", "count"]].to_numpy().tolist() == [[182, 298], [184, 196]]
     of_2023 = FIGURES[FIGURES["cutoff_latest"].dt.year == 2023]
     # (216 - 186.5)^2 / 186.5 + (159 - 188.5)^2 / 188.5
-    assert dispersion_of(of_2023, "cases", NIA) == pytest.approx(9.3, abs=0.05)
-    assert dispersion_of(FIGURES, "cases", NIA) > 9
-    assert np.isnan(dispersion_of(FIGURES, "cases", "China Coast Guard"))
+    assert dispersion(of_2023, "cases", NIA) == pytest.approx(9.3, abs=0.05)
+    assert dispersion(FIGURES, "cases", NIA) > 9
+    assert np.isnan(dispersion(FIGURES, "cases", "China Coast Guard"))
 
 
 def test_a_share_varies_as_shares_do_where_the_record_tells_it():
-    phi, years = share_dispersion_of(FIGURES, "large_cases", "cases", NIA)
+    phi, years = share_dispersion(FIGURES, "large_cases", "cases", NIA)
     # (60 - 64.5)^2 / 45.2 + (52 - 47.5)^2 / 33.3 of 2023, and so on: 0.7, and less than chance is chance.
     assert (phi, years) == (1.0, [2023, 2024])
     of_2023 = FIGURES[(FIGURES["cutoff_latest"].dt.year == 2023)]
-    assert share_dispersion_of(of_2023, "large_cases", "cases", NIA) == (pytest.approx(1.061, abs=0.001), [2023])
-    assert share_dispersion_of(FIGURES, "large_cases", "cases", "China Coast Guard")[1] == []
+    assert share_dispersion(of_2023, "large_cases", "cases", NIA) == (pytest.approx(1.061, abs=0.001), [2023])
+    assert share_dispersion(FIGURES, "large_cases", "cases", "China Coast Guard")[1] == []
     row = compared("large_cases", JUNE[2023], JUNE[2024], "cases", allow=["scope"])
     assert (row.dispersion, row.verdict) == (1.0, "lower")
-    assert "sub-periods of 2023 and 2024 alone" in row.caveat and "it could not be told" in row.caveat
+    assert "sub-periods of 2023 and 2024 alone" in row.caveat and "it would be inconclusive" in row.caveat
     announced = ["nia-2023-04-19", "nia-2023-07-19", "nia-2024-07-05", "nia-2025-01-14"]
     bare = FIGURES[~((FIGURES["measure"] == "cases") & FIGURES["statement"].isin(announced))]
     [row] = change(bare, "large_cases", JUNE[2023], JUNE[2024], "cases", allow=["scope"]).itertuples()
-    assert row.dispersion > 4 and "more than it would" in row.reason and row.verdict == "cannot be told"
+    assert row.dispersion > 4 and "more than it would" in row.reason and row.verdict == "inconclusive"
 
 
 def test_what_does_not_say_its_scope_is_compared_with_a_caveat():
@@ -112,7 +112,7 @@ def test_the_administration_in_the_nation():
     assert (years["high"] < 0.5).all()
     [precursors] = agency_share(FIGURES, "precursors_seized", "NIA", "NNCC").itertuples()
     assert precursors.low > 1  # which no part of a whole is
-    with pytest.raises(Refusal, match="no common period"):
+    with pytest.raises(InputError, match="no common period"):
         agency_share(FIGURES, "drugs_seized", "NIA Yunnan", "Coast Guard")
 
 
@@ -139,12 +139,12 @@ UNSOUND = {
 def test_an_unsound_comparison_is_refused_with_its_reason(name):
     arguments, obstacle = UNSOUND[name]
     if obstacle is None:
-        with pytest.raises(Refusal, match="does not print"):
+        with pytest.raises(InputError, match="does not print"):
             change(FIGURES, *arguments)
         return
     row = compared(*arguments)
     assert row.verdict == "not comparable" and row.reason.endswith(".")
-    assert np.isnan([row.low, row.value, row.high, row.varied_low, row.clustered_high]).all()
+    assert np.isnan([row.low, row.value, row.high, row.ci_low, row.overdispersed_high]).all()
     allowed = compared(*arguments, allow=["agency", "scope", "people", "period", "term", "break"])
     assert allowed.verdict in VERDICTS[:3] and allowed.caveat.startswith(row.reason)
     every = {"agency", "scope", "people", "period", "term", "break"}
@@ -165,7 +165,7 @@ def test_what_does_not_exist_is_refused_in_one_line():
         (("crimes", JUNE[2021], JUNE[2022]), {}),
         (("cases", JUNE[2021], JUNE[2022]), {"allow": ["everything"]}),
     ):
-        with pytest.raises(Refusal) as refused:
+        with pytest.raises(InputError) as refused:
             change(FIGURES, *arguments, **options)
         assert "\n" not in str(refused.value)
 
@@ -183,7 +183,7 @@ def test_swapping_the_statements_inverts_the_change(measure, per, years):
     there, back = (compared(measure, *pair, per, allow=EVERY) for pair in ((first, second), (second, first)))
     opposite = {"higher": "lower", "lower": "higher"}
     assert back.verdict == opposite.get(there.verdict, there.verdict)
-    for low, high in (("low", "high"), ("varied_low", "varied_high"), ("clustered_low", "clustered_high")):
+    for low, high in (("low", "high"), ("ci_low", "ci_high"), ("overdispersed_low", "overdispersed_high")):
         ends, others = [getattr(there, low), getattr(there, high)], [getattr(back, high), getattr(back, low)]
         inverted = [-number for number in others] if there.unit == "share" else [1 / number for number in others]
         assert ends == pytest.approx(inverted, nan_ok=True)
@@ -193,7 +193,7 @@ def test_swapping_the_statements_inverts_the_change(measure, per, years):
 @pytest.mark.parametrize("year", JUNE)
 def test_a_statement_compared_with_itself_tells_nothing(measure, per, year):
     row = compared(measure, JUNE[year], JUNE[year], per)
-    assert row.verdict == "cannot be told"
+    assert row.verdict == "inconclusive"
     assert row.low <= (0 if row.unit == "share" else 1) <= row.high
 
 
@@ -210,7 +210,7 @@ def test_a_wider_window_never_narrows_a_change(earlier, later, statement):
     narrow, broad = (
         change(table, "cases", other, statement, allow=["scope", "period"]).iloc[0] for table in (FIGURES, wide)
     )
-    for low, high in (("low", "high"), ("varied_low", "varied_high")):
+    for low, high in (("low", "high"), ("ci_low", "ci_high")):
         assert broad[low] <= narrow[low] and narrow[high] <= broad[high]
 
 
@@ -230,29 +230,29 @@ def test_another_unit_changes_nothing():
 
 
 def test_a_fall_that_holds_and_one_that_does_not():
-    held = robustness(Claim("cases", JUNE[2021], JUNE[2025], "lower"))
+    held = sensitivity(Headline("cases", JUNE[2021], JUNE[2025], "lower"))
     assert set(held["reading"]) == {"either", "rounded", "cut_off"}
     assert set(held["before_ends"]) == {"2021-06-20", "2021-06-25"}
     assert held["source"].nunique() == 3 and held["before_source"].nunique() == 2
     printed = held[held["variation"] != "counts cluster"]
     assert printed["holds"].all()
-    assert not robustness(Claim("cases", JUNE[2021], JUNE[2025], "higher"))["holds"].any()
-    doubtful = robustness(Claim("large_cases", JUNE[2021], JUNE[2025], "lower", "cases"))
+    assert not sensitivity(Headline("cases", JUNE[2021], JUNE[2025], "higher"))["holds"].any()
+    doubtful = sensitivity(Headline("large_cases", JUNE[2021], JUNE[2025], "lower", "cases"))
     assert 0 < doubtful["holds"].mean() < 1
 
 
 def test_the_same_days_announced_again_are_tried_too():
-    claim = Claim("cases", "nia-2023-07-19", "nia-2024-07-05", "lower")
-    assert set(robustness(claim)["vintage"]) == {"2024-07-05"}  # June is not July, and 2023 has another scope
-    claim = Claim("drugs_seized", "nia-2021-07-30", "nia-2023-07-19", "lower")
-    assert set(robustness(claim)["vintage"]) == {"2023-06-21", "2023-07-19"}
+    claim = Headline("cases", "nia-2023-07-19", "nia-2024-07-05", "lower")
+    assert set(sensitivity(claim)["vintage"]) == {"2024-07-05"}  # June is not July, and 2023 has another scope
+    claim = Headline("drugs_seized", "nia-2021-07-30", "nia-2023-07-19", "lower")
+    assert set(sensitivity(claim)["vintage"]) == {"2023-06-21", "2023-07-19"}
 
 
 def test_a_claim_about_what_must_not_be_compared_is_refused():
-    with pytest.raises(Refusal, match="must not be compared"):
-        robustness(Claim("suspects", JUNE[2021], JUNE[2022], "lower"))
-    with pytest.raises(Refusal, match="higher or lower"):
-        robustness(Claim("cases", JUNE[2021], JUNE[2025], "fewer"))
+    with pytest.raises(InputError, match="must not be compared"):
+        sensitivity(Headline("suspects", JUNE[2021], JUNE[2022], "lower"))
+    with pytest.raises(InputError, match="higher or lower"):
+        sensitivity(Headline("cases", JUNE[2021], JUNE[2025], "fewer"))
 
 
 def test_the_record_can_be_elsewhere(tmp_path):

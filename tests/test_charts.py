@@ -22,17 +22,17 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.transforms import Bbox
 from one_statement import ONE
 
-from interdiction import Refusal, bounds, charts, indicators, load_figures, preferred, ratio
+from interdiction import InputError, bounds, charts, indicators, load_figures, preferred, ratio
 from interdiction.charts.chart import STYLE, Chart
 from interdiction.charts.coverage import covered
-from interdiction.citing.provenance import figures_behind
+from interdiction.citing.provenance import figure_ids
 from interdiction.citing.sources import source_line
 from interdiction.comparing.change import change
 from interdiction.comparing.periods import agency_share
-from interdiction.comparing.sensitivity import Claim, robustness
+from interdiction.comparing.sensitivity import Headline, sensitivity
 from interdiction.printed import READINGS
 from interdiction.record.tables import DATA
-from interdiction.text import alike, allows
+from interdiction.text import format_ranges, format_shares
 
 NOTEBOOKS = sorted((DATA.parent / "notebooks").glob("*.ipynb"))
 FIGURES = load_figures(ONE)
@@ -68,7 +68,7 @@ def of_readings():
 
 def of_region(**changed):
     corners = bounds.top_shares(FIGURES).assign(**changed)
-    return charts.region(corners, bounds.lognormal_shares(FIGURES), "Where the mass can be")
+    return charts.mass(corners, bounds.lognormal_shares(FIGURES), "Where the mass can be")
 
 
 KINDS = {"a ratio": lambda: charts.ranges(PER_ARREST), "panels": of_readings, "a region": of_region}
@@ -194,7 +194,7 @@ def assert_legible_and_told(table, panels):
     assert wrong_with(Drawn(chart)) == []
     for _, part in table.groupby("panel"):
         if len(part) == 1 or part["low"].nunique() > 1 or part["high"].nunique() > 1:
-            for label, words in zip(part["label"], alike(part), strict=True):
+            for label, words in zip(part["label"], format_shares(part), strict=True):
                 assert f"{label} {words}" in chart.alt
 
 
@@ -271,17 +271,17 @@ def test_rows_of_a_panel_that_allow_the_same_are_one_row():
 
 
 def test_rows_without_a_scale_in_common_are_refused_even_if_their_numbers_are_the_same():
-    with pytest.raises(Refusal, match="share no scale; draw them in panels"):
+    with pytest.raises(InputError, match="share no scale; draw them in panels"):
         charts.ranges(FIGURES, title="All")
     tens = FIGURES[FIGURES["measure"].isin(["cases", "drugs_seized"])].assign(low=10.0, value=10.0, high=10.0)
     for panels in (None, "agency"):
-        with pytest.raises(Refusal, match="share no scale; draw them in panels"):
+        with pytest.raises(InputError, match="share no scale; draw them in panels"):
             charts.ranges(tens, panels=panels, title="All")
 
 
 def test_a_title_says_nothing_of_rows_that_it_does_not_name():
     means = bounds.large_case_bounds(FIGURES).query("unit == 'kg per case'")
-    with pytest.raises(Refusal, match="need a title that says the finding; give one"):
+    with pytest.raises(InputError, match="need a title that says the finding; give one"):
         charts.ranges(means)
     assert charts.ranges(means.head(1)).title == "Mean of the large cases: 10.0 to 42.5 kg per case"
 
@@ -293,11 +293,11 @@ def test_figures_that_contradict_each_other_have_nothing_to_draw(panels):
     limits = bounds.large_case_bounds(impossible)
     assert limits["low"].isna().all()
     limits = limits if panels else limits[limits["unit"] == "kg"]
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(InputError) as refused:
         charts.ranges(limits, panels=panels, title="Nothing")
     assert "\n" not in str(refused.value)
-    with pytest.raises(Refusal, match="four corners of one announcement"):
-        charts.region(bounds.top_shares(impossible), bounds.lognormal_shares(impossible), "Nothing")
+    with pytest.raises(InputError, match="four corners of one announcement"):
+        charts.mass(bounds.top_shares(impossible), bounds.lognormal_shares(impossible), "Nothing")
 
 
 # Its source.
@@ -317,9 +317,9 @@ SOURCES = ["publisher", "title", "published", "grade", "url"]
 def test_no_chart_without_its_source(column):
     for draw, table in (
         (charts.ranges, PER_ARREST),
-        (lambda corners: charts.region(corners, pd.DataFrame(), "Where"), bounds.top_shares(FIGURES)),
+        (lambda corners: charts.mass(corners, pd.DataFrame(), "Where"), bounds.top_shares(FIGURES)),
     ):
-        with pytest.raises(Refusal, match=f"lacks the columns {column}, so its source cannot be named") as refused:
+        with pytest.raises(InputError, match=f"lacks the columns {column}, so its source cannot be named") as refused:
             draw(table.drop(columns=column))
         assert "\n" not in str(refused.value)
 
@@ -328,7 +328,7 @@ def one_line_or_a_chart(draw):
     """Whether a chart was drawn; what was refused was refused in one line."""
     try:
         return isinstance(draw(), Chart)
-    except Refusal as refusal:
+    except InputError as refusal:
         assert "\n" not in str(refusal)
         return False
 
@@ -345,7 +345,7 @@ PERIOD = ["period_start", "cutoff_earliest", "cutoff_latest"]
 @pytest.mark.parametrize("column", ["cases", "low", "high", "agency", *PERIOD])
 def test_a_region_without_a_column_is_refused_in_one_line(column):
     corners = bounds.top_shares(FIGURES).drop(columns=column)
-    assert not one_line_or_a_chart(lambda: charts.region(corners, bounds.lognormal_shares(FIGURES), "Where"))
+    assert not one_line_or_a_chart(lambda: charts.mass(corners, bounds.lognormal_shares(FIGURES), "Where"))
 
 
 def test_what_is_no_table_of_rows_is_refused():
@@ -353,10 +353,10 @@ def test_what_is_no_table_of_rows_is_refused():
         (lambda: charts.ranges(FIGURES.head(0)), "the table is empty"),
         (lambda: charts.ranges(PER_ARREST, rows="year"), "needs the column 'year'"),
         (lambda: charts.ranges(PER_ARREST, panels="year"), "needs the column 'year'"),
-        (lambda: charts.region(bounds.top_shares(FIGURES).head(3), pd.DataFrame(), ""), "four corners of one"),
-        (lambda: charts.region(pd.concat([bounds.top_shares(FIGURES)] * 2), pd.DataFrame(), ""), "four corners of one"),
+        (lambda: charts.mass(bounds.top_shares(FIGURES).head(3), pd.DataFrame(), ""), "four corners of one"),
+        (lambda: charts.mass(pd.concat([bounds.top_shares(FIGURES)] * 2), pd.DataFrame(), ""), "four corners of one"),
     ):
-        with pytest.raises(Refusal, match=reason) as refused:
+        with pytest.raises(InputError, match=reason) as refused:
             draw()
         assert "\n" not in str(refused.value)
 
@@ -408,12 +408,12 @@ def test_the_words_of_a_chart_hold_all_that_it_shows():
     every = pd.concat([indicators(load_figures(ONE, reading=name)) for name in READINGS])
     for label, part in every.groupby("label"):
         said = " ".join(re.findall(rf"{re.escape(label)}: (.*?)\. [a-zS]", chart.alt))
-        for reading, words in zip(part["reading"], allows(part), strict=True):
+        for reading, words in zip(part["reading"], format_ranges(part), strict=True):
             assert f"{reading} {words}" in said or f"every reading {words}" in said
     region = of_region().alt
     assert region.startswith("Where the mass can be. ")
     assert "the large cases hold at least 23.5 %" in region
-    for words in allows(bounds.lognormal_shares(FIGURES)):
+    for words in format_ranges(bounds.lognormal_shares(FIGURES)):
         assert words in region
     assert region.endswith(f" {source_line(FIGURES)}")
 
@@ -472,7 +472,7 @@ def test_a_chart_is_saved_where_and_as_what_can_be(tmp_path):
         ("folder.svg", "choose another place"),
     ):
         for place in (tmp_path / name, str(tmp_path / name)):
-            with pytest.raises(Refusal, match=reason) as refused:
+            with pytest.raises(InputError, match=reason) as refused:
                 chart.save(place)
             assert "\n" not in str(refused.value)
     assert [path.name for path in tmp_path.iterdir()] == ["folder.svg"]
@@ -502,7 +502,7 @@ def patches(chart):
 
 
 def test_a_bar_is_as_wide_as_its_days_and_paler_where_the_last_is_not_printed():
-    chart = charts.series(RATES, "Cases per day")
+    chart = charts.timeline(RATES, "Cases per day")
     bars = patches(chart)
     assert len(bars) == len(RATES) + 1  # one cut-off is not printed
     widths = sorted(bar.get_width() for bar in bars)
@@ -512,20 +512,20 @@ def test_a_bar_is_as_wide_as_its_days_and_paler_where_the_last_is_not_printed():
 
 
 def test_a_series_marks_breaks_and_ordinary_variation():
-    varied = RATES.assign(varied_low=RATES["low"] / 2, varied_high=RATES["high"] * 2)
+    varied = RATES.assign(ci_low=RATES["low"] / 2, ci_high=RATES["high"] * 2)
     breaks = pd.DataFrame({"begins": ["2021-01-01", "2021-01-01"]})
-    chart = charts.series(varied, "Cases per day", breaks=breaks)
+    chart = charts.timeline(varied, "Cases per day", breaks=breaks)
     [axes] = chart.figure.axes
     assert len(axes.collections) == len(RATES) + 1
     assert "must not be compared" in chart.caption and "ordinarily" in chart.caption
-    assert axes.get_ylim()[1] >= varied["varied_high"].max()
-    assert "must not be compared" not in charts.series(RATES, "Cases per day").caption
+    assert axes.get_ylim()[1] >= varied["ci_high"].max()
+    assert "must not be compared" not in charts.timeline(RATES, "Cases per day").caption
 
 
 def test_a_series_that_cannot_be_drawn_is_refused():
     for table in (RATES.head(0), RATES.drop(columns="low"), RATES.assign(high=np.inf)):
-        with pytest.raises(Refusal, match=r"^a series "):
-            charts.series(table, "Cases per day")
+        with pytest.raises(InputError, match=r"^a series "):
+            charts.timeline(table, "Cases per day")
 
 
 TRIALS = pd.DataFrame(
@@ -551,9 +551,9 @@ def test_a_matrix_shows_the_share_of_trials_that_hold():
     assert filled == pytest.approx([0.88, 0.44, 0.88, 0.44, 0.88, 0.88, 0.88, 0.0, 0.88, 0.44])
     said = "later number, as printed by, c, 26 June 2021: 100 % (as printed), 0 % (counts vary)"
     assert said in chart.alt
-    with pytest.raises(Refusal, match="needs the figures of 'a'"):
+    with pytest.raises(InputError, match="needs the figures of 'a'"):
         charts.matrix(TRIALS, FIGURES, "It holds in some", "cases")
-    with pytest.raises(Refusal, match="at least one trial"):
+    with pytest.raises(InputError, match="at least one trial"):
         charts.matrix(TRIALS.head(0), FIGURES, "None", "cases")
 
 
@@ -621,15 +621,15 @@ def test_marks_of_a_pair_are_thick_thin_hollow_and_arrows_as_the_caption_says():
     assert thick.count(8) == 3 and thick.count(1.2) == 4  # a line and its caps, where variation is known
     hollow = charts.pairs(wide.assign(before_grade="repost"), "Wide", "x")
     assert "hollow" in hollow.caption and len(patches(hollow)) == 3
-    unknown = charts.pairs(wide.assign(high=[np.inf, 1.4, -0.02], varied_low=np.nan, clustered_low=np.nan), "Wide", "x")
+    unknown = charts.pairs(wide.assign(high=[np.inf, 1.4, -0.02], ci_low=np.nan, overdispersed_low=np.nan), "Wide", "x")
     assert len(Drawn(unknown).arrows) == 1 and "arrow" in unknown.caption and "A thin line" not in unknown.caption
     for one in (full, hollow, unknown):
         assert wrong_with(Drawn(one)) == []
 
 
 def test_pairs_that_cannot_be_drawn_are_refused():
-    for table in (changes().head(0), changes().drop(columns="clustered_low"), changes().drop(columns="publisher")):
-        with pytest.raises(Refusal) as refused:
+    for table in (changes().head(0), changes().drop(columns="overdispersed_low"), changes().drop(columns="publisher")):
+        with pytest.raises(InputError) as refused:
             charts.pairs(table, "What", "x")
         assert "\n" not in str(refused.value)
 
@@ -638,9 +638,9 @@ def test_pairs_that_cannot_be_drawn_are_refused():
 
 
 def test_a_series_says_what_each_bar_covers_and_names_its_marks_beside_the_last():
-    varied = RATES.assign(varied_low=RATES["low"] / 2, varied_high=RATES["high"] * 2)
+    varied = RATES.assign(ci_low=RATES["low"] / 2, ci_high=RATES["high"] * 2)
     breaks = pd.DataFrame({"begins": ["2021-01-01"]})
-    chart = charts.series(varied, "Cases per day", breaks=breaks)
+    chart = charts.timeline(varied, "Cases per day", breaks=breaks)
     drawn = Drawn(chart)
     texts = [text.get_text() for text in drawn.texts]
     assert texts.count("counting changes") == texts.count("as printed") == texts.count("ordinary\nvariation") == 1
@@ -649,14 +649,14 @@ def test_a_series_says_what_each_bar_covers_and_names_its_marks_beside_the_last(
     assert len(strokes) == (covers != covers.shift()).sum() - 1 == 4
     for scope in covers.unique():
         assert all(word in drawn.words() for word in scope.split())
-    same = charts.series(varied.assign(covers="all"), "Cases per day")
+    same = charts.timeline(varied.assign(covers="all"), "Cases per day")
     assert all(mark.get_gid() for mark in same.figure.artists)
     assert "covered" not in same.caption and "dotted" not in same.caption
 
 
 def test_captions_speak_of_marks_that_are_there():
     plain = RATES[RATES["grade"] != "repost"].assign(cutoff_earliest=lambda table: table["cutoff_latest"])
-    caption = charts.series(plain.assign(low=plain["low"] / 2), "Cases per day").caption
+    caption = charts.timeline(plain.assign(low=plain["low"] / 2), "Cases per day").caption
     assert not re.search("hollow|paler|thin|least height", caption)
     caption = charts.ranges(PER_ARREST.assign(value=np.nan), title="One").caption
     assert caption.startswith("Each line") and not re.search("tick|dot|arrow|hollow", caption)
@@ -674,7 +674,7 @@ def test_shares_begin_at_zero_where_that_costs_little_and_have_like_digits():
     assert charts.ranges(far, title="Far").figure.axes[0].get_xlim()[0] == 0
     assert charts.ranges(near, title="Near").figure.axes[0].get_xlim()[0] > 0
     assert "22.4 to 22.5 %" in charts.ranges(near, title="Near").alt
-    assert alike(shares((0.22942206655, 0.2294220665500001))) == ["22.94 %"]
+    assert format_shares(shares((0.22942206655, 0.2294220665500001))) == ["22.94 %"]
 
 
 def test_the_sources_of_both_numbers_of_a_share_are_named():
@@ -689,7 +689,7 @@ def test_the_sources_of_both_numbers_of_a_share_are_named():
 def of_series():
     nia = load_figures()
     rates = preferred(ratio(nia[nia["short"] == "NIA"], "cases", "days"))
-    return charts.series(rates, "Cases per day")
+    return charts.timeline(rates, "Cases per day")
 
 
 def of_pairs():
@@ -710,14 +710,14 @@ def test_every_drawn_row_has_one_mark_that_names_its_figure(kind):
     assert [number for _, _, number in names] == [str(number + 1) for number in range(len(names))]
     figures = [name for name, _, _ in names]
     if kind == "a region":
-        assert figures == figures_behind(chart.table.iloc[2])[:1]
+        assert figures == figure_ids(chart.table.iloc[2])[:1]
     elif kind == "panels":  # where all readings allow the same, one row stands for them
         rows = [part for _, part in chart.table.groupby("label", sort=False)]
         kept = [part.head(1) if part["low"].nunique() == part["high"].nunique() == 1 else part for part in rows]
-        assert figures == [figures_behind(row)[0] for part in kept for row in part.itertuples()]
+        assert figures == [figure_ids(row)[0] for part in kept for row in part.itertuples()]
         assert len(kept) < len(figures) < len(chart.table)
     else:
-        assert figures == [figures_behind(row)[0] for row in chart.table.itertuples()]
+        assert figures == [figure_ids(row)[0] for row in chart.table.itertuples()]
 
 
 @pytest.mark.parametrize("kind", [*KINDS, "a series", "pairs"])
@@ -745,8 +745,8 @@ def test_rows_that_name_no_figure_are_drawn_without_a_mark():
 
 
 def test_the_table_of_a_chart_is_what_is_drawn_in_the_order_in_which_it_is_read():
-    claim = Claim("cases", "nia-2021-06-25", "nia-2025-06-26", "lower")
-    trials, record = robustness(claim), load_figures()
+    claim = Headline("cases", "nia-2021-06-25", "nia-2025-06-26", "lower")
+    trials, record = sensitivity(claim), load_figures()
     used = record[record["statement"].isin([claim.before, claim.after])]
     squares = charts.matrix(trials, used, "It holds", "cases per day").table
     assert len(squares) == len(trials) and {*squares} == {*trials}

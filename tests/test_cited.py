@@ -10,15 +10,15 @@ import pandas as pd
 import pytest
 from markdown_it import MarkdownIt
 
-from interdiction import Refusal, audit, indicators, load_figures, preferred, ratio
+from interdiction import InputError, audit, indicators, load_figures, preferred, ratio
 from interdiction.bounds import large_case_bounds, lognormal_shares, top_shares
-from interdiction.citing.links import Cited, cited, sentences, told
-from interdiction.citing.provenance import figures_behind, parts_of
+from interdiction.citing.links import LinkedTable, describe_contradictions, describe_indicators, link
+from interdiction.citing.provenance import figure_ids, inputs_of
 from interdiction.comparing.change import change
 from interdiction.comparing.overdispersion import sub_periods
 from interdiction.comparing.periods import agency_share, annualising_error, volume_and_size
-from interdiction.comparing.sensitivity import Claim, robustness
-from interdiction.record.evidence import locate
+from interdiction.comparing.sensitivity import Headline, sensitivity
+from interdiction.record.evidence import find_quotes
 from interdiction.record.tables import DATA
 
 FIGURES = load_figures()
@@ -66,14 +66,14 @@ def links(content):
 @pytest.mark.parametrize("nasty", NASTY)
 def test_what_a_record_holds_is_text_in_a_table(nasty):
     table = JUNE.head(1).assign(printed=nasty, publisher=nasty, label=nasty, grade="official", note=nasty)
-    content = Cited(table, "label", ["printed"], ["publisher", "note"])._repr_html_()
+    content = LinkedTable(table, "label", ["printed"], ["publisher", "note"])._repr_html_()
     read = Read(content)
     assert {tag for tag, _ in read.tags} == {"table", "thead", "tbody", "tr", "th", "td", "a"}
     assert read.text.count(nasty) == 4
     [number, _] = links(content)
     assert number["title"].startswith(f'"{nasty}", {nasty}, ')
     assert set(number) == {"data-figure", "title", "href"}
-    heads = Cited(table.assign(reading=nasty), "label", ["printed"], across="reading")._repr_html_()
+    heads = LinkedTable(table.assign(reading=nasty), "label", ["printed"], across="reading")._repr_html_()
     assert Read(heads).text.replace(nasty, "").strip() in ("", nasty.replace("_", " "))
 
 
@@ -82,7 +82,7 @@ def test_what_a_record_holds_is_text_in_markdown(nasty):
     row = next(JUNE.head(1).assign(printed=nasty, publisher=nasty).itertuples())
     card = indicators(JUNE).head(1).assign(reads_as=nasty + " {range}")
     markdown = MarkdownIt("commonmark", {"html": True}).enable("table").enable("strikethrough")
-    for said, shown in ((cited(nasty, row), nasty), (sentences(card)[0], f"{nasty} 22.94 %")):
+    for said, shown in ((link(nasty, row), nasty), (describe_indicators(card)[0], f"{nasty} 22.94 %")):
         for around, tags in (("**{}**", ["p", "strong", "a"]), ("| a | b |\n|---|---|\n| {} | c |", None)):
             read = Read(markdown.render(around.format(said)))
             assert shown in read.text
@@ -91,16 +91,16 @@ def test_what_a_record_holds_is_text_in_markdown(nasty):
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", " https://example.org", "", "file:///x"])
 def test_only_an_address_of_the_web_is_a_link(url):
-    content = Cited(JUNE.head(1).assign(url=url), "label", ["printed"], ["publisher"])._repr_html_()
+    content = LinkedTable(JUNE.head(1).assign(url=url), "label", ["printed"], ["publisher"])._repr_html_()
     assert "href" not in content
     assert 'data-figure="nia-2021-06-25/govcn-2021-06-26/cases"' in content
 
 
 def test_an_address_stays_within_its_attribute_and_its_cell():
     row = next(JUNE.head(1).assign(url='https://example.org/?a="><b>|c&d').itertuples())
-    [link] = links(cited("571", row))
-    assert link["href"].startswith('https://example.org/?a="><b>%7Cc&d#:~:text=571%20drug%20cases')
-    assert "|" not in cited("571", row)
+    [found] = links(link("571", row))
+    assert found["href"].startswith('https://example.org/?a="><b>%7Cc&d#:~:text=571%20drug%20cases')
+    assert "|" not in link("571", row)
 
 
 # The figures behind a row.
@@ -128,13 +128,13 @@ BOUND_BY = ("large_cases", "cases", "large_case_threshold", "drugs_seized")
         (first(large_case_bounds(JUNE)), of(*GOV, *BOUND_BY)),
         (first(top_shares(JUNE)), of(*GOV, *BOUND_BY)),
         (first(lognormal_shares(JUNE)), of(*GOV, *BOUND_BY)),
-        (first(locate()), of(*GOV, "cases")),
+        (first(find_quotes()), of(*GOV, "cases")),
         (SimpleNamespace(statement="s", source="", measure="m"), []),
         (SimpleNamespace(low=1), []),
     ],
 )
 def test_the_figures_behind_a_row(row, behind):
-    assert figures_behind(row) == behind
+    assert figure_ids(row) == behind
 
 
 TWO_SIDES = {
@@ -150,44 +150,44 @@ TWO_SIDES = {
 def test_a_row_of_two_statements_names_and_quotes_both(name):
     for row in TWO_SIDES[name].itertuples():
         other = getattr(row, "before", "") or row.whole
-        parts = parts_of(row)
+        parts = inputs_of(row)
         assert {part.figure.split("/")[0] for part in parts} == {row.statement, other}
-        assert set(figures_behind(row)) <= KNOWN
-        [link] = links(cited("so much", row))
-        assert link["data-figure"].split(" ") == figures_behind(row)
+        assert set(figure_ids(row)) <= KNOWN
+        [found] = links(link("so much", row))
+        assert found["data-figure"].split(" ") == figure_ids(row)
         for part in parts:
             printed = FIGURES.set_index(["statement", "source", "measure"]).loc[
                 tuple(part.figure.split("/")), "printed"
             ]
             assert part.printed == printed
-            assert f'"{printed}"' in link["title"] and part.document in link["title"]
+            assert f'"{printed}"' in found["title"] and part.document in found["title"]
 
 
 def test_the_trials_of_a_headline_and_the_stretches_of_a_year_name_their_figures():
-    trials = robustness(Claim("cases", "nia-2021-06-25", "nia-2025-06-26", "lower"))
+    trials = sensitivity(Headline("cases", "nia-2021-06-25", "nia-2025-06-26", "lower"))
     for row in trials.head(20).itertuples():
-        assert set(figures_behind(row)) <= KNOWN
-        assert [name.split("/")[1] for name in figures_behind(row)] == [row.source, row.before_source]
+        assert set(figure_ids(row)) <= KNOWN
+        assert [name.split("/")[1] for name in figure_ids(row)] == [row.source, row.before_source]
     stretches = sub_periods(FIGURES, "cases")
     for row in stretches.itertuples():
-        assert set(figures_behind(row)) <= KNOWN
-        assert len(figures_behind(row)) == 1 + bool(row.before)
+        assert set(figure_ids(row)) <= KNOWN
+        assert len(figure_ids(row)) == 1 + bool(row.before)
         numbers = FIGURES.set_index(["statement", "source", "measure"])["low"]
-        counts = [numbers.loc[tuple(name.split("/"))] for name in figures_behind(row)]
+        counts = [numbers.loc[tuple(name.split("/"))] for name in figure_ids(row)]
         assert row.count == counts[0] - sum(counts[1:])
 
 
 def test_every_number_of_a_contradiction_leads_to_its_own_words():
     found = audit(FIGURES)
     printed = FIGURES.set_index(["statement", "source", "measure"])["printed"]
-    for row, said in zip(found.itertuples(), told(found, FIGURES), strict=True):
+    for row, said in zip(found.itertuples(), describe_contradictions(found, FIGURES), strict=True):
         read = Read(said)
         assert read.text == row.says
         assert {tag for tag, _ in read.tags} <= {"a", "span"}
         cells = re.findall(r"<(?:a|span) [^>]*>(.*?)</(?:a|span)>", said)
         assert bool(cells) == ("under one name" not in row.kind)
-        for link, words in zip(links(said), cells, strict=True):
-            names = link["data-figure"].split(" ")
+        for found, words in zip(links(said), cells, strict=True):
+            names = found["data-figure"].split(" ")
             assert set(names) <= KNOWN
             if len(names) == 1 and "out of scale" not in row.kind:
                 assert printed.loc[tuple(names[0].split("/"))] in html.unescape(words)
@@ -200,41 +200,43 @@ def test_every_number_of_a_contradiction_leads_to_its_own_words():
 
 
 def test_a_printed_cell_leads_to_its_own_figure_and_a_computed_one_to_all():
-    table = Cited(agency_share(FIGURES, "drugs_seized", "NIA", "NNCC").head(1), "statement", ["allows", "printed"])
+    table = LinkedTable(
+        agency_share(FIGURES, "drugs_seized", "NIA", "NNCC").head(1), "statement", ["allows", "printed"]
+    )
     row = first(table.table)
     both, one = links(table._repr_html_())
-    assert both["data-figure"].split(" ") == figures_behind(row)
-    assert one["data-figure"] == figures_behind(row)[0]
-    second = Cited(table.table, "statement", ["whole_printed"])
+    assert both["data-figure"].split(" ") == figure_ids(row)
+    assert one["data-figure"] == figure_ids(row)[0]
+    second = LinkedTable(table.table, "statement", ["whole_printed"])
     [other] = links(second._repr_html_())
-    assert other["data-figure"] == figures_behind(row)[1]
+    assert other["data-figure"] == figure_ids(row)[1]
     assert html.escape(row.whole_url) in second._repr_html_()
 
 
 def test_a_table_across_has_a_line_for_each_name_and_a_cell_for_each_row():
     tables = [preferred(load_figures(statement="nia-2021-06-25", reading=name)) for name in ("rounded", "cut_off")]
-    across = Cited(pd.concat([tables[0], tables[1].head(2)]), "label", ["allows"], across="reading")
+    across = LinkedTable(pd.concat([tables[0], tables[1].head(2)]), "label", ["allows"], across="reading")
     content = across._repr_html_()
     assert content.count("<tr>") == 1 + len(tables[0])
     assert content.count("data-figure") == len(tables[0]) + 2
     assert content.count("<td></td>") == 1 + len(tables[0]) - 2
     assert re.findall(r'scope="col">(.*?)<', content) == ["rounded", "cut off"]
-    with pytest.raises(Refusal, match="room for one number in a cell; choose one column"):
-        Cited(tables[0], "label", ["low", "high"], across="reading")
+    with pytest.raises(InputError, match="room for one number in a cell; choose one column"):
+        LinkedTable(tables[0], "label", ["low", "high"], across="reading")
 
 
 def test_numbers_are_whole_or_to_six_digits_and_never_in_powers_of_ten():
     shown = {1234567.0: "1,234,567", 5545.0: "5,545", 0.0: "0", 8.338345: "8.33835", 1234567.5: "1,234,568"}
     shown |= {0.00001234: "0.00001234", float("inf"): "not known", float("nan"): "not known"}
     table = pd.DataFrame({"label": "a", "low": list(shown)})
-    assert repr(Cited(table, "label", ["low"])).split("\n")[1:] == [
+    assert repr(LinkedTable(table, "label", ["low"])).split("\n")[1:] == [
         f"a  {words:>{max(map(len, shown.values()))}}" for words in shown.values()
     ]
 
 
 def test_a_column_that_is_not_there_is_refused_in_one_line():
-    with pytest.raises(Refusal, match="a table has no column 'price'; choose among statement, source, ") as refused:
-        Cited(JUNE, "label", ["price"])
+    with pytest.raises(InputError, match="a table has no column 'price'; choose among statement, source, ") as refused:
+        LinkedTable(JUNE, "label", ["price"])
     assert "\n" not in str(refused.value)
 
 

@@ -18,9 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from one_statement import cut_down
 
-from interdiction import RecordError, audit, indicators, load_figures, load_table
+from interdiction import audit, indicators, load_figures, load_table
 from interdiction.bounds import large_case_bounds
-from interdiction.record.tables import DATA
+from interdiction.record.tables import DATA, RecordError
 from interdiction.site.dataset import dataset_json
 from interdiction.site.downloads import chart_data, write_data
 from interdiction.site.files import replace

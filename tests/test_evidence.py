@@ -14,9 +14,9 @@ import pandas as pd
 import pytest
 
 from interdiction.__main__ import main
-from interdiction.citing.highlight import Highlighted
-from interdiction.errors import Refusal
-from interdiction.record.evidence import evidence_problems, locate
+from interdiction.citing.highlight import HighlightedText
+from interdiction.errors import InputError
+from interdiction.record.evidence import evidence_problems, find_quotes
 from interdiction.record.schema import MOST_LINES
 from interdiction.record.tables import DATA, RecordError, load_table
 
@@ -53,7 +53,7 @@ def write_text(record, source, text, update_digest=True):
 
 def quotes(table):
     """The rows whose source's text is kept: where they stand in the table, and their words in the text."""
-    found = load_table(table).reset_index().merge(locate(table))
+    found = load_table(table).reset_index().merge(find_quotes(table))
     return found.assign(table=table, row=found["index"] + 2)
 
 
@@ -151,7 +151,7 @@ def test_a_text_that_is_not_the_recorded_one_is_refused_besides_its_words(record
 
 def test_places_are_not_given_in_a_text_that_is_not_the_recorded_one(record):
     write_text(record, SOURCE, text_of(SOURCE) + "\nMore.", update_digest=False)
-    for look, name in ((locate, "figures"), (locate, "claims"), (Highlighted, SOURCE)):
+    for look, name in ((find_quotes, "figures"), (find_quotes, "claims"), (HighlightedText, SOURCE)):
         with pytest.raises(RecordError, match="sha256"):
             look(name, record)
 
@@ -162,7 +162,7 @@ def test_the_record_is_found_in_its_sources():
 
 @pytest.mark.parametrize("table", ["figures", "claims"])
 def test_located_words_stand_where_they_are_said_to(table):
-    found = locate(table)
+    found = find_quotes(table)
     sources, rows = load_table("sources"), load_table(table)
     kept = sources["source"][sources["text"] != ""]
     assert found["printed"].tolist() == rows["printed"][rows["source"].isin(kept)].tolist()
@@ -178,14 +178,19 @@ def test_located_words_stand_where_they_are_said_to(table):
 def test_places_are_counted_in_characters_and_context_ends_with_the_text(record):
     text = text_of(SOURCE)
     write_text(record, SOURCE, f"“毒品”\n{text}")
-    before, after = locate("figures"), locate("figures", record)
+    before, after = find_quotes("figures"), find_quotes("figures", record)
     assert (after["start"] - before["start"]).tolist() == [5] * len(before)
     start, end = before.loc[0, ["start", "end"]]
     write_text(record, SOURCE, text[start:end])
     # The other rows are not in so short a text, the first one is all of it.
     frame = load_table("figures")
     write(record, "figures", frame.head(1))
-    assert locate("figures", record).loc[0, ["start", "end", "prefix", "suffix"]].tolist() == [0, end - start, "", ""]
+    assert find_quotes("figures", record).loc[0, ["start", "end", "prefix", "suffix"]].tolist() == [
+        0,
+        end - start,
+        "",
+        "",
+    ]
 
 
 def paragraphs(page):
@@ -202,19 +207,19 @@ def marked(page, tag):
 
 
 def in_order(table, column):
-    found = locate(table).query("source == @SOURCE").sort_values("start")
+    found = find_quotes(table).query("source == @SOURCE").sort_values("start")
     return list(zip(found[column], found["printed"], strict=True))
 
 
 def test_exactly_the_figures_are_marked_and_the_claims_underlined():
-    page = Highlighted(SOURCE)._repr_html_()
+    page = HighlightedText(SOURCE)._repr_html_()
     assert marked(page, "mark") == in_order("figures", "measure")
     assert len(marked(page, "mark")) == page.count("<mark") == 6
     assert marked(page, "u") == in_order("claims", "kind")
 
 
 def test_the_highlighted_text_is_the_whole_text():
-    page = Highlighted(SOURCE)._repr_html_()
+    page = HighlightedText(SOURCE)._repr_html_()
     assert paragraphs(page) == [line for line in text_of(SOURCE).split("\n") if line]
     assert set(re.findall(r"</?(\w+)", page)) == {"blockquote", "p", "mark", "u"}
 
@@ -223,7 +228,7 @@ def test_markup_in_a_text_is_shown_and_not_run(record):
     hostile = """<script>alert("1 & 2")</script></p></blockquote><img src=x onerror='alert(1)'> &lt;b&gt;"""
     text = f"{hostile}\n\n{text_of(SOURCE).replace('571 drug cases', f'{hostile} 571 drug cases {hostile}')}\n{hostile}"
     write_text(record, SOURCE, text)
-    page = Highlighted(SOURCE, record)._repr_html_()
+    page = HighlightedText(SOURCE, record)._repr_html_()
     assert "<script" not in page
     assert "<img" not in page
     assert paragraphs(page) == [line for line in text.split("\n") if line]
@@ -241,7 +246,7 @@ def test_markup_in_names_is_escaped(record):
     for table in ("measures", "figures"):
         write(record, table, load_table(table).replace({"measure": {"large_case_threshold": name}}))
     write(record, "claims", load_table("claims").replace({"kind": {"threat": name}}))
-    page = Highlighted(SOURCE, record)._repr_html_()
+    page = HighlightedText(SOURCE, record)._repr_html_()
     assert "<script" not in page
     assert (name, "more than 10 kilograms") in marked(page, "mark")
     assert (name, "new types of drug trafficking") in marked(page, "u")
@@ -249,8 +254,8 @@ def test_markup_in_names_is_escaped(record):
 
 
 def test_a_source_whose_text_is_not_kept_is_refused_in_one_line():
-    with pytest.raises(Refusal, match="no text of source") as refused:
-        Highlighted("nowhere\n")
+    with pytest.raises(InputError, match="no text of source") as refused:
+        HighlightedText("nowhere\n")
     assert "\n" not in str(refused.value)
 
 
@@ -261,5 +266,5 @@ def test_a_text_that_one_of_the_tables_does_not_quote_is_shown_all_the_same(reco
     write(record, "sources", pd.concat([sources, without_text]))
     rows = load_table(table)
     write(record, table, rows.assign(source=rows["source"].replace(SOURCE, "elsewhere")))
-    page = Highlighted(SOURCE, record)._repr_html_()
+    page = HighlightedText(SOURCE, record)._repr_html_()
     assert paragraphs(page) == [line for line in text_of(SOURCE).split("\n") if line]

@@ -1,6 +1,5 @@
 """The house itself: its public names, which room may import which, and what stands in its papers."""
 
-import ast
 import hashlib
 import html
 import json
@@ -10,66 +9,10 @@ from pathlib import Path
 
 from one_statement import ONE, SOURCE
 
-import interdiction
 from interdiction import indicators, load_figures, load_table
 from interdiction.record.tables import COLUMNS
 
 ROOT = Path(__file__).resolve().parents[1]
-LIBRARY = ROOT / "lib" / "interdiction"
-
-# A room stands above all that it imports. Whoever needs a room in another place redraws the house here.
-FLOORS = [
-    {"refusal", "floats", "nesting", "preference"},
-    {"numerals", "languages", "tables", "words"},
-    {"wording", "texts", "description", "findings", "names", "sourcing", "comparable", "intervals", "widening"},
-    {"phrases", "rules", "behind", "clustering", "limits"},
-    {"printed", "record", "cited"},
-    {"figures", "evidence", "sides"},
-    {"ratios", "highlight", "compared"},
-    {"bounds", "contradictions", "totals", "periods", "change"},
-    {"picture", "auditing", "robustness"},
-    {"region", "coverage", "series", "matrix", "pairs", "dossier"},
-    {"charts"},
-    {"report"},
-    {"__main__"},
-]
-
-
-def imported_rooms(path):
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("interdiction"):
-            name = node.module.split(".")[1] if "." in node.module else node.names[0].name
-            if name != "__version__":
-                yield name
-
-
-def test_the_public_names_are_these():
-    assert interdiction.__all__ == [
-        "RecordError",
-        "Refusal",
-        "audit",
-        "indicators",
-        "load_figures",
-        "load_table",
-        "preferred",
-        "ratio",
-    ]
-
-
-def test_imports_run_one_way():
-    floor = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
-    assert set(floor) == {
-        path.stem for path in LIBRARY.iterdir() if path.suffix == ".py" or path.name in ("languages", "report")
-    } - {
-        "__init__",
-        "interdiction",
-        "__pycache__",
-    }
-    for room, number in floor.items():
-        paths = [LIBRARY / f"{room}.py"] if (LIBRARY / f"{room}.py").exists() else LIBRARY.glob(f"{room}/*.py")
-        for path in paths:
-            for other in imported_rooms(path):
-                assert other == room or floor[other] < number, f"{path.name} imports {other}, which is not below it"
 
 
 def test_the_seed_is_the_one_that_was_given():

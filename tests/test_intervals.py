@@ -11,14 +11,14 @@ from scipy import stats
 from interdiction.comparing.confidence import (
     LEVEL,
     count_limits,
-    dispersion,
     exact_share_limits,
+    pearson_dispersion,
     rate_ratio_limits,
     share_difference_limits,
     share_limits,
 )
 from interdiction.comparing.widening import widened, widened_difference
-from interdiction.errors import Refusal
+from interdiction.errors import InputError
 
 INF = math.inf
 TAIL = (1 - LEVEL) / 2
@@ -108,7 +108,7 @@ def test_rates_against_june_2021_over_every_window(count, days, low, high):
 
 
 def test_the_quarters_of_2023_vary_nine_times_as_much_as_independent_events():
-    assert round(dispersion([216, 159], [90, 91]), 2) == 9.31
+    assert round(pearson_dispersion([216, 159], [90, 91]), 2) == 9.31
 
 
 # By their definitions: at an exact limit, what was counted has a probability of exactly one tail.
@@ -169,7 +169,9 @@ def test_whole_numbers_may_be_floats():
     assert share_difference_limits(102.0, 361.0, 59.0, 284.0) == share_difference_limits(102, 361, 59, 284)
     assert count_limits(571.0) == count_limits(571)
     assert rate_ratio_limits(571.0, 173.0, 277.0, 173.0) == rate_ratio_limits(571, 173, 277, 173)
-    assert dispersion([216.0, 159.0], [90.0, 91.0]) == dispersion(np.array([216, 159]), np.array([90, 91]))
+    assert pearson_dispersion([216.0, 159.0], [90.0, 91.0]) == pearson_dispersion(
+        np.array([216, 159]), np.array([90, 91])
+    )
 
 
 # By other code.
@@ -286,7 +288,7 @@ def test_without_counts_nothing_is_ruled_out():
     assert rate_ratio_limits(0, 10, 0, 20) == (0, INF)
     assert rate_ratio_limits(3, 10, 0, 20)[0] == 0
     assert rate_ratio_limits(0, 10, 3, 20)[1] == INF
-    assert dispersion([0, 0], [90, 91]) == 1
+    assert pearson_dispersion([0, 0], [90, 91]) == 1
 
 
 @SOME
@@ -317,9 +319,9 @@ def test_widened_differences_are_wider_the_more_counts_cluster(first, second, on
 @given(st.lists(st.tuples(counts, days), min_size=2, max_size=8), st.integers(2, 9))
 def test_dispersion_is_that_of_its_definition(periods, times):
     observed, lengths = zip(*periods, strict=True)
-    phi = dispersion(observed, lengths)
+    phi = pearson_dispersion(observed, lengths)
     assert phi >= 1
-    assert dispersion(observed, [length * times for length in lengths]) == pytest.approx(phi)
+    assert pearson_dispersion(observed, [length * times for length in lengths]) == pytest.approx(phi)
     if sum(observed):
         expected = np.array(lengths) * sum(observed) / sum(lengths)
         pearson = stats.chisquare(observed, expected).statistic / (len(observed) - 1)
@@ -342,9 +344,12 @@ def test_dispersion_is_that_of_its_definition(periods, times):
         (lambda: rate_ratio_limits(571, 0, 277, 173), "'0' days are no period; give days above 0"),
         (lambda: rate_ratio_limits(571, 173, -277, 173), "'-277' is no count; give whole numbers from 0"),
         (lambda: rate_ratio_limits(np.array([1, -1]), 1, 2, 1), "'[ 1 -1]' is no count; give whole numbers from 0"),
-        (lambda: dispersion([216], [90]), "1 counts of 1 sub-periods; dispersion needs two or more of each"),
-        (lambda: dispersion([216, 159], [90]), "2 counts of 1 sub-periods; dispersion needs two or more of each"),
-        (lambda: dispersion([216, 159], [90, -1]), "'[90. -1.]' days are no period; give days above 0"),
+        (lambda: pearson_dispersion([216], [90]), "1 counts of 1 sub-periods; dispersion needs two or more of each"),
+        (
+            lambda: pearson_dispersion([216, 159], [90]),
+            "2 counts of 1 sub-periods; dispersion needs two or more of each",
+        ),
+        (lambda: pearson_dispersion([216, 159], [90, -1]), "'[90. -1.]' days are no period; give days above 0"),
         (lambda: widened(0.5, 0.4, 2, 4), "'0.4' is not between '0.5' and '2'; give limits around the value"),
         (lambda: widened(0, 0, 2, 4), "a ratio of '0' has no logarithm; give one above 0"),
         (lambda: widened(0.5, 1, 2, 0.5), "a dispersion of '0.5' does not exist; give 1 or more"),
@@ -352,7 +357,7 @@ def test_dispersion_is_that_of_its_definition(periods, times):
     ],
 )
 def test_what_is_no_count_or_limit_is_refused_in_one_line(call, mend):
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(InputError) as refused:
         call()
     assert str(refused.value) == mend
 

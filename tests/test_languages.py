@@ -9,7 +9,7 @@ from babel.numbers import format_decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interdiction.errors import Refusal
+from interdiction.errors import InputError
 from interdiction.languages import LANGUAGES
 from interdiction.printed import READINGS, read
 
@@ -235,7 +235,7 @@ def test_a_phrase_allows_what_was_worked_out_by_hand(
 
 @pytest.mark.parametrize(("phrase", "language", "kind", "rounded_to", "reason"), REFUSED)
 def test_a_phrase_is_refused_with_its_reason(phrase, language, kind, rounded_to, reason):
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(InputError) as refused:
         read(phrase, language, kind, rounded_to)
     assert reason in str(refused.value)
     assert len(str(refused.value).splitlines()) == 1
@@ -301,7 +301,7 @@ def test_a_mass_that_babel_wrote_is_allowed_by_what_is_read(language, number, re
     if language == "es" and re.fullmatch(r"[0-9]{1,3}\.[0-9]{3}", text):
         # The Spanish of some countries would mean decimals here: both readings are named, and neither is taken.
         whole = text.replace(".", "")
-        with pytest.raises(Refusal, match=rf"can be read as {whole} or as {text.replace('.', ',')};"):
+        with pytest.raises(InputError, match=rf"can be read as {whole} or as {text.replace('.', ',')};"):
             read(phrase, language, "mass", step, reading)
     else:
         found = read(phrase, language, "mass", step, reading)
@@ -363,7 +363,7 @@ def test_a_change_and_its_opposite_mirror_each_other(digits, places, language, r
     rise = read(f"+{number}%", language, "change", reading=reading)
     assert rise.low <= rise.value <= rise.high
     if rise.value > 100:
-        with pytest.raises(Refusal, match="a fall of more than 100 %"):
+        with pytest.raises(InputError, match="a fall of more than 100 %"):
             read(f"-{number}%", language, "change", reading=reading)
     else:
         fall = read(f"−{number}%", language, "change", reading=reading)
@@ -376,7 +376,7 @@ def test_any_row_of_marks_is_read_within_bounds_or_refused_in_one_line(marks, la
     kind = "mass" if unit in ("kg", "t") else "change"
     try:
         found = read(marks + unit, language, kind)
-    except Refusal as refusal:
+    except InputError as refusal:
         assert len(str(refusal).splitlines()) == 1
     else:
         assert found.low <= found.high

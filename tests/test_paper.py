@@ -13,7 +13,7 @@ from pathlib import Path
 import copied_house
 import pytest
 
-from interdiction.errors import Refusal
+from interdiction.errors import InputError
 from interdiction.site import paper, prints
 
 pytestmark = pytest.mark.slow  # Pango and requirements-dev.txt are needed, which a reader may not have
@@ -290,7 +290,7 @@ def test_without_pango_the_refusal_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setattr(builtins, "__import__", missing)
     paper._press.cache_clear()
     with pytest.raises(
-        Refusal,
+        InputError,
         match=r"^the PDF needs Pango.*libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0.*brew install pango$",
     ):
         paper.write_pdf(PAGE, tmp_path / "page.pdf", DAY)

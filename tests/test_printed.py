@@ -11,10 +11,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from interdiction.errors import Refusal, shown
+from interdiction.errors import InputError, quote
 from interdiction.languages import LANGUAGES
 from interdiction.numerals import in_digits
-from interdiction.printed import READINGS, Printed, known_reading, read, read_all
+from interdiction.printed import READINGS, Printed, check_reading, read, read_all
 
 INF, NAN = math.inf, math.nan
 LOOSENESS = Fraction(1, 10**12)  # outward, but not further than any reader could see
@@ -376,24 +376,24 @@ def test_a_step_between_the_last_place_and_the_number_is_taken(phrase, rounded_t
 
 def test_a_reading_that_does_not_exist_is_refused_by_name():
     for reading in ("exact", "", "Rounded", "cut  off", "a\nb"):
-        with pytest.raises(Refusal, match=r"does not exist; choose one of either, rounded, cut_off") as refused:
+        with pytest.raises(InputError, match=r"does not exist; choose one of either, rounded, cut_off") as refused:
             read("5 kg", "en", "mass", reading=reading)
         assert len(str(refused.value).splitlines()) == 1
-    assert [known_reading(reading) for reading in (*READINGS, "cut off")] == [*READINGS, "cut_off"]
+    assert [check_reading(reading) for reading in (*READINGS, "cut off")] == [*READINGS, "cut_off"]
 
 
 @pytest.mark.parametrize(("phrase", "language", "kind", "rounded_to", "reason"), REFUSED)
 def test_a_phrase_is_refused_with_its_reason_in_one_line(phrase, language, kind, rounded_to, reason):
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(InputError) as refused:
         read(phrase, language, kind, rounded_to)
     assert reason in str(refused.value)
-    assert str(refused.value).startswith(shown(phrase))
+    assert str(refused.value).startswith(quote(phrase))
     assert len(str(refused.value).splitlines()) == 1
 
 
 @pytest.mark.parametrize(("phrase", "kind", "rounded_to"), UNREADABLE_NUMERALS)
 def test_numerals_that_say_something_else_are_refused(phrase, kind, rounded_to):
-    with pytest.raises(Refusal, match=DIGITS):
+    with pytest.raises(InputError, match=DIGITS):
         read(phrase, "zh", kind, rounded_to)
 
 
@@ -613,7 +613,7 @@ made_rows = st.tuples(
 def refusal_or_printed(phrase, language, kind, step, reading="either"):
     try:
         return read(phrase, language, kind, step, reading)
-    except Refusal as refusal:
+    except InputError as refusal:
         return str(refusal)
 
 
@@ -626,7 +626,7 @@ def test_a_column_is_read_as_its_phrases_are_one_by_one(rows, reading):
     for row, step, found in zip(rows, steps, column.to_dict("records"), strict=True):
         alone = refusal_or_printed(*row[:3], step, reading)
         if problem := found.pop("problem"):
-            assert alone == f"{shown(row[0])}: {problem}"
+            assert alone == f"{quote(row[0])}: {problem}"
         else:
             assert repr(alone) == repr(Printed(**found))  # as text, a NaN equals itself
 
@@ -788,5 +788,5 @@ def test_a_numeral_without_a_scale_that_stops_above_the_units_needs_a_step():
 
 @pytest.mark.parametrize("numeral", ["十万", "二十万", "一百万", "三千万", "十亿", "二百亿"])
 def test_a_numeral_that_stops_above_its_scale_needs_a_step(numeral):
-    with pytest.raises(Refusal, match="do not say how finely"):
+    with pytest.raises(InputError, match="do not say how finely"):
         read(f"{numeral}起", "zh", "count")

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from one_statement import ONE
 
-from interdiction import Refusal, indicators, load_figures, ratio
+from interdiction import InputError, indicators, load_figures, ratio
 from interdiction.bounds import large_case_bounds, lognormal_shares
 from interdiction.printed import READINGS, read_all
 
@@ -262,7 +262,7 @@ def test_figures_of_different_sources_are_never_divided(record):
     figures = load_figures(record)
     moved = figures.assign(source=figures["source"].where(figures["measure"] != "cases", source))
     assert len(ratio(moved, "drugs_seized", "cases")) == 0
-    with pytest.raises(Refusal, match="no source prints"):
+    with pytest.raises(InputError, match="no source prints"):
         large_case_bounds(moved)
 
 
@@ -277,7 +277,7 @@ def test_figures_of_different_statements_are_never_divided(five_junes):
 
 @pytest.mark.parametrize(("numerator", "denominator"), [("crimes", "cases"), ("cases", "crimes"), ("", "cases")])
 def test_a_measure_without_figures_is_refused_with_those_that_have_some(numerator, denominator):
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(InputError) as refused:
         ratio(june_2021(), numerator, denominator)
     for measure in {*june_2021()["measure"], "days"}:
         assert measure in str(refused.value)
@@ -288,7 +288,7 @@ def test_a_measure_without_figures_is_refused_with_those_that_have_some(numerato
 def test_two_figures_of_one_measure_from_one_source_are_refused(numerator, denominator):
     figures = june_2021()
     twice = pd.concat([figures, figures[figures["measure"] == "cases"]], ignore_index=True)
-    with pytest.raises(Refusal, match="has two figures of") as refused:
+    with pytest.raises(InputError, match="has two figures of") as refused:
         ratio(twice, numerator, denominator)
     assert "nia-2021-06-25" in str(refused.value)
     assert "govcn-2021-06-26" in str(refused.value)
@@ -296,7 +296,7 @@ def test_two_figures_of_one_measure_from_one_source_are_refused(numerator, denom
 
 def test_figures_without_an_indicator_are_refused():
     figures = june_2021()
-    with pytest.raises(Refusal, match="no indicator can be computed"):
+    with pytest.raises(InputError, match="no indicator can be computed"):
         indicators(figures[figures["measure"] == "large_case_threshold"])
     assert len(indicators(figures[figures["measure"] != "cases"])) == 2
 
@@ -305,7 +305,7 @@ def test_figures_without_an_indicator_are_refused():
 @pytest.mark.parametrize("measure", ["cases", "large_cases", "large_case_threshold", "drugs_seized"])
 def test_bounds_need_all_four_measures(compute, measure):
     figures = june_2021()
-    with pytest.raises(Refusal, match="no source prints"):
+    with pytest.raises(InputError, match="no source prints"):
         compute(figures[figures["measure"] != measure])
 
 

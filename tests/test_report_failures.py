@@ -14,7 +14,7 @@ import pytest
 from copied_house import notebook
 from one_statement import ONE
 
-from interdiction import Refusal
+from interdiction import InputError
 from interdiction.site import publish, runner
 
 FINE, RAISES, DIES = "1 + 1", "# the sum\ntotal = 1\ntotal / 0", "import os\nos._exit(1)"
@@ -113,7 +113,7 @@ def test_only_the_notebooks_that_are_named_are_run(tmp_path):
     assert ran.notebooks["01_one.ipynb"] != before["01_one.ipynb"]
     assert ran.notebooks["02_two.ipynb"] == before["02_two.ipynb"]
     assert set(ran.pages) == {"01_one.html", "index.html"}
-    with pytest.raises(Refusal, match="has a name that begins with '77'") as refused:
+    with pytest.raises(InputError, match="has a name that begins with '77'") as refused:
         run(tmp_path, only="77")
     assert "\n" not in str(refused.value)
     assert contents(tmp_path / "notebooks") == ran.notebooks
@@ -163,7 +163,7 @@ def test_a_folder_that_cannot_be_written_to_is_refused_in_one_line(tmp_path, pla
     before = write(tmp_path, a_fine=FINE)
     (tmp_path / "in the way").write_text("a file")
     reports = tmp_path / "in the way" if place == "a file" else tmp_path / "in the way" / "reports"
-    with pytest.raises(Refusal, match=r"cannot be written: .*; make room or choose another folder") as refused:
+    with pytest.raises(InputError, match=r"cannot be written: .*; make room or choose another folder") as refused:
         run(tmp_path, reports)
     assert str(tmp_path / "in the way") in str(refused.value)
     assert "\n" not in str(refused.value)
@@ -197,7 +197,7 @@ def test_a_disk_that_is_full_leaves_the_last_site_and_one_line(tmp_path, monkeyp
         return own(path, content)
 
     monkeypatch.setattr(publish.Path, "write_bytes", full)
-    with pytest.raises(Refusal, match=r"cannot be written: No space left on device; make room") as refused:
+    with pytest.raises(InputError, match=r"cannot be written: No space left on device; make room") as refused:
         run(tmp_path, force=True)
     assert "\n" not in str(refused.value)
     assert site(tmp_path / "reports") == before
@@ -237,7 +237,7 @@ def test_a_real_disk_that_is_full_or_read_only_leaves_the_last_site(tmp_path, re
         before = site(disk / "reports")
         left = f"size={shutil.disk_usage(disk).used + 200_000}" if remounted == "full" else remounted
         mounted(["mount", "-o", f"remount,{left}"], disk)
-        with pytest.raises(Refusal, match=r"cannot be written: .*; make room or choose another folder") as refused:
+        with pytest.raises(InputError, match=r"cannot be written: .*; make room or choose another folder") as refused:
             run(tmp_path, disk / "reports", force=True)
         assert "\n" not in str(refused.value)
         assert site(disk / "reports") == before

@@ -7,11 +7,11 @@ import shutil
 import pytest
 from one_statement import ONE
 
-from interdiction import RecordError, audit, indicators, load_figures, preferred, ratio
+from interdiction import audit, indicators, load_figures, preferred, ratio
 from interdiction.__main__ import main
 from interdiction.bounds import large_case_bounds
 from interdiction.record.evidence import evidence_problems
-from interdiction.record.tables import DATA
+from interdiction.record.tables import DATA, RecordError
 
 
 def add(folder, table, *rows):

@@ -13,17 +13,17 @@ from hypothesis import strategies as st
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from one_statement import ONE
 
-from interdiction import Refusal, indicators, load_figures, ratio
+from interdiction import InputError, indicators, load_figures, ratio
 from interdiction.bounds import large_case_bounds
-from interdiction.citing.sources import source_line, source_list, who_and_when
+from interdiction.citing.sources import agencies_and_period, source_line, source_list
 from interdiction.text import (
-    allows,
-    between,
-    day,
-    period,
-    plain,
+    escape_markdown,
+    format_day,
+    format_period,
+    format_range,
+    format_ranges,
+    format_unit,
     sentences,
-    unit_in_words,
 )
 
 INF, NAN = math.inf, math.nan
@@ -76,7 +76,7 @@ TOLD = re.compile(r"(?P<kind>at least |at most )?(?P<low>[0-9,.]+)(?: to (?P<hig
     ],
 )
 def test_bounds_in_words(low, high, unit, words):
-    assert between(low, high, unit) == words
+    assert format_range(low, high, unit) == words
 
 
 def told(words):
@@ -110,7 +110,7 @@ widths = st.one_of(st.just(0.0), st.floats(1e-7, 1), st.floats(1e-3, 100))
 def test_two_ends_are_rounded_outward_and_no_finer_than_they_need(low, width):
     high = low * (1 + width)
     assume(high == low or high - low > 2e-9 * high)
-    said_low, said_high, places = told(between(low, high, "kg"))
+    said_low, said_high, places = told(format_range(low, high, "kg"))
     if high == low:
         # One number is rounded to the nearest, half a unit of its last digit away at most.
         assert abs(said_low - Decimal(low)) <= Decimal(10) ** -places / 2 + Decimal(low) * Decimal("1e-11")
@@ -129,11 +129,11 @@ def test_two_ends_are_rounded_outward_and_no_finer_than_they_need(low, width):
 @settings(deadline=None)
 @given(numbers)
 def test_one_end_is_rounded_outward_to_three_digits(end):
-    low, nothing, places = told(between(end, INF, "kg"))
+    low, nothing, places = told(format_range(end, INF, "kg"))
     assert nothing is None
     assert Decimal(end) * Decimal("0.99") <= low <= Decimal(end * (1 + 1e-11))
     assert places <= most_places(end, 3)
-    nothing, high, places = told(between(0, end, "kg"))
+    nothing, high, places = told(format_range(0, end, "kg"))
     assert nothing is None
     assert Decimal(end * (1 - 1e-11)) <= high <= Decimal(end) * Decimal("1.01")
     assert places <= most_places(end, 3)
@@ -146,7 +146,7 @@ def test_one_end_is_rounded_outward_to_three_digits(end):
 def test_a_share_stays_within_0_and_100_percent(share, width, from_zero):
     low, high = 0.0 if from_zero else share, min(share * (1 + width), 1.0)
     assume(high == low or high - low > 2e-9 * high)
-    words = between(low, high, "share")
+    words = format_range(low, high, "share")
     assert words.endswith(" %")
     said_low, said_high, _ = told(words)
     assert said_low is None or 0 <= said_low <= 100
@@ -175,11 +175,11 @@ def test_a_share_stays_within_0_and_100_percent(share, width, from_zero):
     ],
 )
 def test_units_in_words(unit, words):
-    assert unit_in_words(unit) == words
+    assert format_unit(unit) == words
 
 
 def test_each_row_of_a_table_in_words():
-    assert allows(FIGURES) == [
+    assert format_ranges(FIGURES) == [
         "571 cases",
         "131 cases",
         "at least 10 kg",
@@ -187,10 +187,10 @@ def test_each_row_of_a_table_in_words():
         "5,545 to 5,560 kg",
         "323,450 to 323,600 kg",
     ]
-    assert allows(FIGURES.head(0)) == []
+    assert format_ranges(FIGURES.head(0)) == []
     impossible = FIGURES.assign(high=FIGURES["high"].where(FIGURES["measure"] != "drugs_seized", 1000), low=0)
     impossible["low"] = FIGURES["low"].where(FIGURES["measure"] != "drugs_seized", 900)
-    assert set(allows(large_case_bounds(impossible))) == {CONTRADICTION}
+    assert set(format_ranges(large_case_bounds(impossible))) == {CONTRADICTION}
 
 
 def test_each_indicator_reads_as_a_sentence():
@@ -212,7 +212,7 @@ def test_each_indicator_reads_as_a_sentence():
     [("2021-06-25", "25 June 2021"), ("2024-02-29", "29 February 2024"), ("1999-12-01", "1 December 1999")],
 )
 def test_a_day_in_words(date, words):
-    assert day(pd.Timestamp(date)) == words
+    assert format_day(pd.Timestamp(date)) == words
 
 
 @pytest.mark.parametrize(
@@ -236,14 +236,14 @@ def test_a_day_in_words(date, words):
 )
 def test_a_period_in_words(start, earliest, latest, words):
     days = pd.to_datetime([start, earliest, latest])
-    assert period(pd.Series(days, ["period_start", "cutoff_earliest", "cutoff_latest"])) == words
+    assert format_period(pd.Series(days, ["period_start", "cutoff_earliest", "cutoff_latest"])) == words
 
 
 def test_the_period_is_said_only_where_it_is_one():
     agency = "National Immigration Administration"
-    assert who_and_when(FIGURES) == f"{agency}; 1 January to 20–25 June 2021, the last day inferred"
+    assert agencies_and_period(FIGURES) == f"{agency}; 1 January to 20–25 June 2021, the last day inferred"
     later = FIGURES.assign(cutoff_latest=FIGURES["cutoff_latest"] + pd.Timedelta(days=1), agency="Another agency")
-    assert who_and_when(pd.concat([FIGURES, later])) == f"Another agency; {agency}"
+    assert agencies_and_period(pd.concat([FIGURES, later])) == f"Another agency; {agency}"
 
 
 # Sources.
@@ -275,14 +275,14 @@ def test_the_list_of_sources_leads_to_them():
 @pytest.mark.parametrize("say", [source_line, source_list])
 @pytest.mark.parametrize("column", ["publisher", "title", "published", "grade", "url"])
 def test_a_table_without_its_sources_is_refused(say, column):
-    with pytest.raises(Refusal, match=f"lacks the columns {column}, so its source cannot be named") as refused:
+    with pytest.raises(InputError, match=f"lacks the columns {column}, so its source cannot be named") as refused:
         say(FIGURES.drop(columns=column))
     assert "\n" not in str(refused.value)
 
 
 @pytest.mark.parametrize("say", [source_line, source_list])
 def test_an_empty_table_has_no_source_to_name(say):
-    with pytest.raises(Refusal, match="lacks its rows"):
+    with pytest.raises(InputError, match="lacks its rows"):
         say(ratio(FIGURES, "cases", "days").head(0))
 
 
@@ -339,7 +339,7 @@ PLACES = {
 @example(text="costs $x$ and \\(y\\), $$z$$, \\begin{a}b\\end{a}")
 def test_a_text_of_the_record_is_shown_as_it_is(place, text):
     frame, elements = PLACES[place]
-    seen = Shown(frame.replace("{}", plain(text)))
+    seen = Shown(frame.replace("{}", escape_markdown(text)))
     frame = re.sub(r"^(- |1\. )|\*", "", frame)
     assert seen.text.strip() == frame.replace("{}", text).strip()
     assert set(seen.elements) <= elements
@@ -358,7 +358,7 @@ def test_a_text_of_the_record_is_shown_as_it_is(place, text):
     ],
 )
 def test_only_web_addresses_become_links(text, links):
-    seen = Shown(plain(text))
+    seen = Shown(escape_markdown(text))
     assert seen.links == links
     assert seen.text.strip() == text
     assert set(seen.elements) == {"p", *(["a"] if links else [])}
@@ -366,12 +366,12 @@ def test_only_web_addresses_become_links(text, links):
 
 @pytest.mark.parametrize("text", ["&amp;", "&#65;", "&copy;", "https://example.org/?a=1&amp;b=2"])
 def test_what_looks_like_a_character_of_html_is_shown_letter_by_letter(text):
-    assert Shown(f"- *{plain(text)}*: {plain(text)}").text.strip() == f"{text}: {text}"
+    assert Shown(f"- *{escape_markdown(text)}*: {escape_markdown(text)}").text.strip() == f"{text}: {text}"
 
 
 @pytest.mark.parametrize("text", ["1. The cut-off is not printed", "2021. The first year", "571"])
 def test_a_note_that_begins_with_a_number_begins_no_list(text):
-    seen = Shown(f"- {plain(text)}")
+    seen = Shown(f"- {escape_markdown(text)}")
     assert seen.text.strip() == text
     assert seen.elements == ["ul", "li"]
 

@@ -1,35 +1,38 @@
 """Printed figures on drug seizures, and what their words allow."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from interdiction.auditing.audit import audit
-    from interdiction.errors import Refusal
-    from interdiction.ratios import indicators, ratio
-    from interdiction.record.figures import load_figures
-    from interdiction.record.preference import preferred
-    from interdiction.record.tables import RecordError, load_table
-
-__all__ = ["RecordError", "Refusal", "audit", "indicators", "load_figures", "load_table", "preferred", "ratio"]
 __version__ = "0.1.0"
-_ROOMS = {
-    "RecordError": "record.tables",
-    "Refusal": "errors",
-    "audit": "auditing.audit",
-    "indicators": "ratios",
-    "load_figures": "record.figures",
-    "load_table": "record.tables",
-    "preferred": "record.preference",
-    "ratio": "ratios",
+# What `import interdiction as ix` offers, by the module that holds it.
+_EXPORTS = {
+    "auditing.audit": ("audit",),
+    "bounds": ("large_case_bounds", "lognormal_shares", "top_shares"),
+    "citing.highlight": ("HighlightedText",),
+    "citing.links": ("LinkedTable", "describe_contradictions", "describe_indicators", "link"),
+    "citing.sources": ("source_list",),
+    "comparing.overdispersion": ("dispersion", "sub_periods"),
+    "comparing.periods": ("agency_share", "annualising_error", "volume_and_size"),
+    "comparing.sensitivity": ("sensitivity",),
+    "errors": ("InputError",),
+    "printed": ("read",),
+    "ratios": ("indicators", "ratio"),
+    "record.evidence": ("find_quotes",),
+    "record.figures": ("load_figures",),
+    "record.preference": ("preferred",),
+    "record.tables": ("load_table",),
 }
+_MODULE_OF = {name: module for module, names in _EXPORTS.items() for name in names}
+_MODULES = ("charts", "text")
+__all__ = sorted([*_MODULE_OF, *_MODULES])
 
 
 def __getattr__(name: str) -> object:
-    # A report that has nothing to do is told so before pandas could be imported.
-    if name not in _ROOMS:
+    # Loaded when asked for: a report with nothing to do ends before pandas could be imported.
+    if name in _MODULES:
+        return import_module(f"{__name__}.{name}")
+    if name not in _MODULE_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_ROOMS[name]}"), name)
+    return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
 
 
 def __dir__() -> list[str]:

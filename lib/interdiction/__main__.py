@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from interdiction.errors import Refusal
+from interdiction.errors import InputError
 from interdiction.site.fresh import DATA, NOTEBOOKS, REPORTS, is_fresh
 
 
@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
         if options.command == "watch":
             return _watch(options.port)
         return _report(options.only, options.force, options.pdf)
-    except Refusal as refusal:
+    except InputError as refusal:
         print(refusal, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -39,12 +39,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _check(data: Path) -> int:
-    from interdiction.record.evidence import gather
+    from interdiction.record.evidence import collect_evidence
     from interdiction.record.figures import read_figures
     from interdiction.record.tables import read_record
 
     record = read_record(data)
-    evidence = gather(data, "figures", "claims", "wordings") if not record.problems else None
+    evidence = collect_evidence(data, "figures", "claims", "wordings") if not record.problems else None
     problems = record.problems or [*read_figures(record, "either")[1], *(evidence.problems if evidence else [])]
     for problem in problems:
         print(problem)
@@ -63,7 +63,9 @@ def _watch(port: int) -> int:
     try:
         watch(port)
     except OSError as error:
-        raise Refusal(f"port {port} cannot be used: {error.strerror}; name another one, such as PORT=8001") from error
+        raise InputError(
+            f"port {port} cannot be used: {error.strerror}; name another one, such as PORT=8001"
+        ) from error
     return 0
 
 

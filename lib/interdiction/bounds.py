@@ -9,9 +9,9 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 
-from interdiction.errors import Refusal
-from interdiction.floats import outward
-from interdiction.ratios import ONE_ANNOUNCEMENT, figures_of
+from interdiction.errors import InputError
+from interdiction.floats import round_outward
+from interdiction.ratios import ONE_ANNOUNCEMENT, select_measure
 
 _MEASURES = ("cases", "large_cases", "large_case_threshold", "drugs_seized")
 
@@ -33,7 +33,7 @@ def large_case_bounds(figures: pd.DataFrame) -> pd.DataFrame:
 
     Raises
     ------
-    Refusal
+    InputError
         If no source prints all four for one statement.
 
     Notes
@@ -84,9 +84,9 @@ def large_case_bounds(figures: pd.DataFrame) -> pd.DataFrame:
         results = {
             "quantity": quantity,
             "label": label,
-            "low": np.where(there, np.maximum(outward(lower, -np.inf), 0), np.nan),
+            "low": np.where(there, np.maximum(round_outward(lower, -np.inf), 0), np.nan),
             "value": np.nan,  # no source prints any of these
-            "high": np.where(there, np.minimum(outward(upper, np.inf), top), np.nan),
+            "high": np.where(there, np.minimum(round_outward(upper, np.inf), top), np.nan),
             "unit": unit,
             "feasible": feasible,
         }
@@ -111,7 +111,7 @@ def top_shares(figures: pd.DataFrame) -> pd.DataFrame:
 
     Raises
     ------
-    Refusal
+    InputError
         If no source prints the four measures for one statement.
 
     Notes
@@ -157,7 +157,7 @@ def lognormal_shares(figures: pd.DataFrame) -> pd.DataFrame:
 
     Raises
     ------
-    Refusal
+    InputError
         If no source prints the four measures for one statement.
 
     Notes
@@ -199,15 +199,15 @@ def _terms(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]
     """
     lacking = [measure for measure in _MEASURES if not (figures["measure"] == measure).any()]
     if lacking:
-        raise Refusal(f"no source prints {', '.join(lacking)}; the bounds need {', '.join(_MEASURES)}")
-    tables = {measure: figures_of(figures, measure).set_index(ONE_ANNOUNCEMENT) for measure in _MEASURES}
+        raise InputError(f"no source prints {', '.join(lacking)}; the bounds need {', '.join(_MEASURES)}")
+    tables = {measure: select_measure(figures, measure).set_index(ONE_ANNOUNCEMENT) for measure in _MEASURES}
     threshold = tables["large_case_threshold"]
     tables["large_case_threshold"] = threshold[threshold["qualifier"].isin(["more_than", "at_least"])]
     shared = tables["cases"].index
     for table in tables.values():
         shared = shared.intersection(table.index, sort=False)
     if shared.empty:
-        raise Refusal(f"no source prints {', '.join(_MEASURES)} for one statement, the threshold as 'more than'")
+        raise InputError(f"no source prints {', '.join(_MEASURES)} for one statement, the threshold as 'more than'")
     tables = {measure: table.loc[shared].reset_index() for measure, table in tables.items()}
     own = ["measure", "printed", "value", "low", "high", "unit", "qualifier", "label", "part_of", "note"]
     return tables["cases"].drop(columns=own), tables

@@ -1,15 +1,15 @@
 """One line for a mistake that its user can mend, instead of a traceback."""
 
 
-class Refusal(ValueError):
+class InputError(ValueError):
     """What was found, where, and what would mend it, in one line.
 
     Jupyter shows the line alone; the command line prints it and exits with 1.
 
-    >>> raise Refusal("reading 'exact' does not exist; choose either, rounded or cut_off")
+    >>> raise InputError("reading 'exact' does not exist; choose either, rounded or cut_off")
     Traceback (most recent call last):
         ...
-    interdiction.errors.Refusal: reading 'exact' does not exist; choose either, rounded or cut_off
+    interdiction.errors.InputError: reading 'exact' does not exist; choose either, rounded or cut_off
     """
 
     def _render_traceback_(self) -> list[str]:
@@ -17,10 +17,10 @@ class Refusal(ValueError):
         return [f"{type(self).__name__}: {self}"]
 
 
-def shown(found: object) -> str:
+def quote(found: object) -> str:
     r"""Quote what was found, on one line and cut to a length that can be read.
 
-    >>> shown("571 drug" + chr(10) + "cases")
+    >>> quote("571 drug" + chr(10) + "cases")
     "'571 drug\\ncases'"
     """
     text = str(found)

@@ -38,7 +38,7 @@ def scaled(n: np.ndarray, factor: np.ndarray, power: np.ndarray, towards: float 
     return np.where(exact, result, np.nextafter(np.nextafter(result, towards), towards))
 
 
-def outward(bounds: np.ndarray | pd.Series, towards: float) -> np.ndarray:
+def round_outward(bounds: np.ndarray | pd.Series, towards: float) -> np.ndarray:
     """Move computed bounds outward by what a few floating-point operations can lose.
 
     Parameters
@@ -53,7 +53,7 @@ def outward(bounds: np.ndarray | pd.Series, towards: float) -> np.ndarray:
     numpy.ndarray
         Whole numbers stay as they are.
 
-    >>> outward(np.array([1310.0]), -np.inf).tolist()
+    >>> round_outward(np.array([1310.0]), -np.inf).tolist()
     [1310.0]
     """
     bounds = np.asarray(bounds, float)

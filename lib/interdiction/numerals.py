@@ -7,7 +7,7 @@ A Chinese scale (万, 亿) stays a scale, since it says how finely the number wa
 import re
 from collections.abc import Mapping
 
-from interdiction.errors import Refusal
+from interdiction.errors import InputError
 
 DIGITS = {char: str(value) for value, chars in enumerate(("零〇", "一", "二两兩", *"三四五六七八九")) for char in chars}
 TENS = {"十": 10, "百": 100, "千": 1_000}
@@ -36,7 +36,7 @@ def in_digits(phrase: str) -> str:
 
     Raises
     ------
-    Refusal
+    InputError
         For a run that is not a number, or that could be read as two.
 
     >>> in_digits("六十七點九噸"), in_digits("十萬九千六百宗"), in_digits("一百三十一起")
@@ -46,11 +46,11 @@ def in_digits(phrase: str) -> str:
     def written(match: re.Match[str]) -> str:
         run = match.group()
         if run.endswith("千") and phrase[match.end() :].startswith("克"):
-            raise Refusal(f"{run}克 can be read as {run} 克 or as {run[:-1]} 千克; print it in digits")
+            raise InputError(f"{run}克 can be read as {run} 克 or as {run[:-1]} 千克; print it in digits")
         if phrase[match.end() : match.end() + 1] in set("0123456789").union(_WITHIN):
-            raise Refusal(f"{run} is followed by another number; print it in digits")
+            raise InputError(f"{run} is followed by another number; print it in digits")
         if _UNPLACED.search(run):
-            raise Refusal(f"{run} can be read with its last digit in two places; print it in digits")
+            raise InputError(f"{run} can be read with its last digit in two places; print it in digits")
         return _number(run)
 
     return _RUN.sub(written, _ALONE.sub("1", phrase))
@@ -102,9 +102,9 @@ def _number(run: str) -> str:
     """Write one numeral in digits, in its largest scale."""
     whole, _, decimals = run.replace("點", "点").partition("点")
     if _TWO_DIGITS.match(whole):
-        raise Refusal(f"{run} can be read as one number or as two beside each other; print it in digits")
+        raise InputError(f"{run} can be read as one number or as two beside each other; print it in digits")
     if _STRAY_ZERO.search(whole) or (decimals and any(char in SCALES for char in whole)):
-        raise Refusal(f"{run} is not a number in Chinese numerals; print it in digits")
+        raise InputError(f"{run} is not a number in Chinese numerals; print it in digits")
     if decimals:
         scale = decimals[-1] if decimals[-1] in SCALES else ""
         return f"{_below_ten_thousand(whole)}.{''.join(DIGITS[char] for char in decimals.rstrip(_SCALES))}{scale}"
@@ -113,7 +113,7 @@ def _number(run: str) -> str:
     for part, mark in pieces:
         power = SCALES.get(mark, 0)
         if not part or power >= last:
-            raise Refusal(f"{run} is not a number in Chinese numerals; print it in digits")
+            raise InputError(f"{run} is not a number in Chinese numerals; print it in digits")
         value += _below_ten_thousand(part) * 10**power
         last, top = power, max(top, power)
     if not top:
@@ -133,7 +133,7 @@ def _below_ten_thousand(part: str) -> int:
         if char in DIGITS:
             digit = int(DIGITS[char])
         elif TENS[char] >= below:
-            raise Refusal(f"{part} is not a number in Chinese numerals; print it in digits")
+            raise InputError(f"{part} is not a number in Chinese numerals; print it in digits")
         else:
             below = TENS[char]
             value, digit = value + (digit or 1) * below, 0

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from interdiction.errors import Refusal
+from interdiction.errors import InputError
 from interdiction.languages.language import Language
 from interdiction.numerals import NUMERAL, in_digits, two_readings, words_in_digits
 from interdiction.texts import Speakers, Texts, as_texts, at, by_language, in_place, with_cells
@@ -132,7 +132,7 @@ def _without_numerals(text: pa.Array, speakers: Speakers) -> tuple[pa.Array, np.
         for place, row in enumerate(rows):
             try:
                 written[place] = in_digits(written[place])
-            except Refusal as refusal:
+            except InputError as refusal:
                 problem[row] = str(refusal)
         text = with_cells(text, rows, pa.array(written, pa.string()))
     return text, problem

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from interdiction.errors import Refusal, shown
+from interdiction.errors import InputError, quote
 from interdiction.floats import scaled
 from interdiction.phrases import MOST_DIGITS, steps_of, take_apart
 from interdiction.texts import Texts
@@ -57,7 +57,7 @@ def read(
 
     Raises
     ------
-    Refusal
+    InputError
         For a phrase, language, kind, step or reading that the tables do not hold.
 
     Notes
@@ -77,7 +77,7 @@ def read(
     phrase = phrase.encode("utf-8", "replace").decode("utf-8")  # half a character is none
     row = read_all([phrase], [language], [kind], [step], reading).to_dict("records")[0]
     if problem := row.pop("problem"):
-        raise Refusal(f"{shown(phrase)}: {problem}")
+        raise InputError(f"{quote(phrase)}: {problem}")
     return Printed(**row)
 
 
@@ -98,13 +98,13 @@ def read_all(phrases: Texts, languages: Texts, kinds: Texts, steps: Texts, readi
 
     Raises
     ------
-    Refusal
+    InputError
         For a reading that does not exist.
 
     >>> read_all(["571 cases", "571"], ["en"] * 2, ["count"] * 2, ["", ""], "either")["problem"].tolist()
     ['', 'a number without a unit; print the phrase with its unit']
     """
-    reading = known_reading(reading)
+    reading = check_reading(reading)
     parts = take_apart(phrases, languages, kinds)
     m, m_end, places, places_end = parts.digits, parts.digits_end, parts.places, parts.places_end
     plain, about, ranged = (parts.said(qualifier) for qualifier in ("plain", "about", "range"))
@@ -165,14 +165,14 @@ def read_all(phrases: Texts, languages: Texts, kinds: Texts, steps: Texts, readi
     )
 
 
-def known_reading(reading: str) -> str:
+def check_reading(reading: str) -> str:
     """Return a reading as `READINGS` names it, or refuse it.
 
-    >>> known_reading("cut off")
+    >>> check_reading("cut off")
     'cut_off'
     """
     if (name := str(reading).replace(" ", "_")) not in READINGS:
-        raise Refusal(f"reading {shown(reading)} does not exist; choose one of {', '.join(READINGS)}")
+        raise InputError(f"reading {quote(reading)} does not exist; choose one of {', '.join(READINGS)}")
     return name
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from interdiction.errors import Refusal, shown
-from interdiction.floats import outward
+from interdiction.errors import InputError, quote
+from interdiction.floats import round_outward
 from interdiction.record.tables import DATA, load_table
 
 # Only what one source prints of one statement is divided, both ends under one reading.
@@ -38,7 +38,7 @@ def ratio(figures: pd.DataFrame, numerator: str, denominator: str) -> pd.DataFra
 
     Raises
     ------
-    Refusal
+    InputError
         For a measure without figures, or two figures of it by one source about one statement.
 
     Notes
@@ -50,14 +50,14 @@ def ratio(figures: pd.DataFrame, numerator: str, denominator: str) -> pd.DataFra
     >>> print(share.loc[0, "value"].round(4), share.loc[0, "unit"])
     0.2294 share
     """
-    above, below = figures_of(figures, numerator), figures_of(figures, denominator)
+    above, below = select_measure(figures, numerator), select_measure(figures, denominator)
     is_part = above["part_of"].iloc[0] == denominator
     unit = "share" if is_part else f"{above['unit'].iloc[0]} per {below['unit'].iloc[0]}"
     label = f"{above['label'].iloc[0]} per {below['label'].iloc[0]}"
     pairs = above.merge(below[ONE_ANNOUNCEMENT + _READ], on=ONE_ANNOUNCEMENT, suffixes=("", "_below"))
     with np.errstate(divide="ignore", invalid="ignore"):
-        low = outward(pairs["low"] / pairs["high_below"], -np.inf)
-        high = outward(pairs["high"] / pairs["low_below"], np.inf)
+        low = round_outward(pairs["low"] / pairs["high_below"], -np.inf)
+        high = round_outward(pairs["high"] / pairs["low_below"], np.inf)
         value = (pairs["value"] / pairs["value_below"]).to_numpy()
     # Nothing can be said of a ratio to nothing; a part is never more than its whole.
     low = np.where(pairs["high_below"] == 0, 0, np.maximum(low, 0))
@@ -102,7 +102,7 @@ def indicators(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
 
     Raises
     ------
-    Refusal
+    InputError
         If the figures allow no indicator at all.
 
     >>> from interdiction import load_figures
@@ -119,7 +119,7 @@ def indicators(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
     ]
     if not rows:
         usable = ", ".join(sorted(there)) or "nothing that is not set aside"
-        raise Refusal(
+        raise InputError(
             f"no indicator can be computed from {usable}; choose a statement that prints both of its measures"
         )
     card = pd.concat(rows, ignore_index=True)
@@ -127,7 +127,7 @@ def indicators(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
     return card.assign(label=[label.replace("arrest", of) for label, of in zip(card["label"], said, strict=True)])
 
 
-def figures_of(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
+def select_measure(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
     """Pick the rows of one measure, at most one for each source and statement.
 
     Parameters
@@ -139,25 +139,27 @@ def figures_of(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
 
     Raises
     ------
-    Refusal
+    InputError
         For a measure without figures, or two figures of it by one source about one statement.
 
     >>> from interdiction import load_figures
-    >>> figures_of(load_figures(statement="nia-2021-06-25"), "days")[["low", "high"]].values.tolist()[0]
+    >>> select_measure(load_figures(statement="nia-2021-06-25"), "days")[["low", "high"]].values.tolist()[0]
     [171.0, 176.0]
     """
     if measure == "days":
         if not len(lengths := _lengths(figures)):
-            raise Refusal("no period here has a known length; choose a statement whose first and last day are bounded")
+            raise InputError(
+                "no period here has a known length; choose a statement whose first and last day are bounded"
+            )
         return lengths
     usable = figures[figures["set_aside"] == ""]
     rows = usable[usable["measure"] == measure]
     if rows.empty:
         there = ", ".join(sorted(usable["measure"].unique()))
-        raise Refusal(f"measure {shown(measure)} has no figures here; choose one of {there}, days")
+        raise InputError(f"measure {quote(measure)} has no figures here; choose one of {there}, days")
     if (twice := rows.duplicated(ONE_ANNOUNCEMENT)).any():
         row = rows[twice].iloc[0]
-        raise Refusal(f"{row['statement']} has two figures of {measure} from {row['source']}; keep one")
+        raise InputError(f"{row['statement']} has two figures of {measure} from {row['source']}; keep one")
     return rows
 
 

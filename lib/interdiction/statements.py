@@ -8,8 +8,8 @@ import pandas as pd
 
 from interdiction.auditing.audit import audit
 from interdiction.bounds import large_case_bounds
-from interdiction.comparing.obstacles import announced_again
-from interdiction.errors import Refusal, shown
+from interdiction.comparing.obstacles import find_repeats
+from interdiction.errors import InputError, quote
 from interdiction.ratios import indicators
 from interdiction.record.figures import load_figures
 from interdiction.record.tables import DATA, load_table, written
@@ -17,7 +17,7 @@ from interdiction.record.tables import DATA, load_table, written
 _FINDING = ["kind", "statement", "measure", "other"]  # what tells a contradiction from the others
 
 
-class Dossier(NamedTuple):
+class Statement(NamedTuple):
     """What a record holds of one statement.
 
     Parameters
@@ -45,7 +45,7 @@ class Dossier(NamedTuple):
     sides: pd.DataFrame
 
 
-def dossier(statement: str, data: str | Path = DATA, reading: str = "either") -> Dossier:
+def statement_record(statement: str, data: str | Path = DATA, reading: str = "either") -> Statement:
     """Gather all that a record says of one statement.
 
     Parameters
@@ -59,37 +59,37 @@ def dossier(statement: str, data: str | Path = DATA, reading: str = "either") ->
 
     Raises
     ------
-    Refusal
+    InputError
         For a statement without figures, or a reading that does not exist; as `RecordError` for a
         problem in the record.
 
-    >>> one = dossier("nia-2021-06-25")
+    >>> one = statement_record("nia-2021-06-25")
     >>> one.again["statement"].unique().tolist(), one.contradictions["kind"].tolist()
     (['nia-2021-07-30'], ['printed differently', 'another period under one name'])
     """
     everything = _whole(str(data), reading, written(data))
     if statement not in everything:
         load_figures(data, reading, statement)  # which refuses it, and names others
-        raise Refusal(f"statement {shown(statement)} has no figures in the record; choose another")
+        raise InputError(f"statement {quote(statement)} has no figures in the record; choose another")
     return everything[statement]
 
 
-def dossiers(data: str | Path = DATA, reading: str = "either") -> dict[str, Dossier]:
+def statement_records(data: str | Path = DATA, reading: str = "either") -> dict[str, Statement]:
     """Gather what a record says of each statement that has figures, in the order of the record.
 
     Raises
     ------
-    Refusal
-        As `dossier` does.
+    InputError
+        As `statement_record` does.
 
-    >>> len(dossiers()) > 90
+    >>> len(statement_records()) > 90
     True
     """
     return _whole(str(data), reading, written(data))
 
 
 @lru_cache(maxsize=3)  # a reading each
-def _whole(data: str, reading: str, stamp: tuple[tuple[str, int, int], ...]) -> dict[str, Dossier]:
+def _whole(data: str, reading: str, stamp: tuple[tuple[str, int, int], ...]) -> dict[str, Statement]:
     figures = load_figures(data, reading)
     card, bounds = indicators(figures, data), large_case_bounds(figures)
     known = load_table("conflicts", data)
@@ -99,11 +99,11 @@ def _whole(data: str, reading: str, stamp: tuple[tuple[str, int, int], ...]) -> 
     periods = figures.drop_duplicates("statement").set_index("statement")
     told = {}
     for name, ours in figures.groupby("statement", sort=False, observed=True):
-        near = announced_again(periods, str(name))
+        near = find_repeats(periods, str(name))
         same = figures["statement"].isin(near) & figures["measure"].isin(ours["measure"])
         against = [name in side for side in sides]
         named = {statement for side in sides[against] for statement in side}
-        told[str(name)] = Dossier(
+        told[str(name)] = Statement(
             statements.loc[name],
             ours.reset_index(drop=True),
             card[card["statement"] == name].reset_index(drop=True),

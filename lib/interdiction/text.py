@@ -9,7 +9,7 @@ import pandas as pd
 _PLURALS = {"case": "cases", "person": "people", "gang": "gangs", "day": "days"}
 
 
-def between(low: float, high: float, unit: str, coarsest: int | None = None) -> str:
+def format_range(low: float, high: float, unit: str, coarsest: int | None = None) -> str:
     """Say a pair of bounds in words, each rounded outward.
 
     Parameters
@@ -28,14 +28,14 @@ def between(low: float, high: float, unit: str, coarsest: int | None = None) -> 
         As many digits as tell the bounds apart, three significant ones at least; whole numbers
         are given whole.
 
-    >>> between(8.338345, 8.360903, "kg per person")
+    >>> format_range(8.338345, 8.360903, "kg per person")
     '8.338 to 8.361 kg per person'
-    >>> between(1310, np.inf, "kg"), between(0.22942, 0.22942, "share")
+    >>> format_range(1310, np.inf, "kg"), format_range(0.22942, 0.22942, "share")
     ('at least 1,310 kg', '22.94 %')
     """
     if np.isnan(low) or np.isnan(high):
         return "no number"
-    factor, name = (100, "%") if unit == "share" else (1, unit_in_words(unit))
+    factor, name = (100, "%") if unit == "share" else (1, format_unit(unit))
     low, high = low * factor, high * factor
     limit = 100 if unit == "share" else np.inf
     if np.isinf(high):
@@ -50,18 +50,18 @@ def between(low: float, high: float, unit: str, coarsest: int | None = None) -> 
     return f"{_rounded(low, place, ROUND_FLOOR)} to {_rounded(high, place, ROUND_CEILING)} {name}"
 
 
-def allows(table: pd.DataFrame) -> list[str]:
+def format_ranges(table: pd.DataFrame) -> list[str]:
     """Say the bounds of each row of a table.
 
     >>> from interdiction import load_figures
-    >>> allows(load_figures(statement="nia-2021-06-25"))[:3]
+    >>> format_ranges(load_figures(statement="nia-2021-06-25"))[:3]
     ['571 cases', '131 cases', 'at least 10 kg']
     """
     ends = ([] if table.empty else table[name] for name in ("low", "high", "unit"))
-    return [between(*row) for row in zip(*ends, strict=True)]
+    return [format_range(*row) for row in zip(*ends, strict=True)]
 
 
-def alike(table: pd.DataFrame) -> list[str]:
+def format_shares(table: pd.DataFrame) -> list[str]:
     """Say the bounds of each row, shares with as many digits as the least precise of them needs.
 
     Parameters
@@ -69,16 +69,16 @@ def alike(table: pd.DataFrame) -> list[str]:
     table : pandas.DataFrame
         `low`, `high` and `unit`, the same in all rows.
 
-    >>> alike(pd.DataFrame({"low": [0.22401, 0.37], "high": [0.22489, 0.393], "unit": "share"}))
+    >>> format_shares(pd.DataFrame({"low": [0.22401, 0.37], "high": [0.22489, 0.393], "unit": "share"}))
     ['22.4 to 22.5 %', '37.0 to 39.3 %']
     """
     ends = 100 * table[["low", "high"]].to_numpy(float)
     known = ends[np.isfinite(ends).all(axis=1) & (ends[:, 1] < 100)]
     if table["unit"].iloc[0] != "share" or not len(known) or not (known > 0).any():
-        return allows(table)
+        return format_ranges(table)
     widest = max(_place_of_both(low, high) if high - low > 1e-9 * high else _place(high, 4) for low, high in known)
     finest = int(np.floor(np.log10(known[known > 0].min()))) - 1  # two digits of the smallest
-    return [between(row.low, row.high, "share", min(widest, finest)) for row in table.itertuples()]
+    return [format_range(row.low, row.high, "share", min(widest, finest)) for row in table.itertuples()]
 
 
 def sentences(card: pd.DataFrame) -> list[str]:
@@ -88,13 +88,16 @@ def sentences(card: pd.DataFrame) -> list[str]:
     >>> sentences(indicators(load_figures(statement="nia-2021-06-25")))[0]
     'large cases are 22.94 % of the drug cases'
     """
-    return [row.reads_as.replace("{range}", words) for row, words in zip(card.itertuples(), allows(card), strict=True)]
+    return [
+        row.reads_as.replace("{range}", words)
+        for row, words in zip(card.itertuples(), format_ranges(card), strict=True)
+    ]
 
 
-def day(date: pd.Timestamp | str) -> str:
+def format_day(date: pd.Timestamp | str) -> str:
     """Say a day in words, or the month or year that is all that is known of it.
 
-    >>> day(pd.Timestamp("2021-06-25")), day("2018-06"), day("2021"), day("")
+    >>> format_day(pd.Timestamp("2021-06-25")), format_day("2018-06"), format_day("2021"), format_day("")
     ('25 June 2021', 'June 2018', '2021', 'undated')
     """
     if isinstance(date, str) and len(date) < len("2021-06-25"):
@@ -103,7 +106,7 @@ def day(date: pd.Timestamp | str) -> str:
     return f"{date.day} {date:%B %Y}"
 
 
-def period(row: pd.Series) -> str:
+def format_period(row: pd.Series) -> str:
     """Say from when to when a statement counts, and what is not known of it.
 
     Parameters
@@ -112,25 +115,29 @@ def period(row: pd.Series) -> str:
         One row with `period_start`, `cutoff_earliest` and `cutoff_latest`.
 
     >>> days = pd.to_datetime(["2021-01-01", "2021-06-20", "2021-06-25"])
-    >>> period(pd.Series(days, ["period_start", "cutoff_earliest", "cutoff_latest"]))
+    >>> format_period(pd.Series(days, ["period_start", "cutoff_earliest", "cutoff_latest"]))
     '1 January to 20–25 June 2021, the last day inferred'
     """
     start, earliest, latest = row["period_start"], row["cutoff_earliest"], row["cutoff_latest"]
     if pd.isna(start) or pd.isna(earliest):
-        since = "a day not printed" if pd.isna(start) else day(start)
-        return f"{since} to {day(latest)} at the latest" if pd.isna(earliest) else f"{since} to {day(latest)}"
-    begins = day(start) if start.year != latest.year else day(start).removesuffix(f" {start.year}")
+        since = "a day not printed" if pd.isna(start) else format_day(start)
+        return (
+            f"{since} to {format_day(latest)} at the latest"
+            if pd.isna(earliest)
+            else f"{since} to {format_day(latest)}"
+        )
+    begins = format_day(start) if start.year != latest.year else format_day(start).removesuffix(f" {start.year}")
     if earliest == latest:
-        return f"{begins} to {day(latest)}"
+        return f"{begins} to {format_day(latest)}"
     same_month = (earliest.year, earliest.month) == (latest.year, latest.month)
-    ends = f"{earliest.day}–{day(latest)}" if same_month else f"{day(earliest)} – {day(latest)}"
+    ends = f"{earliest.day}–{format_day(latest)}" if same_month else f"{format_day(earliest)} – {format_day(latest)}"
     return f"{begins} to {ends}, the last day inferred"
 
 
-def plain(text: str) -> str:
+def escape_markdown(text: str) -> str:
     r"""Escape a text of the record so that Markdown shows it as it is, its web addresses as links.
 
-    >>> plain("<b>*5*</b> at https://example.org/a_b")
+    >>> escape_markdown("<b>*5*</b> at https://example.org/a_b")
     '\\<b\\>\\*5\\*\\</b\\> at <https://example.org/a_b>'
     """
     parts = re.split(r"(https?://[A-Za-z0-9][^\s<>()\"\\]*)", str(text))
@@ -141,10 +148,10 @@ def plain(text: str) -> str:
     return "".join(f"<{part.replace('&', '&amp;')}>" if number % 2 else part for number, part in enumerate(parts))
 
 
-def unit_in_words(unit: str) -> str:
+def format_unit(unit: str) -> str:
     """Name a unit as a reader would.
 
-    >>> unit_in_words("person per case"), unit_in_words("share")
+    >>> format_unit("person per case"), format_unit("share")
     ('people per case', '%')
     """
     if unit == "share":

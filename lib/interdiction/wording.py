@@ -8,8 +8,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from interdiction.errors import Refusal, shown
-from interdiction.languages import known_language
+from interdiction.errors import InputError, quote
+from interdiction.languages import find_language
 from interdiction.languages.language import SIGNS, SPACES, Language, Unit
 
 _ONE_SPACE = str.maketrans(dict.fromkeys(SPACES, " "))
@@ -37,7 +37,7 @@ def wording(head: str, joint: str, tail: str, language: str, kind: str) -> Wordi
 
     Raises
     ------
-    Refusal
+    InputError
         For a word that the table does not hold, or a unit of another kind.
 
     >>> wording("more than ", "", " kilograms", "en", "mass").qualifier
@@ -45,23 +45,23 @@ def wording(head: str, joint: str, tail: str, language: str, kind: str) -> Wordi
     >>> wording("decline by over ", "", " pct", "en", "change").direction
     -1
     """
-    table = known_language(language)
+    table = find_language(language)
     before, behind = _spelled(head), _spelled(tail)
     if joint and _spelled(joint) not in table.ranges.get(before, ()):
-        raise Refusal("two readable numbers; print one figure, or one range such as '34.2-38.6 kg'")
+        raise InputError("two readable numbers; print one figure, or one range such as '34.2-38.6 kg'")
     if not behind:
-        raise Refusal("a number without a unit; print the phrase with its unit")
+        raise InputError("a number without a unit; print the phrase with its unit")
     match = table.tail.fullmatch(behind)
     if not match or (match["direction"] and kind != "change"):
-        raise Refusal(f"{shown(behind)} after the number is not in the table of units of language {language}")
+        raise InputError(f"{quote(behind)} after the number is not in the table of units of language {language}")
     word = match["counted"] or match["other"]
     unit = table.units[word]
     if unit.kind != kind:
-        raise Refusal(f"{shown(word)} is a unit of {unit.kind} where a {shown(kind)[1:-1]} belongs")
+        raise InputError(f"{quote(word)} is a unit of {unit.kind} where a {quote(kind)[1:-1]} belongs")
     directions: list[int] = []
     if kind == "change":
         if joint:
-            raise Refusal("a range of changes; print one change")
+            raise InputError("a range of changes; print one change")
         directions, before = _direction(head, before, table)
         directions += [table.risen_or_fallen[match["direction"]]] if match["direction"] else []
     said = [
@@ -72,12 +72,12 @@ def wording(head: str, joint: str, tail: str, language: str, kind: str) -> Wordi
     if joint:
         said = ["range", *said[bool(before) :]]
     if "unknown" in said:
-        raise Refusal(f"{shown(before)} before the number is not a qualifier in the table of language {language}")
+        raise InputError(f"{quote(before)} before the number is not a qualifier in the table of language {language}")
     if kind == "change" and len(directions) != 1:
         found = "a change with two directions" if directions else "a change without a direction"
-        raise Refusal(f"{found}; print it with its sign, or with one word for whether it rose or fell")
+        raise InputError(f"{found}; print it with its sign, or with one word for whether it rose or fell")
     if len(said) > 1:
-        raise Refusal("two qualifiers; print one figure with one qualifier")
+        raise InputError("two qualifiers; print one figure with one qualifier")
     scale = table.scales.get(match["scale"] or "", 0)
     return Wording(said[0] if said else "plain", unit, scale, sum(directions))
 
@@ -106,7 +106,7 @@ def wordings(
         try:
             said = wording(*key.split("\x1f", 4))
             rows.append((said.qualifier, said.scale, said.direction, *said.unit, ""))
-        except Refusal as refusal:
+        except InputError as refusal:
             rows.append(("plain", 0, 0, "", "", 1, 0, str(refusal)))
     columns = ["qualifier", "scale", "direction", "kind", "unit", "factor", "power", "problem"]
     numbers = dict.fromkeys(("scale", "direction", "factor", "power"), np.int64)

@@ -16,7 +16,7 @@ WAYS = ("rounded", "cut_off", "either")
 _RECONCILED_BY = {"cut_off": "cutting off", "either": "cutting off some and rounding others"}
 
 
-class Side(NamedTuple):
+class Allowed(NamedTuple):
     """What one number, or a sum of numbers, can be: a lowest and a highest for each of `WAYS`."""
 
     low: np.ndarray
@@ -58,45 +58,45 @@ def read_each_way(figures: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return low, high
 
 
-def add(sides: list[Side]) -> Side:
+def add(sides: list[Allowed]) -> Allowed:
     """Add numbers up.
 
-    >>> one = Side(np.array([1.0, 1.0, 1.0]), np.array([2.0, 2.0, 2.0]))
+    >>> one = Allowed(np.array([1.0, 1.0, 1.0]), np.array([2.0, 2.0, 2.0]))
     >>> add([one, one]).high.tolist()
     [4.0, 4.0, 4.0]
     """
     low, high = np.sum([side.low for side in sides], axis=0), np.sum([side.high for side in sides], axis=0)
-    return Side(low, high, any(side.about for side in sides), any(side.bound for side in sides))
+    return Allowed(low, high, any(side.about for side in sides), any(side.bound for side in sides))
 
 
-def hull(sides: list[Side]) -> Side:
+def hull(sides: list[Allowed]) -> Allowed:
     """Allow all that any of several printings allows.
 
-    >>> hull([Side(np.full(3, 1.0), np.full(3, 2.0)), Side(np.full(3, 4.0), np.full(3, 5.0))]).high.tolist()
+    >>> hull([Allowed(np.full(3, 1.0), np.full(3, 2.0)), Allowed(np.full(3, 4.0), np.full(3, 5.0))]).high.tolist()
     [5.0, 5.0, 5.0]
     """
     ends = [np.array([side[end] for side in sides]) for end in (0, 1)]
-    return Side(ends[0].min(axis=0), ends[1].max(axis=0), any(side.about for side in sides))
+    return Allowed(ends[0].min(axis=0), ends[1].max(axis=0), any(side.about for side in sides))
 
 
-def both(one: Side, other: Side) -> Side:
+def both(one: Allowed, other: Allowed) -> Allowed:
     """Allow what both of two printings allow; the first alone where they exclude each other.
 
-    >>> both(Side(np.full(3, 1.0), np.full(3, np.inf)), Side(np.full(3, 2.0), np.full(3, 3.0))).high.tolist()
+    >>> both(Allowed(np.full(3, 1.0), np.full(3, np.inf)), Allowed(np.full(3, 2.0), np.full(3, 3.0))).high.tolist()
     [3.0, 3.0, 3.0]
     """
     low, high = np.maximum(one.low, other.low), np.minimum(one.high, other.high)
     if not (low <= high).all():
         return one
-    return Side(low, high, one.about and other.about, one.bound and other.bound)
+    return Allowed(low, high, one.about and other.about, one.bound and other.bound)
 
 
-def exceeds(part: Side, whole: Side) -> np.ndarray:
+def exceeds(part: Allowed, whole: Allowed) -> np.ndarray:
     """Say under which of `WAYS` a part is surely more than its whole.
 
     Two inexact numbers that touch at one end only are no more equal than two that do not touch.
 
-    >>> ones, twos = (Side(np.full(3, number), np.full(3, number)) for number in (1.0, 2.0))
+    >>> ones, twos = (Allowed(np.full(3, number), np.full(3, number)) for number in (1.0, 2.0))
     >>> exceeds(twos, ones).all(), exceeds(ones, ones).any()
     (np.True_, np.False_)
     """
@@ -106,17 +106,17 @@ def exceeds(part: Side, whole: Side) -> np.ndarray:
     return part.low - whole.high >= -room if touch else part.low - whole.high > room
 
 
-def differ(one: Side, other: Side) -> np.ndarray:
+def differ(one: Allowed, other: Allowed) -> np.ndarray:
     """Say under which of `WAYS` two numbers cannot be the same.
 
-    >>> one = Side(np.array([1.0, 1.0, 1.0]), np.array([2.0, 2.0, 2.0]))
+    >>> one = Allowed(np.array([1.0, 1.0, 1.0]), np.array([2.0, 2.0, 2.0]))
     >>> differ(one, one).any()
     np.False_
     """
     return exceeds(one, other) | exceeds(other, one)
 
 
-def reconciled(disagree: np.ndarray, one: Side, other: Side) -> str:
+def reconciled(disagree: np.ndarray, one: Allowed, other: Allowed) -> str:
     """Name what would let both numbers be true; "nothing" where nothing would.
 
     Parameters
@@ -126,7 +126,7 @@ def reconciled(disagree: np.ndarray, one: Side, other: Side) -> str:
     one, other : Side
         The two numbers.
 
-    >>> one, other = (Side(np.full(3, low), np.full(3, low + 1)) for low in (1.0, 3.0))
+    >>> one, other = (Allowed(np.full(3, low), np.full(3, low + 1)) for low in (1.0, 3.0))
     >>> reconciled(np.array([True, False, False]), one, other)
     'cutting off'
     """

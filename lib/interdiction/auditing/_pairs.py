@@ -6,7 +6,7 @@ from functools import cache, reduce
 import numpy as np
 import pandas as pd
 
-from interdiction.auditing._allowed import Side, both, read_each_way
+from interdiction.auditing._allowed import Allowed, both, read_each_way
 from interdiction.auditing._nesting import Nesting
 
 
@@ -28,7 +28,7 @@ class Figures:
         self.low, self.high = read_each_way(table)
         qualifier = table["qualifier"].astype(str)
         kinds = (qualifier == "about").to_numpy(), (~qualifier.isin(["plain", "about", "range"])).to_numpy()
-        self.sides = [Side(*side) for side in zip(self.low, self.high, *kinds, strict=True)]
+        self.sides = [Allowed(*side) for side in zip(self.low, self.high, *kinds, strict=True)]
         self.column = cache(lambda name: table[name].astype(str).to_numpy())
         self.value, measure = table["value"].to_numpy(float), self.column("measure")
         self.same_measure = np.equal.outer(measure, measure)
@@ -37,7 +37,7 @@ class Figures:
         # What adds up over time and over parts: counts and masses that are not thresholds.
         self.seized = np.isin(self.column("kind"), ("count", "mass")) & (measure != "large_case_threshold")
 
-    def _joint(self) -> list[Side]:
+    def _joint(self) -> list[Allowed]:
         """What all usable printings of a number in one statement allow together, on its preferred row."""
         joint = list(self.sides)
         for _, rows in self.groups(np.flatnonzero(self.usable), "statement", "measure"):

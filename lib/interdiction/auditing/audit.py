@@ -9,8 +9,8 @@ from interdiction.auditing import totals
 from interdiction.auditing._nesting import Nesting
 from interdiction.auditing._pairs import Figures
 from interdiction.auditing.names import other_names
-from interdiction.auditing.sentences import told
-from interdiction.errors import Refusal, shown
+from interdiction.auditing.sentences import describe
+from interdiction.errors import InputError, quote
 from interdiction.record.preference import preferred
 from interdiction.record.tables import DATA, as_frame, sound_record
 
@@ -43,7 +43,7 @@ def audit(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
 
     Raises
     ------
-    Refusal
+    InputError
         For figures of another record than that in `data`; as `RecordError` for a record with a
         problem.
 
@@ -60,8 +60,8 @@ def audit(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
     record = sound_record(data)
     known = as_frame(record.tables["statements"])["statement"]
     if len(unknown := figures.loc[~figures["statement"].isin(known), "statement"]):
-        said = f"{shown(unknown.iloc[0])} is no statement of the record in {data}"
-        raise Refusal(f"{said}; name the folder that the figures were loaded from, audit(figures, data=...)")
+        said = f"{quote(unknown.iloc[0])} is no statement of the record in {data}"
+        raise InputError(f"{said}; name the folder that the figures were loaded from, audit(figures, data=...)")
     agencies, measures, wordings = (as_frame(record.tables[name]) for name in ("agencies", "measures", "wordings"))
     table = figures.sort_values(_IN_ORDER, key=lambda words: words.astype(str), ignore_index=True)
     compared = Figures(table, Nesting(table, agencies, measures), table.index.isin(preferred(table).index))
@@ -77,7 +77,7 @@ def audit(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
         *contradictions.changes_and_their_levels(compared, codebook["change_of"].to_dict()),
         *contradictions.out_of_scale(compared),
     ]
-    rows = [told(table, finding) for finding in found]
+    rows = [describe(table, finding) for finding in found]
     rows += other_names(table, wordings)
     nothing = dict.fromkeys(_COLUMNS, "")
     listed = pd.DataFrame([nothing | row for row in rows], columns=_COLUMNS, dtype="str")

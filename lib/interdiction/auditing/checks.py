@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from interdiction.auditing._allowed import WAYS, Side, differ, exceeds, reconciled
+from interdiction.auditing._allowed import WAYS, Allowed, differ, exceeds, reconciled
 from interdiction.auditing._pairs import Figures, digits_of
 from interdiction.auditing.sentences import Finding
 
@@ -68,7 +68,7 @@ def large_cases_outweigh_the_drugs(figures: Figures) -> Iterator[Finding]:
         place = {figures.column("measure")[row]: row for row in rows}
         if {"large_cases", "large_case_threshold", "drugs_seized"} <= place.keys():
             cases, threshold, drugs = (place[name] for name in ("large_cases", "large_case_threshold", "drugs_seized"))
-            heavy = Side(figures.low[cases] * figures.low[threshold], np.full(len(WAYS), np.inf))
+            heavy = Allowed(figures.low[cases] * figures.low[threshold], np.full(len(WAYS), np.inf))
             if (gap := exceeds(heavy, figures.sides[drugs]))[0]:
                 settled = reconciled(gap, heavy, figures.sides[drugs])
                 yield Finding("large cases outweigh the drugs", cases, (threshold, drugs), settled)
@@ -128,8 +128,8 @@ def _length(start: np.ndarray, end: np.ndarray) -> np.ndarray:
     return np.where(np.isnat(start) | np.isnat(end), np.nan, (end - start).astype(float) + 1)
 
 
-def _change(new: Side, old: Side) -> Side:
+def _change(new: Allowed, old: Allowed) -> Allowed:
     """The percentages that two levels allow, for each way of reading them."""
     with np.errstate(divide="ignore", invalid="ignore"):
         low, high = 100 * (new.low / old.high - 1), 100 * (new.high / old.low - 1)
-    return Side(np.nan_to_num(low, nan=-100.0), high, new.about or old.about)
+    return Allowed(np.nan_to_num(low, nan=-100.0), high, new.about or old.about)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from interdiction.text import day, period
+from interdiction.text import format_day, format_period
 
 
 def other_names(table: pd.DataFrame, wordings: pd.DataFrame) -> Iterator[dict[str, str]]:
@@ -33,7 +33,7 @@ def other_names(table: pd.DataFrame, wordings: pd.DataFrame) -> Iterator[dict[st
         row = {
             "agency": said["agency"],
             "short": said["short"],
-            "period": period(said),
+            "period": format_period(said),
             "statement": wording.statement,
             "printed": wording.printed,
             "source": wording.source,
@@ -54,6 +54,7 @@ def other_names(table: pd.DataFrame, wordings: pd.DataFrame) -> Iterator[dict[st
             so_long &= (statements["cutoff_latest"] == end) & (statements["agency"] == said["agency"])
             row |= {"kind": "another period under one name", "other": " + ".join(statements.index[so_long])}
             row["says"] = (
-                f'"{wording.printed}" means {day(start)} to {day(end)}, but what is printed counts {period(said)}.'
+                f'"{wording.printed}" means {format_day(start)} to {format_day(end)}, '
+                f"but what is printed counts {format_period(said)}."
             )
             yield row

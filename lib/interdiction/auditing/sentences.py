@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from interdiction.text import between, day, period, unit_in_words
+from interdiction.text import format_day, format_period, format_range, format_unit
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Finding:
     needs: tuple[float, float] | None = None  # the bounds that would be free of contradiction
 
 
-def told(table: pd.DataFrame, finding: Finding) -> dict[str, str]:
+def describe(table: pd.DataFrame, finding: Finding) -> dict[str, str]:
     """Write a finding out with the words of both sides.
 
     Parameters
@@ -41,7 +41,7 @@ def told(table: pd.DataFrame, finding: Finding) -> dict[str, str]:
     elsewhere = other["statement"] if other["statement"] != one["statement"] else ""
     return {
         **{name: one[name] for name in ("agency", "short", "label", *names)},
-        "period": period(one),
+        "period": format_period(one),
         **{f"other_{name}": words for name, words in other.items() if name != "statement"},
         "kind": finding.kind,
         "other": elsewhere,
@@ -53,12 +53,12 @@ def told(table: pd.DataFrame, finding: Finding) -> dict[str, str]:
 def _sentence(one: pd.Series, others: pd.DataFrame, finding: Finding) -> str:
     """Say a finding in one sentence that stands alone."""
     other, last = others.iloc[0] if len(others) else one, others.iloc[-1] if len(others) else one
-    them = [quoted(row) for _, row in others.iterrows()]
-    label, mine, theirs = one["label"][0].upper() + one["label"][1:], quoted(one), " + ".join(them)
+    them = [quote_figure(row) for _, row in others.iterrows()]
+    label, mine, theirs = one["label"][0].upper() + one["label"][1:], quote_figure(one), " + ".join(them)
     settled = finding.reconciled_by.replace("nothing", "no reading") + " reconciles them."
     if len(scopes := {words for words in (one["covers"], *others["covers"]) if words != "not said"}) > 1:
         settled += f" Their scopes are printed as {' and '.join(sorted(scopes))}."
-    needed = between(*(finding.needs or (np.nan, np.nan)), other["unit"])
+    needed = format_range(*(finding.needs or (np.nan, np.nan)), other["unit"])
     match finding.kind:
         case "printed differently" if one["statement"] == other["statement"]:
             return f"{label}: one source of the announcement prints {mine}, another {theirs}; {settled}"
@@ -70,7 +70,7 @@ def _sentence(one: pd.Series, others: pd.DataFrame, finding: Finding) -> str:
                 f"which the {other['agency']} printed for all of which that is a part; {settled}"
             )
         case "part above its whole" if one["measure"] == other["measure"]:
-            mine, theirs = f"{mine} for {period(one)}", f"{theirs} for {period(other)}"
+            mine, theirs = f"{mine} for {format_period(one)}", f"{theirs} for {format_period(other)}"
             return f"{label}: {mine} is more than {theirs}, which holds that; {settled}"
         case "part above its whole":
             return f"{label}: {mine} are more than the {other['label']}, {theirs}; {settled}"
@@ -98,21 +98,21 @@ def _sentence(one: pd.Series, others: pd.DataFrame, finding: Finding) -> str:
     )
 
 
-def quoted(row: pd.Series) -> str:
+def quote_figure(row: pd.Series) -> str:
     """Quote a printed number, with what it comes to where it is not in English.
 
     >>> from interdiction import load_figures
-    >>> quoted(load_figures(statement="nia-2021-06-25").iloc[0])
+    >>> quote_figure(load_figures(statement="nia-2021-06-25").iloc[0])
     '"571 drug cases"'
     """
     # Of a change only sign and number are kept, so there are no words to quote.
     printed = row["printed"] if row["kind"] == "change" else f'"{row["printed"]}"'
     if row["language"] in ("en", "en-IN") or row["kind"] == "change" or pd.isna(row["value"]):
         return str(printed)
-    return f"{printed} ({row['value']:,.10g} {unit_in_words(row['unit'])})"
+    return f"{printed} ({row['value']:,.10g} {format_unit(row['unit'])})"
 
 
 def _end(row: pd.Series) -> str:
     """Say up to which day a statement counts."""
     known = row["cutoff_earliest"] == row["cutoff_latest"]
-    return day(row["cutoff_latest"]) + ("" if known else " at the latest")
+    return format_day(row["cutoff_latest"]) + ("" if known else " at the latest")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from interdiction.auditing._allowed import Side, add, differ, exceeds, hull, reconciled
+from interdiction.auditing._allowed import Allowed, add, differ, exceeds, hull, reconciled
 from interdiction.auditing._pairs import Figures, digits_of
 from interdiction.auditing.sentences import Finding
 
@@ -89,7 +89,7 @@ class Period(NamedTuple):
     start: np.datetime64
     end: np.datetime64
     row: int  # the first announcement
-    side: Side
+    side: Allowed
 
 
 def _periods(figures: Figures, rows: np.ndarray) -> list[Period]:
@@ -122,7 +122,9 @@ def _tilings(periods: list[Period], start: np.datetime64, end: np.datetime64) ->
     return [[period, *rest] for period in first for rest in _tilings(periods, period.end + 1, end)]
 
 
-def _against(sides: list[Side], whole: int, parts: tuple[int, ...], total: Side, complete: bool) -> Iterator[Finding]:
+def _against(
+    sides: list[Allowed], whole: int, parts: tuple[int, ...], total: Allowed, complete: bool
+) -> Iterator[Finding]:
     """Hold the sum of parts against a whole that it must not exceed, and must equal if they are complete."""
     if (gap := exceeds(total, sides[whole]))[0]:
         yield Finding("parts above their whole", whole, parts, reconciled(gap, total, sides[whole]))

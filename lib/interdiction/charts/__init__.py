@@ -2,9 +2,9 @@
 
 from interdiction.charts.changes import pairs
 from interdiction.charts.coverage import coverage
-from interdiction.charts.mass import region
+from interdiction.charts.mass import mass
 from interdiction.charts.matrix import matrix
 from interdiction.charts.ranges import ranges
-from interdiction.charts.timeline import series
+from interdiction.charts.timeline import timeline
 
-__all__ = ["coverage", "matrix", "pairs", "ranges", "region", "series"]
+__all__ = ["coverage", "mass", "matrix", "pairs", "ranges", "timeline"]

@@ -10,13 +10,13 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from interdiction.charts.chart import KNOWN, MARGIN, STYLE, WIDTH, Chart, text_width, wrapped
-from interdiction.citing.sources import copied
-from interdiction.errors import Refusal, shown
-from interdiction.text import between
+from interdiction.citing.sources import are_copies
+from interdiction.errors import InputError, quote
+from interdiction.text import format_range
 
 _ROW, _LINE, _TOP, _AXIS, _GAP = 0.4, 0.15, 0.46, 0.28, 0.16
 _LABEL, _VERDICT = 1.05, 1.0  # inches for the words on either side
-_NEEDED = ("label", "low", "high", "varied_low", "varied_high", "clustered_low", "clustered_high", "unit", "verdict")
+_NEEDED = ("label", "low", "high", "ci_low", "ci_high", "overdispersed_low", "overdispersed_high", "unit", "verdict")
 _HEADS = {"times": "later over earlier, times", "share": "later minus earlier, percentage points"}
 _SMALL = 0.03  # of a scale: a bar that is narrower is drawn as a dot
 # How to read each mark, said only where it is drawn.
@@ -47,7 +47,7 @@ def pairs(changes: pd.DataFrame, title: str, subtitle: str) -> Chart:
 
     Raises
     ------
-    Refusal
+    InputError
         For an empty table, or a missing column.
 
     >>> from interdiction import load_figures
@@ -57,14 +57,14 @@ def pairs(changes: pd.DataFrame, title: str, subtitle: str) -> Chart:
     'Fewer cases. 2021 and 2025. drug cases per day of the period: lower; a'
     """
     if missing := [column for column in _NEEDED if column not in changes]:
-        raise Refusal(f"a chart of pairs needs the column {shown(missing[0])}; keep what change returned")
+        raise InputError(f"a chart of pairs needs the column {quote(missing[0])}; keep what change returned")
     if changes.empty:
-        raise Refusal("a chart of pairs needs at least one row; the table is empty")
-    clustered = changes["clustered_low"].notna() & changes["clustered_high"].notna()
+        raise InputError("a chart of pairs needs at least one row; the table is empty")
+    clustered = changes["overdispersed_low"].notna() & changes["overdispersed_high"].notna()
     table = changes.assign(
-        hollow=copied(changes),
-        wide_low=changes["clustered_low"].where(clustered, changes["varied_low"]),
-        wide_high=changes["clustered_high"].where(clustered, changes["varied_high"]),
+        hollow=are_copies(changes),
+        wide_low=changes["overdispersed_low"].where(clustered, changes["ci_low"]),
+        wide_high=changes["overdispersed_high"].where(clustered, changes["ci_high"]),
     )
     ends = ["low", "high", "wide_low", "wide_high"]
     table[ends] = table[ends].mul(np.where(table["unit"] == "share", 100, 1), axis=0)
@@ -92,8 +92,8 @@ def _said(row: pd.Series) -> str:
     if row.verdict == "not comparable":
         return f"{row.label}: not comparable"
     unit = "points" if row.unit == "share" else "times"
-    words = f"{row.label}: {row.verdict}; as printed {between(row.low, row.high, unit)}"
-    return words + (f", ordinary variation {between(row.wide_low, row.wide_high, unit)}" if row.varied else "")
+    words = f"{row.label}: {row.verdict}; as printed {format_range(row.low, row.high, unit)}"
+    return words + (f", ordinary variation {format_range(row.wide_low, row.wide_high, unit)}" if row.varied else "")
 
 
 def _verdict(row: pd.Series) -> list[str]:

@@ -18,9 +18,9 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
 from matplotlib.textpath import text_to_path
 
-from interdiction.citing.provenance import figures_behind
+from interdiction.citing.provenance import figure_ids
 from interdiction.citing.sources import source_line
-from interdiction.errors import Refusal, shown
+from interdiction.errors import InputError, quote
 
 STYLE = ["default", str(Path(__file__).with_name("interdiction.mplstyle"))]
 WIDTH = 4.3  # inches: on a phone of 390 pixels the smallest letters are still ten pixels high
@@ -32,7 +32,7 @@ _LEAST = 10 / _POINTS  # inches: the least height of what can be hit
 # The columns that a reader of the drawn rows wants first.
 _FIRST = (
     *("drawn", "cases", "agency", "short", "statement", "before", "whole", "label", "low", "value", "high", "unit"),
-    *("verdict", "varied_low", "varied_high", "clustered_low", "clustered_high", "printed", "numerator_printed"),
+    *("verdict", "ci_low", "ci_high", "overdispersed_low", "overdispersed_high", "printed", "numerator_printed"),
     *("denominator_printed", "period_start", "cutoff_earliest", "cutoff_latest", "source", "publisher", "published"),
 )
 # What is the same for the whole of a statement, or stands in printed words beside it.
@@ -63,7 +63,7 @@ class Chart:
 
     Raises
     ------
-    Refusal
+    InputError
         If the table does not say where its figures come from.
     """
 
@@ -124,7 +124,7 @@ class Chart:
             Inches from the left edge and from the end of the subtitle; what is lower than a
             finger can hit is made higher.
         """
-        if not (figures := figures_behind(row)):
+        if not (figures := figure_ids(row)):
             return
         self.marks += 1
         top, height = top - max(_LEAST - height, 0) / 2, max(height, _LEAST)
@@ -143,11 +143,13 @@ class Chart:
             For another format, or a place that cannot be written to.
         """
         if Path(path).suffix not in _FORMATS:
-            raise Refusal(f"a chart cannot be saved as {shown(Path(path).name)}; end its name in {', '.join(_FORMATS)}")
+            raise InputError(
+                f"a chart cannot be saved as {quote(Path(path).name)}; end its name in {', '.join(_FORMATS)}"
+            )
         try:
             Path(path).write_bytes(self.drawn(Path(path).suffix[1:]))
         except OSError as error:
-            raise Refusal(f"{path} cannot be written: {error.strerror}; choose another place") from error
+            raise InputError(f"{path} cannot be written: {error.strerror}; choose another place") from error
 
     def drawn(self, form: str) -> bytes:
         """Draw the picture as "svg", "png" or "pdf"; the same chart is the same bytes."""

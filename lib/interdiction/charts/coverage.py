@@ -7,8 +7,8 @@ import pandas as pd
 from matplotlib.patches import Rectangle
 
 from interdiction.charts.chart import KNOWN, MARGIN, STYLE, WIDTH, Chart, text_width
-from interdiction.citing.sources import GRADES_IN_WORDS
-from interdiction.errors import Refusal
+from interdiction.citing.sources import GRADE_NAMES
+from interdiction.errors import InputError
 from interdiction.record.preference import GRADES
 
 _ROW, _KEY = 0.3, 0.62
@@ -75,7 +75,7 @@ def coverage(figures: pd.DataFrame, title: str, subtitle: str, first_year: int) 
 
     Raises
     ------
-    Refusal
+    InputError
         For a table without rows.
 
     >>> from interdiction import load_figures
@@ -83,7 +83,7 @@ def coverage(figures: pd.DataFrame, title: str, subtitle: str, first_year: int) 
     'What there is'
     """
     if figures.empty:
-        raise Refusal("a chart needs at least one row; the table is empty")
+        raise InputError("a chart needs at least one row; the table is empty")
     earlier = figures["cutoff_latest"].dt.year < first_year
     years = figures["cutoff_latest"].where(~earlier, pd.Timestamp(first_year - 1, 1, 1))
     squares = covered(figures.assign(cutoff_latest=years))
@@ -91,7 +91,7 @@ def coverage(figures: pd.DataFrame, title: str, subtitle: str, first_year: int) 
     columns = list(range(first_year - bool(earlier.any()), last + 1))
     said = [
         f"{short}: " + ", ".join(f"{'before ' + str(first_year) if row.year < first_year else row.year} "
-        f"{row.statements} ({GRADES_IN_WORDS[row.grade]})" for row in part.itertuples())
+        f"{row.statements} ({GRADE_NAMES[row.grade]})" for row in part.itertuples())
         for short, part in squares.groupby("short", sort=False)
     ]  # fmt: skip
     with matplotlib.style.context(STYLE):
@@ -128,5 +128,5 @@ def _key(chart: Chart, top: float) -> None:
         axes = chart.axes(x, y - chart.top, 0.16, 0.14)
         axes.set_axis_off()
         axes.add_patch(_square((0.04, 0.04), (0.92, 0.92), grade))
-        name = GRADES_IN_WORDS[grade] + (", read in a copy" if grade == "repost" else "")
+        name = GRADE_NAMES[grade] + (", read in a copy" if grade == "repost" else "")
         chart.write(x + 0.24, y + 0.07, name, va="center", size=9.5)

@@ -11,9 +11,9 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from interdiction.charts.chart import KNOWN, MARGIN, STYLE, WARNING, WIDTH, Chart
-from interdiction.citing.sources import who_and_when
-from interdiction.errors import Refusal
-from interdiction.text import allows, between
+from interdiction.citing.sources import agencies_and_period
+from interdiction.errors import InputError
+from interdiction.text import format_range, format_ranges
 
 _TOP = 104  # per cent, so that the upper edge is seen
 _CAPTION = (
@@ -22,7 +22,7 @@ _CAPTION = (
 )
 
 
-def region(corners: pd.DataFrame, curves: pd.DataFrame, title: str, subtitle: str | None = None) -> Chart:
+def mass(corners: pd.DataFrame, curves: pd.DataFrame, title: str, subtitle: str | None = None) -> Chart:
     """Draw which shares of the mass the largest cases can hold, and what a formula would pretend.
 
     Parameters
@@ -41,25 +41,25 @@ def region(corners: pd.DataFrame, curves: pd.DataFrame, title: str, subtitle: st
 
     Raises
     ------
-    Refusal
+    InputError
         For an empty table, or the corners of several announcements.
 
     >>> from interdiction import load_figures
     >>> from interdiction.bounds import lognormal_shares, top_shares
     >>> figures = load_figures(statement="nia-2021-06-25")
-    >>> region(top_shares(figures), lognormal_shares(figures), "Where the mass can be").title
+    >>> mass(top_shares(figures), lognormal_shares(figures), "Where the mass can be").title
     'Where the mass can be'
     """
     if missing := [name for name in ("cases", "low", "high") if name not in corners]:
-        raise Refusal(f"a region needs the column {missing[0]}; keep what top_shares returned")
+        raise InputError(f"a region needs the column {missing[0]}; keep what top_shares returned")
     if len(corners) != 4:
-        raise Refusal(f"a region has the four corners of one announcement; the table has {len(corners)} rows")
+        raise InputError(f"a region has the four corners of one announcement; the table has {len(corners)} rows")
     x, low, high = (100 * corners[name].to_numpy() for name in ("cases", "low", "high"))
     some = corners.iloc[2]
-    held = f"the large cases hold {between(some['low'], some['high'], 'share')}"
+    held = f"the large cases hold {format_range(some['low'], some['high'], 'share')}"
     if subtitle is None:
-        subtitle = f"share of the mass held by the largest cases; {who_and_when(corners)}"
-    guesses = allows(curves)
+        subtitle = f"share of the mass held by the largest cases; {agencies_and_period(corners)}"
+    guesses = format_ranges(curves)
     alt = f"A region from corner to corner: {held}. "
     alt += f"Curves that fit equally well would say {' or '.join(guesses)}." if guesses else ""
     with matplotlib.style.context(STYLE):
@@ -72,7 +72,7 @@ def region(corners: pd.DataFrame, curves: pd.DataFrame, title: str, subtitle: st
         axes.plot(x, low, x, high, color=KNOWN, linewidth=1.2)
         _curves(axes, curves)
         axes.vlines(x[2], low[2], high[2], color=KNOWN, linewidth=5)
-        label = f"large cases hold\n{between(some['low'], some['high'], 'share')}\nof the mass"
+        label = f"large cases hold\n{format_range(some['low'], some['high'], 'share')}\nof the mass"
         _label(axes, label, (x[2], low[2] + 0.6 * (high[2] - low[2])), color=KNOWN, weight="bold", va="center")
         ends = [top + height * (1 - end[2] / _TOP) for end in (high, low)]
         chart.mark(some, left + width * x[2] / 100 - 0.08, ends[0], 0.16, ends[1] - ends[0])
@@ -90,7 +90,7 @@ def _curves(axes: Axes, curves: pd.DataFrame) -> None:
     for row in curves.itertuples():
         held = [100 * normal.cdf(normal.inv_cdf(share) + row.sigma) for share in shares]
         axes.plot(100 * shares, held, color=WARNING, linewidth=1.4, linestyle=(0, (4, 2)))
-        says = between(row.low, row.high, "share").replace(" to ", "\nto ")
+        says = format_range(row.low, row.high, "share").replace(" to ", "\nto ")
         _label(axes, f"a log-normal\nsays {says}", (100 * shares[190], held[190]), color=WARNING, va="top")
 
 

@@ -7,8 +7,8 @@ import pandas as pd
 from matplotlib.patches import Rectangle
 
 from interdiction.charts.chart import KNOWN, MARGIN, STYLE, WIDTH, Chart, wrapped
-from interdiction.errors import Refusal, shown
-from interdiction.text import day
+from interdiction.errors import InputError, quote
+from interdiction.text import format_day
 
 _ROW, _LINE, _HEAD, _LABEL = 0.3, 0.16, 0.28, 1.9
 _NAMES = {
@@ -33,7 +33,7 @@ def matrix(trials: pd.DataFrame, table: pd.DataFrame, title: str, subtitle: str)
     Parameters
     ----------
     trials : pandas.DataFrame
-        As `robustness` returns it.
+        As `sensitivity` returns it.
     table : pandas.DataFrame
         The figures that the headline is about, which name all sources of the trials.
     title, subtitle : str
@@ -46,24 +46,26 @@ def matrix(trials: pd.DataFrame, table: pd.DataFrame, title: str, subtitle: str)
 
     Raises
     ------
-    Refusal
+    InputError
         For a table without trials, or figures without one of their sources.
 
     >>> from interdiction import load_figures
-    >>> from interdiction.comparing.sensitivity import Claim, robustness
-    >>> trials = robustness(Claim("cases", "nia-2021-06-25", "nia-2025-06-26", "lower"))
+    >>> from interdiction.comparing.sensitivity import Headline, sensitivity
+    >>> trials = sensitivity(Headline("cases", "nia-2021-06-25", "nia-2025-06-26", "lower"))
     >>> used = load_figures().query("statement in ['nia-2021-06-25', 'nia-2025-06-26']")
     >>> matrix(trials, used, "It holds", "cases per day").title
     'It holds'
     """
     if missing := [column for column in (*_NAMES, "variation", "holds") if column not in trials]:
-        raise Refusal(f"a matrix needs the column {shown(missing[0])}; keep what robustness returned")
+        raise InputError(f"a matrix needs the column {quote(missing[0])}; keep what robustness returned")
     if trials.empty:
-        raise Refusal("a matrix needs at least one trial; the table is empty")
+        raise InputError("a matrix needs at least one trial; the table is empty")
     sources = table.drop_duplicates("source").set_index("source")
     tried = pd.concat([trials["before_source"], trials["source"]])
     if unnamed := sorted(set(tried) - set(sources.index)):
-        raise Refusal(f"a matrix needs the figures of {shown(unnamed[0])}; keep all that the headline was tried with")
+        raise InputError(
+            f"a matrix needs the figures of {quote(unnamed[0])}; keep all that the headline was tried with"
+        )
     models = list(trials["variation"].unique())
     groups = [
         (head, [(_choice(choice, column, sources), trials[trials[column] == choice]) for choice in choices])
@@ -116,8 +118,8 @@ def _choice(choice: str, column: str, sources: pd.DataFrame) -> str:
     if column == "reading":
         return _READINGS.get(choice, str(choice))
     if column in ("before_source", "source"):
-        return f"{sources.loc[choice, 'publisher']}, {day(sources.loc[choice, 'published'])}"
-    return day(choice)
+        return f"{sources.loc[choice, 'publisher']}, {format_day(sources.loc[choice, 'published'])}"
+    return format_day(choice)
 
 
 def _square(column: int, middle: float, share: float, fill: str) -> Rectangle:

@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from interdiction.charts.chart import KNOWN, MARGIN, STYLE, WIDTH, Chart, text_width, wrapped
-from interdiction.citing.sources import copied, who_and_when
-from interdiction.errors import Refusal, shown
-from interdiction.text import alike, between, unit_in_words
+from interdiction.citing.sources import agencies_and_period, are_copies
+from interdiction.errors import InputError, quote
+from interdiction.text import format_range, format_shares, format_unit
 
 _ROW, _LINE, _HEADING, _AXIS, _GAP = 0.29, 0.15, 0.25, 0.26, 0.16
 _LONGEST_LABEL = 1.4
@@ -57,7 +57,7 @@ def ranges(
 
     Raises
     ------
-    Refusal
+    InputError
         For a table without a column that is needed, or without its sources; for rows in several
         units without panels; for several panels without a title.
 
@@ -71,29 +71,33 @@ def ranges(
         rows = next((name for name in names if name in table and not table[name].duplicated().any()), "label")
     needed = [rows, *([panels] if panels else []), "low", "high", "unit"]
     if missing := [column for column in needed if column not in table]:
-        raise Refusal(f"a chart needs the column {shown(missing[0])}; keep what the library's tables hold")
+        raise InputError(f"a chart needs the column {quote(missing[0])}; keep what the library's tables hold")
     if table.empty:
-        raise Refusal("a chart needs at least one row; the table is empty")
+        raise InputError("a chart needs at least one row; the table is empty")
     parts = [part for _, part in table.groupby(panels, sort=False)] if panels else [table]
     for part in parts:
         if part["unit"].nunique() > 1:
-            raise Refusal(f"rows in {', '.join(map(str, part['unit'].unique()))} share no scale; draw them in panels")
+            raise InputError(
+                f"rows in {', '.join(map(str, part['unit'].unique()))} share no scale; draw them in panels"
+            )
     parts = [_merged(part, rows) for part in parts] if panels else parts
     if (unknown := table["low"].isna()).any():
-        raise Refusal(f"{shown(table.loc[unknown, rows].iloc[0])} has no bounds to draw; leave that row out")
+        raise InputError(f"{quote(table.loc[unknown, rows].iloc[0])} has no bounds to draw; leave that row out")
     first = table.iloc[0]
     if title is None:
         names = table[panels or ("label" if "label" in table else rows)].unique()
         if len(names) > 1:
-            raise Refusal("several labels or panels need a title that says the finding; give one")
-        title = f"{names[0]}: {between(first['low'], first['high'], first['unit'])}" if len(table) == 1 else names[0]
+            raise InputError("several labels or panels need a title that says the finding; give one")
+        title = (
+            f"{names[0]}: {format_range(first['low'], first['high'], first['unit'])}" if len(table) == 1 else names[0]
+        )
         title = title[0].upper() + title[1:]
     if subtitle is None:
-        units = [] if panels else [unit_in_words(first["unit"])]
-        subtitle = "; ".join([*units, who_and_when(table)])
+        units = [] if panels else [format_unit(first["unit"])]
+        subtitle = "; ".join([*units, agencies_and_period(table)])
     said = [
         (f"{part[panels].iloc[0]}: " if panels else "")
-        + "; ".join(f"{label} {words}" for label, words in zip(part[rows], alike(part), strict=True))
+        + "; ".join(f"{label} {words}" for label, words in zip(part[rows], format_shares(part), strict=True))
         for part in parts
     ]
     with matplotlib.style.context(STYLE):
@@ -117,7 +121,7 @@ def ranges(
 def _panel(chart: Chart, part: pd.DataFrame, rows: str, depth: float, height: float) -> None:
     """Draw the rows of one scale: label, range, range in words."""
     labels = [str(label) for label in part[rows]]
-    texts = [_bare(text, part["unit"].iloc[0]) for text in alike(part)]
+    texts = [_bare(text, part["unit"].iloc[0]) for text in format_shares(part)]
     left = min(max(text_width(label, 9.5) for label in labels), _LONGEST_LABEL) + 0.12
     right = max(text_width(text, 9.5, "bold") for text in texts) + 0.12
     width = WIDTH - 2 * MARGIN - left - right
@@ -125,7 +129,7 @@ def _panel(chart: Chart, part: pd.DataFrame, rows: str, depth: float, height: fl
     factor = 100 if part["unit"].iloc[0] == "share" else 1
     ends = factor * part[["low", "high"]].to_numpy(float)
     printed = factor * part["value"].to_numpy(float) if "value" in part else np.full(len(part), np.nan)
-    reposts = copied(part)
+    reposts = are_copies(part)
     start, stop = _limits(ends, shares=factor == 100)
     axes.set(xlim=(start, stop), ylim=(0, len(part)), yticks=[])
     for place, (label, text, row) in enumerate(zip(labels, texts, part.itertuples(), strict=True)):
@@ -146,7 +150,7 @@ def _heading(part: pd.DataFrame, panels: str | None) -> list[str]:
     """The lines of a panel's heading: its name, and its unit if that says more."""
     if panels is None:
         return []
-    name, unit = str(part[panels].iloc[0]), unit_in_words(part["unit"].iloc[0])
+    name, unit = str(part[panels].iloc[0]), format_unit(part["unit"].iloc[0])
     return wrapped(name if name == unit else f"{name}, {unit}", 10, "bold")
 
 
@@ -180,7 +184,7 @@ def _drawn(part: pd.DataFrame) -> set[str]:
         "dot": dots.any(),
         "arrow": np.isinf(ends[:, 1]).any(),
         "scale": _spread(part) and start > 0,
-        "hollow": copied(part).any(),
+        "hollow": are_copies(part).any(),
     }
     return {mark for mark, is_there in there.items() if is_there}
 
@@ -229,4 +233,4 @@ def _mark(axes: Axes, y: float, ends: tuple[float, float], printed: float, hollo
 
 def _bare(words: str, unit: str) -> str:
     """A range without its unit, which the subtitle or the heading names."""
-    return words if unit == "share" else words.removesuffix(f" {unit_in_words(unit)}")
+    return words if unit == "share" else words.removesuffix(f" {format_unit(unit)}")

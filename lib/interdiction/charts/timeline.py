@@ -12,9 +12,9 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
 from interdiction.charts.chart import KNOWN, MARGIN, STYLE, WARNING, WIDTH, Chart, text_width, wrapped
-from interdiction.citing.sources import copied, who_and_when
-from interdiction.errors import Refusal, shown
-from interdiction.text import allows, period, unit_in_words
+from interdiction.citing.sources import agencies_and_period, are_copies
+from interdiction.errors import InputError, quote
+from interdiction.text import format_period, format_ranges, format_unit
 
 _HEIGHT, _THIN, _LINE = 2.3, 0.018, 0.15
 _BESIDE = 0.68  # inches at the right for the names of the marks
@@ -31,14 +31,14 @@ _READ = {
 }
 
 
-def series(table: pd.DataFrame, title: str, subtitle: str | None = None, breaks: pd.DataFrame | None = None) -> Chart:
+def timeline(table: pd.DataFrame, title: str, subtitle: str | None = None, breaks: pd.DataFrame | None = None) -> Chart:
     """Draw a rate, a share or a mean of several statements over the days that they count.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        As `ratio` returns it, one row a statement, all in one unit; with `varied_low` and
-        `varied_high` in that unit, if there are any, for ordinary variation.
+        As `ratio` returns it, one row a statement, all in one unit; with `ci_low` and
+        `ci_high` in that unit, if there are any, for ordinary variation.
     title, subtitle : str
         The finding, and what it is measured in; the latter is made from the table if left out.
     breaks : pandas.DataFrame, optional
@@ -51,30 +51,32 @@ def series(table: pd.DataFrame, title: str, subtitle: str | None = None, breaks:
 
     Raises
     ------
-    Refusal
+    InputError
         For an empty table, one in several units, a missing column, or an end that is not known.
 
     >>> from interdiction import load_figures, preferred, ratio
     >>> figures = load_figures()
     >>> rates = preferred(ratio(figures[figures["short"] == "NIA"], "cases", "days"))
-    >>> series(rates, "Cases per day").title
+    >>> timeline(rates, "Cases per day").title
     'Cases per day'
     """
     if missing := [column for column in _NEEDED if column not in table]:
-        raise Refusal(f"a series needs the column {shown(missing[0])}; keep what ratio returned")
+        raise InputError(f"a series needs the column {quote(missing[0])}; keep what ratio returned")
     if table.empty or table["unit"].nunique() != 1:
-        raise Refusal("a series needs rows in one unit; keep one measure")
+        raise InputError("a series needs rows in one unit; keep one measure")
     if not np.isfinite(table[["low", "high"]].to_numpy(float)).all():
-        raise Refusal("a series has room for two ends only; leave out the rows with an unknown end")
+        raise InputError("a series has room for two ends only; leave out the rows with an unknown end")
     factor = 100 if table["unit"].iloc[0] == "share" else 1
-    said = [f"{period(row)}: {words}" for (_, row), words in zip(table.iterrows(), allows(table), strict=True)]
+    said = [
+        f"{format_period(row)}: {words}" for (_, row), words in zip(table.iterrows(), format_ranges(table), strict=True)
+    ]
     if subtitle is None:
-        subtitle = f"{unit_in_words(table['unit'].iloc[0])}; {who_and_when(table)}"
-    outer = [name for name in ("varied_low", "varied_high") if name in table]
+        subtitle = f"{format_unit(table['unit'].iloc[0])}; {agencies_and_period(table)}"
+    outer = [name for name in ("ci_low", "ci_high") if name in table]
     varied = len(outer) == 2 and bool(table[outer].notna().all(axis=1).any())
     ends = [*(outer if varied else ()), "low", "high"]
     top = factor * float(np.nanmax(table[ends].to_numpy(float))) * 1.08
-    table = table.assign(hollow=copied(table), thin=factor * (table["high"] - table["low"]) < _THIN * top)
+    table = table.assign(hollow=are_copies(table), thin=factor * (table["high"] - table["low"]) < _THIN * top)
     begins = sorted(pd.to_datetime([] if breaks is None else breaks["begins"]).unique())
     days, runs = _years(table), _runs(table)
     there = {
@@ -103,8 +105,8 @@ def series(table: pd.DataFrame, title: str, subtitle: str | None = None, breaks:
             first, last = (left + MARGIN + width * _along(day, days) for day in (row.period_start, row.cutoff_latest))
             least, most = (above + 0.08 + _HEIGHT * (1 - end / top) for end in (np.nanmin(ends), np.nanmax(ends)))
             chart.mark(row, first, most, last - first, least - most)
-            if varied and np.isfinite([row.varied_low, row.varied_high]).all():
-                low, high = factor * row.varied_low, factor * row.varied_high
+            if varied and np.isfinite([row.ci_low, row.ci_high]).all():
+                low, high = factor * row.ci_low, factor * row.ci_high
                 axes.vlines(_middle(row), low, high, color="#111111", linewidth=1)
         _name_marks(axes, table, factor, top, varied)
         free = 0.0
@@ -190,9 +192,9 @@ def _name_marks(axes: Axes, table: pd.DataFrame, factor: int, top: float, varied
     """Write what bar and thin line are beside the last of them, where nothing else stands."""
     if not varied:
         return
-    known = table[table["varied_high"].notna() & table["varied_low"].notna()]
+    known = table[table["ci_high"].notna() & table["ci_low"].notna()]
     row = next(known.sort_values(["cutoff_latest", "period_start"]).tail(1).itertuples())
-    middle, high = factor * (row.low + row.high) / 2, factor * row.varied_high
+    middle, high = factor * (row.low + row.high) / 2, factor * row.ci_high
     step = 0.19 / _HEIGHT * top
     names = [(middle, row.cutoff_latest, "as printed", KNOWN)]
     names += [(max(high, middle + 1.6 * step), _middle(row), "ordinary\nvariation", "#111111")]

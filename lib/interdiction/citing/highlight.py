@@ -4,13 +4,13 @@ import html
 from itertools import pairwise
 from pathlib import Path
 
-from interdiction.citing.provenance import figures_behind
-from interdiction.errors import Refusal, shown
-from interdiction.record.evidence import gather
+from interdiction.citing.provenance import figure_ids
+from interdiction.errors import InputError, quote
+from interdiction.record.evidence import collect_evidence
 from interdiction.record.tables import DATA, RecordError
 
 
-class Highlighted:
+class HighlightedText:
     """A source's text with its figures marked and its claims underlined, shown by Jupyter as HTML.
 
     Parameters
@@ -22,24 +22,24 @@ class Highlighted:
 
     Raises
     ------
-    Refusal
+    InputError
         If no text of the source is kept; as `RecordError` if words are not found in it.
 
-    >>> Highlighted("govcn-2021-06-26")._repr_html_().count("<mark")
+    >>> HighlightedText("govcn-2021-06-26")._repr_html_().count("<mark")
     6
     """
 
     def __init__(self, source: str, data: str | Path = DATA) -> None:
-        evidence = gather(data, "figures", "claims")
+        evidence = collect_evidence(data, "figures", "claims")
         if evidence.problems:
             raise RecordError(evidence.problems)
         if source not in evidence.texts:
-            raise Refusal(f"no text of source {shown(source)} is kept; choose one of {', '.join(evidence.texts)}")
+            raise InputError(f"no text of source {quote(source)} is kept; choose one of {', '.join(evidence.texts)}")
         self.source, self.text = source, evidence.texts[source]
         here = {table: found[found["source"] == source] for table, found in evidence.found.items()}
         self.marks = {
             "mark": [
-                (row.start, row.end, f'data-figure="{html.escape(figures_behind(row)[0])}" ', row.measure)
+                (row.start, row.end, f'data-figure="{html.escape(figure_ids(row)[0])}" ', row.measure)
                 for row in here["figures"].itertuples()
             ],
             "u": [(row.start, row.end, "", row.kind) for row in here["claims"].itertuples()],

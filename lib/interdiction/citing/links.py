@@ -10,21 +10,21 @@ from collections.abc import Sequence
 from itertools import groupby
 from math import floor, isfinite, log10
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote as percent_encode
 
 import pandas as pd
 
-from interdiction.auditing.sentences import quoted
-from interdiction.citing.provenance import Part, figures_behind, parts_of, web_address
-from interdiction.errors import Refusal, shown
-from interdiction.text import allows, between, day
+from interdiction.auditing.sentences import quote_figure
+from interdiction.citing.provenance import Input, figure_ids, inputs_of, web_address
+from interdiction.errors import InputError, quote
+from interdiction.text import format_day, format_range, format_ranges
 
 _DIGITS = 6
 _SIGNS = re.compile(r"[&<>\"'\\`*_{}\[\]()#|!~$:]")  # of HTML and of Markdown
 _COMPUTED = re.compile(r"((?:at (?:least|most) )?\d[\d,.]*(?: to \d[\d,.]*)? (?:%|kg|cases|people|gangs))")
 
 
-def cited(words: str, *rows: Any) -> str:
+def link(words: str, *rows: Any) -> str:
     """Make words a link to the documents that some rows come from, for Markdown and for HTML alike.
 
     Parameters
@@ -32,31 +32,31 @@ def cited(words: str, *rows: Any) -> str:
     words : str
         What is shown; it is shown as it is, whatever it holds.
     *rows : named tuple or pandas.Series
-        As in `parts_of`; the link leads to the first, its title quotes all.
+        As in `inputs_of`; the link leads to the first, its title quotes all.
 
     >>> from interdiction import load_figures
     >>> row = next(load_figures(statement="nia-2021-06-25").itertuples())
-    >>> cited("571", row)[:75]
+    >>> link("571", row)[:75]
     '<a data-figure="nia-2021-06-25/govcn-2021-06-26/cases" title="&#34;571 drug'
     """
-    return _link(words, [part for row in rows for part in parts_of(row)])
+    return _link(words, [part for row in rows for part in inputs_of(row)])
 
 
-def sentences(card: pd.DataFrame) -> list[str]:
+def describe_indicators(card: pd.DataFrame) -> list[str]:
     """Say each indicator of a table in its own words, its range leading to the words it was printed in.
 
     >>> from interdiction import indicators, load_figures
-    >>> sentences(indicators(load_figures(statement="nia-2021-06-25")))[0][:40]
+    >>> describe_indicators(indicators(load_figures(statement="nia-2021-06-25")))[0][:40]
     'large cases are <a data-figure="nia-2021'
     """
-    ranges = [cited(between(row.low, row.high, row.unit), row) for row in card.itertuples()]
+    ranges = [link(format_range(row.low, row.high, row.unit), row) for row in card.itertuples()]
     return [
         _safe(row.reads_as).replace(_safe("{range}"), words)
         for row, words in zip(card.itertuples(), ranges, strict=True)
     ]
 
 
-def told(found: pd.DataFrame, figures: pd.DataFrame) -> list[str]:
+def describe_contradictions(found: pd.DataFrame, figures: pd.DataFrame) -> list[str]:
     """Say each contradiction in its sentence, every number leading to the words it was printed in.
 
     Parameters
@@ -68,12 +68,12 @@ def told(found: pd.DataFrame, figures: pd.DataFrame) -> list[str]:
 
     >>> from interdiction import audit, load_figures
     >>> figures = load_figures(statement="nia-2021-06-25")
-    >>> told(audit(figures), figures)[0].count("<a ")
+    >>> describe_contradictions(audit(figures), figures)[0].count("<a ")
     2
     """
     names = figures[["statement", "source", "measure"]].astype(str).itertuples(index=False)
     places = dict(zip(map("/".join, names), figures.index, strict=True))
-    sentences = []
+    describe_indicators = []
     for row in found.itertuples():
         others = [
             figures.loc[places[name]]
@@ -82,19 +82,19 @@ def told(found: pd.DataFrame, figures: pd.DataFrame) -> list[str]:
             for source in row.other_source.split(" + ")
             if (name := f"{statement}/{source}/{measure}") in places
         ]
-        own = [figures.loc[places[name]] for name in figures_behind(row) if name in places]
+        own = [figures.loc[places[name]] for name in figure_ids(row) if name in places]
         sides = own + [other for other in others if other["printed"] in row.other_printed.split(" + ")]
-        sentences.append(_linked(row.says, sides))
-    return sentences
+        describe_indicators.append(_linked(row.says, sides))
+    return describe_indicators
 
 
-class Cited:
+class LinkedTable:
     """A table whose numbers lead to the words they were printed in; Jupyter shows it as HTML.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        Rows as in `parts_of`.
+        Rows as in `inputs_of`.
     rows : str
         The column that names the rows.
     numbers : sequence of str
@@ -108,15 +108,15 @@ class Cited:
 
     Raises
     ------
-    Refusal
+    InputError
         For a column that does not exist, or more than one number in a cell.
 
     >>> from interdiction import load_figures
     >>> figures = [load_figures(statement="nia-2021-06-25", reading=name).iloc[4:5] for name in ("rounded", "cut_off")]
-    >>> print(Cited(figures[0], "label", ["printed", "allows"], ["grade"]))
+    >>> print(LinkedTable(figures[0], "label", ["printed", "allows"], ["grade"]))
                            printed             allows     grade
     drugs seized  5.55 metric tons  5,545 to 5,555 kg  official
-    >>> print(Cited(pd.concat(figures), "label", ["allows"], across="reading"))
+    >>> print(LinkedTable(pd.concat(figures), "label", ["allows"], across="reading"))
                             rounded            cut off
     drugs seized  5,545 to 5,555 kg  5,550 to 5,560 kg
     """
@@ -130,12 +130,12 @@ class Cited:
         across: str | None = None,
     ) -> None:
         if "allows" in numbers and "allows" not in table:
-            table = table.assign(allows=allows(table))
+            table = table.assign(allows=format_ranges(table))
         needed = [rows, *numbers, *beside, *([across] if across else [])]
         if missing := [name for name in needed if name not in table]:
-            raise Refusal(f"a table has no column {shown(missing[0])}; choose among {', '.join(map(str, table))}")
+            raise InputError(f"a table has no column {quote(missing[0])}; choose among {', '.join(map(str, table))}")
         if across and len([*numbers, *beside]) != 1:
-            raise Refusal(f"a table across {across} has room for one number in a cell; choose one column")
+            raise InputError(f"a table across {across} has room for one number in a cell; choose one column")
         self.table, self.rows, self.numbers, self.beside, self.across = table, rows, numbers, beside, across
 
     def _cells(self, written: bool) -> tuple[list[str], list[tuple[str, str, list[str]]]]:
@@ -155,7 +155,7 @@ class Cited:
         words = _worded(getattr(row, name))
         if name == "publisher" and (address := web_address(row)):
             return f'<a href="{address}">{_safe(words)}</a>'
-        parts = parts_of(row) if words and name in self.numbers else []
+        parts = inputs_of(row) if words and name in self.numbers else []
         return _link(words, [part for part in parts if part.column == name] or parts)
 
     def _repr_html_(self) -> str:
@@ -172,7 +172,7 @@ class Cited:
         return pd.DataFrame([cells for _, _, cells in lines], [name for name, _, _ in lines], heads).to_string()
 
 
-def _link(words: str, parts: list[Part]) -> str:
+def _link(words: str, parts: list[Input]) -> str:
     """Words as a link to the first of some figures, its title quoting all of them."""
     if not parts:
         return _safe(words)
@@ -186,7 +186,7 @@ def _link(words: str, parts: list[Part]) -> str:
     if not first.address:
         return f"<span {attributes}>{_safe(words)}</span>"
     # A text fragment, which browsers scroll to and highlight.
-    at = f"#:~:text={quote(first.printed, safe='').replace('-', '%2D')}" if first.printed else ""
+    at = f"#:~:text={percent_encode(first.printed, safe='').replace('-', '%2D')}" if first.printed else ""
     return f'<a {attributes} href="{first.address}{at}">{_safe(words)}</a>'
 
 
@@ -194,29 +194,29 @@ def _linked(sentence: str, sides: list[pd.Series]) -> str:
     """A sentence in which what is quoted of some figures leads to them, and what was computed of them to all."""
     waiting: dict[str, list[pd.Series]] = {}
     for side in sides:
-        waiting.setdefault(quoted(side), []).append(side)
+        waiting.setdefault(quote_figure(side), []).append(side)
     phrases = "|".join(re.escape(phrase) for phrase in sorted(waiting, key=len, reverse=True))
     made = []
     for number, piece in enumerate(re.split(f"({phrases})", sentence) if waiting else [sentence]):
         if number % 2:
             rows = waiting[piece]
-            made.append(cited(piece, rows.pop(0) if len(rows) > 1 else rows[0]))
+            made.append(link(piece, rows.pop(0) if len(rows) > 1 else rows[0]))
         else:
             pieces = _COMPUTED.split(piece)
-            made += [cited(words, *sides) if place % 2 else _safe(words) for place, words in enumerate(pieces)]
+            made += [link(words, *sides) if place % 2 else _safe(words) for place, words in enumerate(pieces)]
     return "".join(made)
 
 
 def _named(row: Any) -> str:
     """Name the row of a figure itself, so that a report can lead to it."""
     is_figure = hasattr(row, "measure") and hasattr(row, "qualifier")
-    return f' data-row="{html.escape(figures_behind(row)[0])}"' if is_figure else ""
+    return f' data-row="{html.escape(figure_ids(row)[0])}"' if is_figure else ""
 
 
 def _worded(cell: Any) -> str:
     """A cell as it is shown: a whole number whole, another to six digits, an unknown one in words, a day as a day."""
     if isinstance(cell, pd.Timestamp):
-        return day(cell)
+        return format_day(cell)
     if isinstance(cell, float):
         if not isfinite(cell):
             return "not known"

@@ -3,14 +3,14 @@
 import html
 from typing import Any, NamedTuple
 
-from interdiction.citing.sources import GRADES_IN_WORDS
-from interdiction.text import day
+from interdiction.citing.sources import GRADE_NAMES
+from interdiction.text import format_day
 
 _BOUND_BY = ("large_cases", "cases", "large_case_threshold", "drugs_seized")  # what a bound is made of
 _SIDES = (("", "statement"), ("before_", "before"), ("whole_", "whole"))  # a row's own statement, and a second one
 
 
-class Part(NamedTuple):
+class Input(NamedTuple):
     """One figure behind a row.
 
     Parameters
@@ -32,7 +32,7 @@ class Part(NamedTuple):
     address: str
 
 
-def parts_of(row: Any) -> list[Part]:
+def inputs_of(row: Any) -> list[Input]:
     """Name what a row of any table of the library is made of, the figure that is counted or divided first.
 
     Parameters
@@ -45,7 +45,7 @@ def parts_of(row: Any) -> list[Part]:
     >>> from interdiction import load_figures
     >>> from interdiction.comparing.change import change
     >>> row = change(load_figures(), "cases", "nia-2021-06-25", "nia-2025-06-26").iloc[0]
-    >>> [(part.figure[:14], part.column) for part in parts_of(row)], parts_of(row)[1].printed
+    >>> [(part.figure[:14], part.column) for part in inputs_of(row)], inputs_of(row)[1].printed
     ([('nia-2025-06-26', 'printed'), ('nia-2021-06-25', 'before_printed')], '571 drug cases')
     """
     if hasattr(row, "quantity"):
@@ -59,31 +59,31 @@ def parts_of(row: Any) -> list[Part]:
         statement, source = _text(row, side), _text(row, f"{prefix}source")
         said = [
             _text(row, f"{prefix}publisher"),
-            day(_text(row, f"{prefix}published")),
-            GRADES_IN_WORDS.get(_text(row, f"{prefix}grade"), ""),
+            format_day(_text(row, f"{prefix}published")),
+            GRADE_NAMES.get(_text(row, f"{prefix}grade"), ""),
         ]
         document = ", ".join(filter(None, said)) if said[0] else ""
         for measure, column in columns.items():
             # The days of a period are no figure.
             if statement and source and measure not in ("", "days"):
                 figure, column = f"{statement}/{source}/{measure}", f"{prefix}{column}"
-                parts.append(Part(figure, column, _text(row, column), document, web_address(row, prefix)))
+                parts.append(Input(figure, column, _text(row, column), document, web_address(row, prefix)))
     return parts
 
 
-def figures_behind(row: Any) -> list[str]:
+def figure_ids(row: Any) -> list[str]:
     """Name the figures that a row of any table of the library comes from, as "statement/source/measure".
 
     Parameters
     ----------
     row : named tuple or pandas.Series
-        As in `parts_of`.
+        As in `inputs_of`.
 
     >>> from interdiction import load_figures, ratio
-    >>> figures_behind(next(ratio(load_figures(statement="nia-2021-06-25"), "cases", "days").itertuples()))
+    >>> figure_ids(next(ratio(load_figures(statement="nia-2021-06-25"), "cases", "days").itertuples()))
     ['nia-2021-06-25/govcn-2021-06-26/cases']
     """
-    return [part.figure for part in parts_of(row)]
+    return [part.figure for part in inputs_of(row)]
 
 
 def web_address(row: Any, prefix: str = "") -> str:

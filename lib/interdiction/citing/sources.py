@@ -3,33 +3,33 @@
 import numpy as np
 import pandas as pd
 
-from interdiction.errors import Refusal
-from interdiction.text import day, period, plain
+from interdiction.errors import InputError
+from interdiction.text import escape_markdown, format_day, format_period
 
-GRADES_IN_WORDS = {"official": "official", "news_agency": "news agency", "newspaper": "newspaper", "repost": "repost"}
+GRADE_NAMES = {"official": "official", "news_agency": "news agency", "newspaper": "newspaper", "repost": "repost"}
 _MOST_NAMED, _MOST_LISTED = 6, 12  # sources in the line under a chart; more are named by year only, or counted
 _SECOND = ("before_", "whole_")  # what the columns of a second source begin with, where two numbers are compared
 _SOURCE_COLUMNS = ["publisher", "title", "published", "grade", "url"]
 
 
-def who_and_when(table: pd.DataFrame) -> str:
+def agencies_and_period(table: pd.DataFrame) -> str:
     """Name the agencies of a table, and its period where it is one.
 
     Raises
     ------
-    Refusal
+    InputError
         For a table without them.
 
     >>> from interdiction import load_figures
-    >>> who_and_when(load_figures(statement="nia-2021-06-25"))
+    >>> agencies_and_period(load_figures(statement="nia-2021-06-25"))
     'National Immigration Administration; 1 January to 20–25 June 2021, the last day inferred'
     """
     columns = ["agency", "period_start", "cutoff_earliest", "cutoff_latest"]
     if missing := [column for column in columns if column not in table]:
-        raise Refusal(f"a table lacks the column {missing[0]}; keep what load_figures or ratio returned")
+        raise InputError(f"a table lacks the column {missing[0]}; keep what load_figures or ratio returned")
     agencies = sorted(table["agency"].astype(str).unique())
     periods = table[columns[1:]].drop_duplicates()
-    return "; ".join([*agencies, *([period(periods.iloc[0])] if len(periods) == 1 else [])])
+    return "; ".join([*agencies, *([format_period(periods.iloc[0])] if len(periods) == 1 else [])])
 
 
 def source_line(table: pd.DataFrame) -> str:
@@ -43,7 +43,7 @@ def source_line(table: pd.DataFrame) -> str:
 
     Raises
     ------
-    Refusal
+    InputError
         For a table without them: no chart is drawn without its source.
 
     >>> from interdiction import load_figures
@@ -55,9 +55,9 @@ def source_line(table: pd.DataFrame) -> str:
         grades = sources["grade"].astype(str).value_counts()
         if len(sources) <= _MOST_LISTED:
             return f"Sources: {'; '.join(_by_grade(sources))}."
-        counts = ", ".join(f"{grades[grade]} {name}" for grade, name in GRADES_IN_WORDS.items() if grade in grades)
+        counts = ", ".join(f"{grades[grade]} {name}" for grade, name in GRADE_NAMES.items() if grade in grades)
         return f"Sources: {len(sources)} documents ({counts}), each named in data/sources.csv."
-    said = [f"{row.publisher}, {day(row.published)} ({GRADES_IN_WORDS[row.grade]})" for row in sources.itertuples()]
+    said = [f"{row.publisher}, {format_day(row.published)} ({GRADE_NAMES[row.grade]})" for row in sources.itertuples()]
     return f"Source{'s' if len(said) > 1 else ''}: {'; '.join(said)}."
 
 
@@ -71,7 +71,7 @@ def source_list(table: pd.DataFrame) -> str:
 
     Raises
     ------
-    Refusal
+    InputError
         For a table without its sources.
 
     >>> from interdiction import load_figures
@@ -82,16 +82,17 @@ def source_list(table: pd.DataFrame) -> str:
     for row in _sources(table).itertuples():
         link = f", <{row.url}>" if row.url else ""
         lines.append(
-            f"- {plain(row.publisher)}, *{plain(row.title)}*, {day(row.published)}, {GRADES_IN_WORDS[row.grade]}{link}"
+            f"- {escape_markdown(row.publisher)}, *{escape_markdown(row.title)}*, "
+            f"{format_day(row.published)}, {GRADE_NAMES[row.grade]}{link}"
         )
     return "\n".join(lines)
 
 
-def copied(table: pd.DataFrame) -> np.ndarray:
+def are_copies(table: pd.DataFrame) -> np.ndarray:
     """Say of each row whether it, or the number it is compared with, was read in a copy on an unrelated site.
 
     >>> from interdiction import load_figures
-    >>> bool(copied(load_figures(statement="nia-2021-06-25")).any())
+    >>> bool(are_copies(load_figures(statement="nia-2021-06-25")).any())
     False
     """
     grades = [f"{prefix}grade" for prefix in ("", *_SECOND) if f"{prefix}grade" in table]
@@ -101,7 +102,7 @@ def copied(table: pd.DataFrame) -> np.ndarray:
 def _by_grade(sources: pd.DataFrame) -> list[str]:
     """Name documents by publisher and year, under their grades."""
     said = []
-    for grade, name in GRADES_IN_WORDS.items():
+    for grade, name in GRADE_NAMES.items():
         ours = sources[sources["grade"] == grade]
         named = [f"{row.publisher} {str(row.published)[:4] or 'undated'}" for row in ours.itertuples()]
         said += [f"{name}: {', '.join(dict.fromkeys(named))}"] if named else []
@@ -112,7 +113,9 @@ def _sources(table: pd.DataFrame) -> pd.DataFrame:
     missing = [column for column in _SOURCE_COLUMNS if column not in table]
     if missing or table.empty:
         lacks = f"the columns {', '.join(missing)}" if missing else "its rows"
-        raise Refusal(f"a table lacks {lacks}, so its source cannot be named; keep what load_figures or ratio returned")
+        raise InputError(
+            f"a table lacks {lacks}, so its source cannot be named; keep what load_figures or ratio returned"
+        )
     second = [prefix for prefix in _SECOND if f"{prefix}publisher" in table]
     others = [table[[f"{prefix}{name}" for name in _SOURCE_COLUMNS]] for prefix in second]
     sources = pd.concat([table[_SOURCE_COLUMNS], *(other.set_axis(_SOURCE_COLUMNS, axis=1) for other in others)])

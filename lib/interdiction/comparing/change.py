@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from interdiction.comparing.obstacles import OBSTACLES, obstacles, unsaid
-from interdiction.comparing.overdispersion import dispersion_of, share_dispersion_of
-from interdiction.comparing.verdicts import LIMITS, Uneven, rate_limits, share_limits, verdict_of
-from interdiction.errors import Refusal, shown
-from interdiction.ratios import figures_of, ratio
+from interdiction.comparing.obstacles import OBSTACLES, find_obstacles, unstated_scopes
+from interdiction.comparing.overdispersion import dispersion, share_dispersion
+from interdiction.comparing.verdicts import LIMITS, Dispersion, choose_verdict, rate_limits, share_limits
+from interdiction.errors import InputError, quote
+from interdiction.ratios import ratio, select_measure
 from interdiction.record.preference import preferred
 from interdiction.record.tables import DATA, as_frame, sound_record
 
-VERDICTS = ("higher", "lower", "cannot be told", "not comparable")
+VERDICTS = ("higher", "lower", "inconclusive", "not comparable")
 _KEPT = ["source", "publisher", "title", "published", "grade", "url", "agency", "short"]
 _SOURCE = ["source", "publisher", "title", "published", "grade", "url"]
 
@@ -51,8 +51,8 @@ def change(
     -------
     pandas.DataFrame
         A row for each of `after`. `low`, `value`, `high`: after over before ("times"), or for a share after
-        minus before ("share"), as far as printing and days alone allow; `varied_low`,
-        `varied_high`: with ordinary variation of counts; `clustered_low`, `clustered_high`: with
+        minus before ("share"), as far as printing and days alone allow; `ci_low`,
+        `ci_high`: with ordinary variation of counts; `overdispersed_low`, `overdispersed_high`: with
         the `dispersion` of the record's own sub-periods; NaN where there is no such model, as
         for masses. `verdict`, one of `VERDICTS`, with its `reason`; `caveat`: what was allowed,
         which scope is not said, and on how little the dispersion of a share rests. The later
@@ -60,7 +60,7 @@ def change(
 
     Raises
     ------
-    Refusal
+    InputError
         For a statement that does not print the measure, or an obstacle that does not exist.
 
     Notes
@@ -74,10 +74,10 @@ def change(
     >>> from interdiction import load_figures
     >>> row = change(load_figures(), "cases", "nia-2024-06-25", "nia-2025-06-26").iloc[0]
     >>> print(row["verdict"], row["value"].round(2))
-    cannot be told 0.72
+    inconclusive 0.72
     """
     if unknown := [name for name in allow if name not in OBSTACLES]:
-        raise Refusal(f"obstacle {shown(unknown[0])} does not exist; allow some of {', '.join(OBSTACLES)}")
+        raise InputError(f"obstacle {quote(unknown[0])} does not exist; allow some of {', '.join(OBSTACLES)}")
     record, several = Background(figures, data), [after] if isinstance(after, str) else after
     return pd.DataFrame([compared(figures, measure, before, one, per, allow, record) for one in several])
 
@@ -99,17 +99,17 @@ class Background:
 
     def __init__(self, figures: pd.DataFrame, data: str | Path) -> None:
         self.breaks, self.named = breaks_of(data), set(figures.loc[figures["term"] != "", "measure"])
-        self.of_counts = cache(lambda measure, agency: Uneven(dispersion_of(figures, measure, agency)))
-        self.of_shares = cache(lambda *share: self._of_shares(*share_dispersion_of(figures, *share), share))
+        self.of_counts = cache(lambda measure, agency: Dispersion(dispersion(figures, measure, agency)))
+        self.of_shares = cache(lambda *share: self._of_shares(*share_dispersion(figures, *share), share))
 
-    def _of_shares(self, phi: float, years: list[int], share: tuple[str, str, str]) -> Uneven:
+    def _of_shares(self, phi: float, years: list[int], share: tuple[str, str, str]) -> Dispersion:
         """The dispersion of a share itself, or of the counts of its part where no year tells it."""
         if not years:
             counts = self.of_counts(share[0], share[2]).phi
-            return Uneven(counts, "even if the share varied as its count does, which is more than it would")
+            return Dispersion(counts, "even if the share varied as its count does, which is more than it would")
         words = "the share varying as between the record's own sub-periods"
         few = f"How a share varies is estimated from the sub-periods of {' and '.join(map(str, years))} alone."
-        return Uneven(phi, words, few)
+        return Dispersion(phi, words, few)
 
 
 def compared(
@@ -126,9 +126,9 @@ def compared(
     rates = preferred(ratio(figures, measure, per)).set_index("statement")
     for statement in (before, after):
         if statement not in rates.index:
-            raise Refusal(f"{shown(statement)} does not print {measure} and {per} in one source; choose another")
+            raise InputError(f"{quote(statement)} does not print {measure} and {per} in one source; choose another")
     sides = [_side(figures, rates.loc[statement], measure, per) for statement in (before, after)]
-    against = obstacles(sides[0], sides[1], record.breaks, record.named)
+    against = find_obstacles(sides[0], sides[1], record.breaks, record.named)
     refused = [reason for name, reason in against.items() if name not in allow]
     one, other = rates.loc[before], rates.loc[after]
     share, agency = one["unit"] == "share", str(one["agency"])
@@ -136,15 +136,15 @@ def compared(
     limits = share_limits(sides, uneven.phi) if share else rate_limits(one, other, sides, uneven.phi, per)
     if refused:
         limits = dict.fromkeys(LIMITS, np.nan)
-    verdict, reason = ("not comparable", " ".join(refused)) if refused else verdict_of(limits, share, uneven)
+    verdict, reason = ("not comparable", " ".join(refused)) if refused else choose_verdict(limits, share, uneven)
     caveats = [reason for name, reason in against.items() if name in allow]
-    caveats += unsaid(sides)
+    caveats += unstated_scopes(sides)
     if uneven.caveat and not refused:
         caveats.append(uneven.caveat)
         # What part and whole have in common cancels in a share, so this is the most that can be said against it.
         counts = record.of_counts(measure, agency)
-        if np.isfinite(counts.phi) and verdict_of(share_limits(sides, counts.phi), share, counts)[0] != verdict:
-            caveats.append("If it varied as its count does, it could not be told.")
+        if np.isfinite(counts.phi) and choose_verdict(share_limits(sides, counts.phi), share, counts)[0] != verdict:
+            caveats.append("If it varied as its count does, it would be inconclusive.")
     row = {
         "statement": after,
         "before": before,
@@ -166,7 +166,7 @@ def compared(
 def _side(figures: pd.DataFrame, row: pd.Series, measure: str, per: str) -> pd.DataFrame:
     """The one or two figures that a rate is made of."""
     ours = figures[(figures["statement"] == row.name) & (figures["source"] == row["source"])]
-    parts = [figures_of(ours, measure), *([figures_of(ours, per)] if per != "days" else [])]
+    parts = [select_measure(ours, measure), *([select_measure(ours, per)] if per != "days" else [])]
     return pd.concat(parts)
 
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import numpy as np
 from scipy import stats  # type: ignore[import-untyped]
 
-from interdiction.errors import Refusal, shown
+from interdiction.errors import InputError, quote
 
 LEVEL = 0.95  # of every pair of limits here
 _TAIL = (1 - LEVEL) / 2
@@ -29,7 +29,7 @@ def share_limits(part: float, whole: float) -> tuple[float, float]:
 
     Raises
     ------
-    Refusal
+    InputError
         If these are no counts, the part is above its whole, or the whole is 0.
 
     Notes
@@ -59,7 +59,7 @@ def exact_share_limits(part: float, whole: float) -> tuple[float, float]:
 
     Raises
     ------
-    Refusal
+    InputError
         If these are no counts, the part is above its whole, or the whole is 0.
 
     Notes
@@ -89,7 +89,7 @@ def share_difference_limits(part1: float, whole1: float, part2: float, whole2: f
 
     Raises
     ------
-    Refusal
+    InputError
         If these are no counts, a part is above its whole, or a whole is 0.
 
     Notes
@@ -121,7 +121,7 @@ def count_limits(count: float) -> tuple[float, float]:
 
     Raises
     ------
-    Refusal
+    InputError
         If it is no count.
 
     Notes
@@ -151,7 +151,7 @@ def rate_ratio_limits(count1: Number, days1: Number, count2: Number, days2: Numb
 
     Raises
     ------
-    Refusal
+    InputError
         If these are no counts, or days are not above 0.
 
     Notes
@@ -170,7 +170,7 @@ def rate_ratio_limits(count1: Number, days1: Number, count2: Number, days2: Numb
     return low[()], high[()]  # a number of numbers, an array of arrays
 
 
-def dispersion(counts: Sequence[float] | np.ndarray, days: Sequence[float] | np.ndarray) -> float:
+def pearson_dispersion(counts: Sequence[float] | np.ndarray, days: Sequence[float] | np.ndarray) -> float:
     """Estimate how many times the variance of counts exceeds their mean.
 
     Parameters
@@ -185,19 +185,19 @@ def dispersion(counts: Sequence[float] | np.ndarray, days: Sequence[float] | np.
 
     Raises
     ------
-    Refusal
+    InputError
         If there are fewer than two sub-periods, or these are no counts or days.
 
     Notes
     -----
     Pearson's statistic over its degrees of freedom: McCullagh & Nelder 1989, Generalized Linear Models.
 
-    >>> round(dispersion([216, 159], [90, 91]), 2)
+    >>> round(pearson_dispersion([216, 159], [90, 91]), 2)
     9.31
     """
     observed, lengths = np.asarray(counts, float), np.asarray(days, float)
     if observed.shape != lengths.shape or observed.size < 2:
-        raise Refusal(f"{observed.size} counts of {lengths.size} sub-periods; dispersion needs two or more of each")
+        raise InputError(f"{observed.size} counts of {lengths.size} sub-periods; dispersion needs two or more of each")
     _check_counts(observed)
     _check_days(lengths)
     if not observed.any():
@@ -209,16 +209,16 @@ def dispersion(counts: Sequence[float] | np.ndarray, days: Sequence[float] | np.
 def _check_parts(part: float, whole: float) -> None:
     _check_counts(part, whole)
     if part > whole or not whole:
-        raise Refusal(f"{part:g} of {whole:g} is no share; give a part of a whole above 0")
+        raise InputError(f"{part:g} of {whole:g} is no share; give a part of a whole above 0")
 
 
 def _check_counts(*counts: float | np.ndarray) -> None:
     for count in counts:
         if not np.all(np.isfinite(count) & np.greater_equal(count, 0) & (np.floor(count) == count)):
-            raise Refusal(f"{shown(count)} is no count; give whole numbers from 0")
+            raise InputError(f"{quote(count)} is no count; give whole numbers from 0")
 
 
 def _check_days(*days: float | np.ndarray) -> None:
     for length in days:
         if not np.all(np.isfinite(length) & np.greater(length, 0)):
-            raise Refusal(f"{shown(length)} days are no period; give days above 0")
+            raise InputError(f"{quote(length)} days are no period; give days above 0")

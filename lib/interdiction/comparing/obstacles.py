@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from interdiction.text import day, period
+from interdiction.text import format_day, format_period
 
 # Why a comparison is refused; a caller who knows better allows it by this word.
 OBSTACLES = ("agency", "scope", "people", "period", "term", "break")
@@ -10,7 +10,7 @@ _DAYS_APART = 7  # the June statements of 2021 to 2025 end within five days of e
 _ABOUT_THE_SAME = pd.Timedelta(days=31)  # a June statement and the half-year that it is a part of
 
 
-def obstacles(before: pd.DataFrame, after: pd.DataFrame, breaks: pd.DataFrame, named: set[str]) -> dict[str, str]:
+def find_obstacles(before: pd.DataFrame, after: pd.DataFrame, breaks: pd.DataFrame, named: set[str]) -> dict[str, str]:
     """Say what stands against comparing the figures of one announcement with those of another.
 
     Parameters
@@ -30,7 +30,7 @@ def obstacles(before: pd.DataFrame, after: pd.DataFrame, breaks: pd.DataFrame, n
 
     >>> from interdiction import load_figures, load_table
     >>> june, july = (load_figures(statement=name).head(1) for name in ("nia-2021-06-25", "nia-2023-07-19"))
-    >>> list(obstacles(june, july, load_table("breaks"), set()))
+    >>> list(find_obstacles(june, july, load_table("breaks"), set()))
     ['period']
     """
     one, other = before.iloc[0], after.iloc[0]
@@ -44,7 +44,7 @@ def obstacles(before: pd.DataFrame, after: pd.DataFrame, breaks: pd.DataFrame, n
     if "person" in set(before["unit"]) and people[0] != people[1] and "unknown" not in people:
         found["people"] = f"One counts people {_counted(people[0])}, the other people {_counted(people[1])}."
     if not _like_periods(one, other):
-        found["period"] = f"The periods are not alike: {period(one)}, and {period(other)}."
+        found["period"] = f"The periods are not alike: {format_period(one)}, and {format_period(other)}."
     for measure, first, second in zip(before["measure"], before["term"].astype(str), after["term"], strict=True):
         if measure in named and (first != second or not first):
             names = [f'"{name}"' if name else "by no name that is known" for name in (first, second)]
@@ -58,7 +58,7 @@ def obstacles(before: pd.DataFrame, after: pd.DataFrame, breaks: pd.DataFrame, n
     return found
 
 
-def unsaid(sides: list[pd.DataFrame]) -> list[str]:
+def unstated_scopes(sides: list[pd.DataFrame]) -> list[str]:
     """Say of which announcements the scope is not known, so that nothing speaks against comparing it.
 
     Parameters
@@ -72,17 +72,17 @@ def unsaid(sides: list[pd.DataFrame]) -> list[str]:
         A sentence, or nothing.
 
     >>> from interdiction import load_figures
-    >>> unsaid([load_figures(statement="nia-2021-06-25")])
+    >>> unstated_scopes([load_figures(statement="nia-2021-06-25")])
     ['The statement of 25 June 2021 does not say what it covers.']
     """
     rows = [side.iloc[0] for side in sides]
-    days = list(dict.fromkeys(day(row["announced"]) for row in rows if row["covers"] == "not said"))
+    days = list(dict.fromkeys(format_day(row["announced"]) for row in rows if row["covers"] == "not said"))
     if len(days) > 1:
         return [f"The statements of {' and '.join(days)} do not say what they cover."]
     return [f"The statement of {days[0]} does not say what it covers."] if days else []
 
 
-def announced_again(periods: pd.DataFrame, statement: str) -> list[str]:
+def find_repeats(periods: pd.DataFrame, statement: str) -> list[str]:
     """Name the other statements of an agency that count from the same day to about the same.
 
     Parameters
@@ -94,7 +94,7 @@ def announced_again(periods: pd.DataFrame, statement: str) -> list[str]:
 
     >>> from interdiction import load_figures
     >>> periods = load_figures().drop_duplicates("statement").set_index("statement")
-    >>> announced_again(periods, "nia-2021-06-25")
+    >>> find_repeats(periods, "nia-2021-06-25")
     ['nia-2021-07-30']
     """
     row = periods.loc[statement]

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from interdiction.comparing.confidence import count_limits, dispersion
+from interdiction.comparing.confidence import count_limits, pearson_dispersion
 from interdiction.comparing.widening import widened
 from interdiction.record.preference import preferred
 
@@ -60,7 +60,7 @@ def sub_periods(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
     return table[table["count"] >= 0].reset_index(drop=True)
 
 
-def dispersion_of(figures: pd.DataFrame, measure: str, agency: str) -> float:
+def dispersion(figures: pd.DataFrame, measure: str, agency: str) -> float:
     """Estimate how many times the variance of a count exceeds its mean, over all years with sub-periods.
 
     Parameters
@@ -81,7 +81,7 @@ def dispersion_of(figures: pd.DataFrame, measure: str, agency: str) -> float:
     McCullagh & Nelder 1989, Generalized Linear Models.
 
     >>> from interdiction import load_figures
-    >>> dispersion_of(load_figures(), "cases", "National Immigration Administration") > 5
+    >>> dispersion(load_figures(), "cases", "National Immigration Administration") > 5
     True
     """
     table = sub_periods(figures[figures["agency"] == agency], measure)
@@ -89,11 +89,11 @@ def dispersion_of(figures: pd.DataFrame, measure: str, agency: str) -> float:
         return float("nan")
     years = [year for _, year in table.groupby("year")]
     freedom = [len(year) - 1 for year in years]
-    estimates = [dispersion(year["count"].to_numpy(float), year["days"].to_numpy(float)) for year in years]
+    estimates = [pearson_dispersion(year["count"].to_numpy(float), year["days"].to_numpy(float)) for year in years]
     return float(max(np.average(estimates, weights=freedom), 1.0))
 
 
-def share_dispersion_of(figures: pd.DataFrame, part: str, whole: str, agency: str) -> tuple[float, list[int]]:
+def share_dispersion(figures: pd.DataFrame, part: str, whole: str, agency: str) -> tuple[float, list[int]]:
     """Estimate how many times the variance of a share exceeds that of independent draws.
 
     Parameters
@@ -116,7 +116,7 @@ def share_dispersion_of(figures: pd.DataFrame, part: str, whole: str, agency: st
     its own: McCullagh & Nelder 1989, Generalized Linear Models.
 
     >>> from interdiction import load_figures
-    >>> share_dispersion_of(load_figures(), "large_cases", "cases", "National Immigration Administration")
+    >>> share_dispersion(load_figures(), "large_cases", "cases", "National Immigration Administration")
     (1.0, [2023, 2024])
     """
     same = ["agency", "year", "begins", "days"]
@@ -137,7 +137,7 @@ def share_dispersion_of(figures: pd.DataFrame, part: str, whole: str, agency: st
     return max(statistic / (len(both) - len(years)), 1.0), years
 
 
-def varied_counts(rates: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+def add_variation(rates: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     """Add to rates of a count per day how far such counts ordinarily vary.
 
     Parameters
@@ -150,7 +150,7 @@ def varied_counts(rates: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The rows with `varied_low` and `varied_high`, exact Poisson limits widened by the
+        The rows with `ci_low` and `ci_high`, exact Poisson limits widened by the
         dispersion; NaN where a count is not known to both ends or nothing tells the dispersion.
 
     Notes
@@ -160,10 +160,10 @@ def varied_counts(rates: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     >>> from interdiction import load_figures, ratio
     >>> figures = load_figures()
     >>> june = ratio(figures[figures["statement"] == "nia-2023-06-21"], "cases", "days")
-    >>> varied_counts(june, figures)[["varied_low", "varied_high"]].round(1).values.tolist()
+    >>> add_variation(june, figures)[["ci_low", "ci_high"]].round(1).values.tolist()
     [[1.5, 3.0]]
     """
-    limits, dispersed = [], cache(lambda measure, agency: dispersion_of(figures, measure, agency))
+    limits, dispersed = [], cache(lambda measure, agency: dispersion(figures, measure, agency))
     for row in rates.itertuples():
         phi = dispersed(row.numerator, row.agency)
         shortest, longest = ((end - row.period_start).days + 1 for end in (row.cutoff_earliest, row.cutoff_latest))
@@ -174,4 +174,4 @@ def varied_counts(rates: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
         low = widened(count_limits(least)[0], least, count_limits(least)[1], phi)[0]
         high = widened(count_limits(most)[0], most, count_limits(most)[1], phi)[1]
         limits.append((low / longest, high / shortest))
-    return rates.assign(varied_low=[low for low, _ in limits], varied_high=[high for _, high in limits])
+    return rates.assign(ci_low=[low for low, _ in limits], ci_high=[high for _, high in limits])

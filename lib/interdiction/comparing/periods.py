@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from interdiction.errors import Refusal, shown
-from interdiction.floats import outward
-from interdiction.ratios import ONE_ANNOUNCEMENT, figures_of, ratio
+from interdiction.errors import InputError, quote
+from interdiction.floats import round_outward
+from interdiction.ratios import ONE_ANNOUNCEMENT, ratio, select_measure
 from interdiction.record.preference import preferred
 
 _SOURCE = ["source", "publisher", "title", "published", "grade", "url"]
@@ -30,7 +30,7 @@ def volume_and_size(figures: pd.DataFrame, before: str, after: str) -> pd.DataFr
 
     Raises
     ------
-    Refusal
+    InputError
         For a statement that does not print both.
 
     >>> from interdiction import load_figures
@@ -46,7 +46,7 @@ def volume_and_size(figures: pd.DataFrame, before: str, after: str) -> pd.DataFr
     ):
         rates = preferred(ratio(figures, measure, per)).set_index("statement")
         if missing := [name for name in (before, after) if name not in rates.index]:
-            raise Refusal(f"{shown(missing[0])} does not print {measure} and {per}; choose a statement that does")
+            raise InputError(f"{quote(missing[0])} does not print {measure} and {per}; choose a statement that does")
         one, other = rates.loc[before], rates.loc[after]
         low, high = other["low"] / one["high"], other["high"] / one["low"]
         row = {"part": part, "low": low, "value": other["value"] / one["value"], "high": high, "unit": "times"}
@@ -56,7 +56,7 @@ def volume_and_size(figures: pd.DataFrame, before: str, after: str) -> pd.DataFr
             row |= {f"{prefix}{name}": side[name] for name in _SOURCE}
         rows.append(row)
     table = pd.DataFrame(rows)
-    return table.assign(low=outward(table["low"], -np.inf), high=outward(table["high"], np.inf))
+    return table.assign(low=round_outward(table["low"], -np.inf), high=round_outward(table["high"], np.inf))
 
 
 def annualising_error(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -82,7 +82,7 @@ def annualising_error(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
     >>> print((100 * errors.loc["nia-2021-06-25", ["low", "high"]]).astype(float).round(0).tolist())
     [11.0, 14.0]
     """
-    rows = preferred(figures_of(figures, measure)).dropna(subset=["period_start", "cutoff_earliest"])
+    rows = preferred(select_measure(figures, measure)).dropna(subset=["period_start", "cutoff_earliest"])
     rows = rows[rows["period_start"].dt.strftime("%m-%d") == "01-01"]
     same_year = rows["period_start"].dt.year == rows["cutoff_latest"].dt.year
     complete = (rows["cutoff_earliest"] == rows["cutoff_latest"]) & (
@@ -131,7 +131,7 @@ def agency_share(figures: pd.DataFrame, measure: str, part: str, whole: str) -> 
 
     Raises
     ------
-    Refusal
+    InputError
         If the two have no period in common.
 
     >>> from interdiction import load_figures
@@ -139,20 +139,20 @@ def agency_share(figures: pd.DataFrame, measure: str, part: str, whole: str) -> 
     >>> print((100 * shares.loc["nia-2025-01-14", ["low", "high"]]).astype(float).round(1).tolist())
     [28.9, 29.6]
     """
-    rows = preferred(figures_of(figures, measure)).dropna(subset=["period_start", "cutoff_earliest"])
+    rows = preferred(select_measure(figures, measure)).dropna(subset=["period_start", "cutoff_earliest"])
     rows = rows[rows["cutoff_earliest"] == rows["cutoff_latest"]]
     ours, theirs = rows[rows["short"] == part], rows[rows["short"] == whole]
     pairs = ours.merge(theirs, on=["period_start", "cutoff_latest"], suffixes=("", "_whole"))
     if pairs.empty:
-        raise Refusal(
+        raise InputError(
             f"{part} and {whole} print {measure} of no common period; choose other agencies or another measure"
         )
     shares = pairs.drop(columns=[name for name in pairs if name.endswith("_whole")]).assign(
         **{f"whole_{name}": pairs[f"{name}_whole"] for name in ("printed", "term", *_SOURCE)},
         whole=pairs["statement_whole"],
-        low=outward(pairs["low"] / pairs["high_whole"], -np.inf),
+        low=round_outward(pairs["low"] / pairs["high_whole"], -np.inf),
         value=pairs["value"] / pairs["value_whole"],
-        high=outward(pairs["high"] / pairs["low_whole"], np.inf),
+        high=round_outward(pairs["high"] / pairs["low_whole"], np.inf),
         unit="share",
     )
     return shares.sort_values(["period_start", "whole"], kind="stable", ignore_index=True)

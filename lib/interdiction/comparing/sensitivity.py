@@ -8,16 +8,16 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from interdiction.comparing.change import Background, compared
-from interdiction.comparing.obstacles import announced_again
-from interdiction.errors import Refusal, shown
+from interdiction.comparing.obstacles import find_repeats
+from interdiction.errors import InputError, quote
 from interdiction.printed import READINGS
 from interdiction.record.figures import load_figures
 from interdiction.record.tables import DATA
 
-_METHODS = {"printing": "as printed", "varied": "counts vary", "clustered": "counts cluster"}
+_METHODS = {"printing": "as printed", "ci": "counts vary", "overdispersed": "counts cluster"}
 
 
-class Claim(NamedTuple):
+class Headline(NamedTuple):
     """A headline: that a measure is higher or lower in one statement than in another."""
 
     measure: str
@@ -27,7 +27,7 @@ class Claim(NamedTuple):
     per: str = "days"
 
 
-def robustness(claim: Claim, data: str | Path = DATA) -> pd.DataFrame:
+def sensitivity(claim: Headline, data: str | Path = DATA) -> pd.DataFrame:
     """Try a claim under every reading, source, cut-off and model of variation that the record admits.
 
     Parameters
@@ -49,15 +49,15 @@ def robustness(claim: Claim, data: str | Path = DATA) -> pd.DataFrame:
 
     Raises
     ------
-    Refusal
+    InputError
         For a claim whose statements must not be compared, or that is neither higher nor lower.
 
-    >>> trials = robustness(Claim("cases", "nia-2021-06-25", "nia-2025-06-26", "lower"))
+    >>> trials = sensitivity(Headline("cases", "nia-2021-06-25", "nia-2025-06-26", "lower"))
     >>> len(trials) > 50, bool(trials["holds"].any())
     (True, True)
     """
     if claim.verdict not in ("higher", "lower"):
-        raise Refusal(f"a claim says higher or lower, not {shown(claim.verdict)}; write one of the two")
+        raise InputError(f"a claim says higher or lower, not {quote(claim.verdict)}; write one of the two")
     rows: list[dict[str, Any]] = []
     for reading in READINGS:
         figures = load_figures(data, reading)
@@ -70,22 +70,24 @@ def robustness(claim: Claim, data: str | Path = DATA) -> pd.DataFrame:
                     kept |= {"reading": reading, "vintage": _announced(figures, after), **trial}
                     rows += [kept | {"variation": name, "verdict": said} for name, said in _verdicts(row)]
                 elif main:
-                    raise Refusal(f"{before} and {after} must not be compared: {row['reason']}")
+                    raise InputError(f"{before} and {after} must not be compared: {row['reason']}")
     if not rows:
-        raise Refusal(f"no source prints {claim.measure} and {claim.per} of both statements; choose others")
+        raise InputError(f"no source prints {claim.measure} and {claim.per} of both statements; choose others")
     return pd.DataFrame(rows).assign(holds=lambda table: table["verdict"] == claim.verdict)
 
 
-def _vintages(figures: pd.DataFrame, claim: Claim) -> list[tuple[str, str]]:
+def _vintages(figures: pd.DataFrame, claim: Headline) -> list[tuple[str, str]]:
     """The two statements, then the others that announced about the same days again."""
     every = figures.drop_duplicates("statement").set_index("statement")
     if missing := [name for name in (claim.before, claim.after) if name not in every.index]:
-        raise Refusal(f"statement {shown(missing[0])} has no figures in the record; choose another")
-    befores, afters = ([name, *announced_again(every, name)] for name in (claim.before, claim.after))
+        raise InputError(f"statement {quote(missing[0])} has no figures in the record; choose another")
+    befores, afters = ([name, *find_repeats(every, name)] for name in (claim.before, claim.after))
     return list(product(befores, afters))
 
 
-def _trials(figures: pd.DataFrame, claim: Claim, record: Background) -> Iterator[tuple[dict[str, str], dict[str, Any]]]:
+def _trials(
+    figures: pd.DataFrame, claim: Headline, record: Background
+) -> Iterator[tuple[dict[str, str], dict[str, Any]]]:
     """Compare two statements for each pair of sources and of possible cut-offs."""
     ours = figures[figures["statement"].isin([claim.before, claim.after])]
     printing = ours[ours["measure"] == claim.measure]
@@ -101,7 +103,7 @@ def _trials(figures: pd.DataFrame, claim: Claim, record: Background) -> Iterator
         tried = pd.concat([_as_if(ours, *one), _as_if(ours, *other)])
         try:
             row = compared(tried, claim.measure, claim.before, claim.after, claim.per, (), record)
-        except Refusal:
+        except InputError:
             continue  # this source does not print both numbers
         yield {"before_source": before_source, "source": source, "before_ends": before_ends, "ends": ends}, row
 
@@ -129,5 +131,5 @@ def _verdicts(row: dict[str, Any]) -> list[tuple[str, str]]:
     for name, words in _METHODS.items():
         low, high = (row["low"], row["high"]) if name == "printing" else (row[f"{name}_low"], row[f"{name}_high"])
         if pd.notna(low) and pd.notna(high):
-            said.append((words, "higher" if low > same else "lower" if high < same else "cannot be told"))
+            said.append((words, "higher" if low > same else "lower" if high < same else "inconclusive"))
     return said

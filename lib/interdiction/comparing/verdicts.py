@@ -7,12 +7,12 @@ import pandas as pd
 
 from interdiction.comparing.confidence import rate_ratio_limits, share_difference_limits
 from interdiction.comparing.widening import widened, widened_difference
-from interdiction.floats import outward
+from interdiction.floats import round_outward
 
-LIMITS = ["low", "value", "high", "varied_low", "varied_high", "clustered_low", "clustered_high"]
+LIMITS = ["low", "value", "high", "ci_low", "ci_high", "overdispersed_low", "overdispersed_high"]
 
 
-class Uneven(NamedTuple):
+class Dispersion(NamedTuple):
     """How unevenly counts come or a share varies: how many times the ordinary variance, and by what it is known."""
 
     phi: float
@@ -40,8 +40,8 @@ def rate_limits(one: pd.Series, other: pd.Series, sides: list[pd.DataFrame], phi
         A number for each of `LIMITS`, NaN where there is none.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
-        low = float(outward(np.array([other["low"] / one["high"]]), -np.inf)[0])
-        high = float(outward(np.array([other["high"] / one["low"]]), np.inf)[0])
+        low = float(round_outward(np.array([other["low"] / one["high"]]), -np.inf)[0])
+        high = float(round_outward(np.array([other["high"] / one["low"]]), np.inf)[0])
         value = other["value"] / one["value"]
     limits = dict.fromkeys(LIMITS, np.nan) | {"low": low, "value": value, "high": high}
     counts = [(side["low"].iloc[0], side["high"].iloc[0]) for side in sides]
@@ -51,7 +51,7 @@ def rate_limits(one: pd.Series, other: pd.Series, sides: list[pd.DataFrame], phi
     # The two ends that lie farthest apart: counts as printed, and every possible cut-off.
     lower = _varied(counts[0][1], days[0][0], counts[1][0], days[1][1], phi)
     upper = _varied(counts[0][0], days[0][1], counts[1][1], days[1][0], phi)
-    ends = {"varied_low": lower[0], "varied_high": upper[1], "clustered_low": lower[2], "clustered_high": upper[3]}
+    ends = {"ci_low": lower[0], "ci_high": upper[1], "overdispersed_low": lower[2], "overdispersed_high": upper[3]}
     return limits | ends
 
 
@@ -96,14 +96,14 @@ def share_limits(sides: list[pd.DataFrame], phi: float) -> dict[str, Any]:
         return limits  # there is no model of how masses vary
     limits["value"] = later_part[0] / later_whole[0] - part[0] / whole[0]
     varied = share_difference_limits(part[0], whole[0], later_part[0], later_whole[0])
-    limits |= dict(zip(("varied_low", "varied_high"), varied, strict=True))
+    limits |= dict(zip(("ci_low", "ci_high"), varied, strict=True))
     if np.isfinite(phi):
         wide = widened_difference(varied[0], limits["value"], varied[1], phi)
-        limits |= {"clustered_low": max(wide[0], -1.0), "clustered_high": min(wide[1], 1.0)}
+        limits |= {"overdispersed_low": max(wide[0], -1.0), "overdispersed_high": min(wide[1], 1.0)}
     return limits
 
 
-def verdict_of(limits: dict[str, Any], share: bool, uneven: Uneven) -> tuple[str, str]:
+def choose_verdict(limits: dict[str, Any], share: bool, uneven: Dispersion) -> tuple[str, str]:
     """Choose the verdict that the widest limits there are allow, and say by what.
 
     Parameters
@@ -120,13 +120,13 @@ def verdict_of(limits: dict[str, Any], share: bool, uneven: Uneven) -> tuple[str
     verdict, reason : str
 
     >>> nothing = dict.fromkeys(LIMITS, float("nan"))
-    >>> verdict_of(nothing | {"low": 1.1, "high": 1.2}, False, Uneven(1.0))[0]
+    >>> choose_verdict(nothing | {"low": 1.1, "high": 1.2}, False, Dispersion(1.0))[0]
     'higher'
     """
     same = 0.0 if share else 1.0
     for name, reason in (
-        ("clustered", f"beyond ordinary variation, {uneven.words}"),
-        ("varied", "beyond ordinary variation of independent counts; how unevenly they come is not known"),
+        ("overdispersed", f"beyond ordinary variation, {uneven.words}"),
+        ("ci", "beyond ordinary variation of independent counts; how unevenly they come is not known"),
         ("", "in what is printed; how much such numbers vary ordinarily is not known"),
     ):
         low, high = (limits[f"{name}_{end}" if name else end] for end in ("low", "high"))
@@ -136,8 +136,8 @@ def verdict_of(limits: dict[str, Any], share: bool, uneven: Uneven) -> tuple[str
             return "higher", f"Higher {reason}."
         if high < same:
             return "lower", f"Lower {reason}."
-        by = {"clustered": f"ordinary variation, {uneven.words},", "varied": "ordinary variation"}.get(
+        by = {"overdispersed": f"ordinary variation, {uneven.words},", "ci": "ordinary variation"}.get(
             name, "what is printed"
         )
-        return "cannot be told", f"The limits of {by} include no change."
-    return "cannot be told", "An end of one of the numbers is not known."
+        return "inconclusive", f"The limits of {by} include no change."
+    return "inconclusive", "An end of one of the numbers is not known."

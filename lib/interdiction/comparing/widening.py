@@ -4,7 +4,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from interdiction.errors import Refusal, shown
+from interdiction.errors import InputError, quote
 
 Number = TypeVar("Number", float, np.ndarray)
 
@@ -26,7 +26,7 @@ def widened(low: Number, value: Number, high: Number, phi: float) -> tuple[Numbe
 
     Raises
     ------
-    Refusal
+    InputError
         If the value is not between its limits, or phi is below 1.
 
     Notes
@@ -38,7 +38,7 @@ def widened(low: Number, value: Number, high: Number, phi: float) -> tuple[Numbe
     """
     _check_limits(low, value, high, phi)
     if not np.all(np.greater(value, 0) & np.isfinite(value)):
-        raise Refusal(f"a ratio of {shown(value)} has no logarithm; give one above 0")
+        raise InputError(f"a ratio of {quote(value)} has no logarithm; give one above 0")
     further = phi**0.5 - 1  # beside the limit itself, so that phi = 1 changes no bit of it
     return low * (low / value) ** further, high * (high / value) ** further
 
@@ -60,7 +60,7 @@ def widened_difference(low: Number, value: Number, high: Number, phi: float) -> 
 
     Raises
     ------
-    Refusal
+    InputError
         If the value is not between its limits, or phi is below 1.
 
     Notes
@@ -77,6 +77,6 @@ def widened_difference(low: Number, value: Number, high: Number, phi: float) -> 
 
 def _check_limits(low: float | np.ndarray, value: float | np.ndarray, high: float | np.ndarray, phi: float) -> None:
     if not np.all(np.less_equal(low, value) & np.less_equal(value, high)):
-        raise Refusal(f"{shown(value)} is not between {shown(low)} and {shown(high)}; give limits around the value")
+        raise InputError(f"{quote(value)} is not between {quote(low)} and {quote(high)}; give limits around the value")
     if not 1 <= phi < np.inf:
-        raise Refusal(f"a dispersion of {shown(phi)} does not exist; give 1 or more")
+        raise InputError(f"a dispersion of {quote(phi)} does not exist; give 1 or more")

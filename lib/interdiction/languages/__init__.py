@@ -4,7 +4,7 @@ A word that is not in its language's table is not guessed at: the phrase is refu
 more word, add it there; to read one more language, add a table beside the others.
 """
 
-from interdiction.errors import Refusal, shown
+from interdiction.errors import InputError, quote
 from interdiction.languages.chinese import CHINESE
 from interdiction.languages.english import ENGLISH, INDIAN_ENGLISH
 from interdiction.languages.french import FRENCH
@@ -24,12 +24,12 @@ LANGUAGES = {
 }
 
 
-def known_language(language: str) -> Language:
+def find_language(language: str) -> Language:
     """Return the table of a language, or refuse one that there is none of.
 
-    >>> known_language("zh").numerals
+    >>> find_language("zh").numerals
     True
     """
     if language not in LANGUAGES:
-        raise Refusal(f"language {shown(language)} is not in the table; it holds {', '.join(LANGUAGES)}")
+        raise InputError(f"language {quote(language)} is not in the table; it holds {', '.join(LANGUAGES)}")
     return LANGUAGES[language]

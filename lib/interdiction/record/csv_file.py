@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.csv
 
-from interdiction.errors import shown
+from interdiction.errors import quote
 
 LONGEST = 2_000  # characters in a cell: a note is a few sentences
 
@@ -66,7 +66,7 @@ def read_table(path: Path, columns: list[str], may_be_empty: bool = False) -> pa
         return Problem(path.name, 1, "", "a quote that is not closed", f"write the header {','.join(columns)}")
     if header != columns:
         wrong = [f"no column {name}" for name in columns if name not in header]
-        wrong += [f"the column {shown(name)}" for name in header if name not in columns]
+        wrong += [f"the column {quote(name)}" for name in header if name not in columns]
         mend = f"write the header {','.join(columns)}"
         return Problem(path.name, 1, "", ", ".join(wrong[:3]) or "the columns in another order, or one twice", mend)
     try:
@@ -101,16 +101,16 @@ def _broken_row(file: str, text: str, columns: list[str], error: str) -> Problem
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
             for column, cell in zip(columns, row, strict=False):
                 if "\n" in cell:
-                    return Problem(file, number, column, f"a line break in {shown(cell)}", "keep each cell on one line")
+                    return Problem(file, number, column, f"a line break in {quote(cell)}", "keep each cell on one line")
                 if len(cell) > LONGEST:
-                    found = f"{len(cell)} characters, {shown(cell)}"
+                    found = f"{len(cell)} characters, {quote(cell)}"
                     return Problem(file, number, column, found, f"keep a cell below {LONGEST}")
             if len(row) != len(columns):
                 mend = f"write {len(columns)}, and quotes around a cell that holds a comma"
-                return Problem(file, number, "", f"{len(row)} cells, {shown(','.join(row))}", mend)
+                return Problem(file, number, "", f"{len(row)} cells, {quote(','.join(row))}", mend)
     except csv.Error as broken:
         mend = "close each quote, and write a quote within a cell twice"
         return Problem(file, number + 1, "", f"a broken quotation ({broken})", mend)
     finally:
         csv.field_size_limit(limit)
-    return Problem(file, 0, "", shown(error), "save the table as plain CSV")
+    return Problem(file, 0, "", quote(error), "save the table as plain CSV")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from interdiction.errors import shown
+from interdiction.errors import quote
 from interdiction.languages import LANGUAGES
 from interdiction.record.csv_file import Problem
 from interdiction.record.tables import DATA, RecordError, as_frame, sound_record
@@ -19,7 +19,7 @@ _ONE_WORD = re.compile(rf"{_LETTER}{_LETTER}|{_NUMERAL}{_NUMERAL}")
 _ONE_NUMBER = re.compile(r"[0-9][.,][0-9]")
 
 
-def locate(table: str = "figures", data: str | Path = DATA) -> pd.DataFrame:
+def find_quotes(table: str = "figures", data: str | Path = DATA) -> pd.DataFrame:
     """Find the printed words of a table in the texts that are kept of their sources.
 
     Parameters
@@ -41,10 +41,10 @@ def locate(table: str = "figures", data: str | Path = DATA) -> pd.DataFrame:
     RecordError
         If a text is not the one recorded, or does not hold the words once and whole.
 
-    >>> print(*locate().loc[0, ["printed", "start", "end"]])
+    >>> print(*find_quotes().loc[0, ["printed", "start", "end"]])
     571 drug cases 880 894
     """
-    evidence = gather(data, table)
+    evidence = collect_evidence(data, table)
     if evidence.problems:
         raise RecordError(evidence.problems)
     return evidence.found[table]
@@ -66,7 +66,7 @@ def evidence_problems(data: str | Path = DATA) -> list[Problem]:
     >>> evidence_problems()
     []
     """
-    return gather(data, "figures", "claims", "wordings").problems
+    return collect_evidence(data, "figures", "claims", "wordings").problems
 
 
 class Evidence(NamedTuple):
@@ -77,7 +77,7 @@ class Evidence(NamedTuple):
     problems: list[Problem]
 
 
-def gather(data: str | Path, *tables: str) -> Evidence:
+def collect_evidence(data: str | Path, *tables: str) -> Evidence:
     """Read the kept texts and find in them the words of some tables.
 
     Parameters
@@ -92,7 +92,7 @@ def gather(data: str | Path, *tables: str) -> Evidence:
     RecordError
         If the record itself is not sound; what is wrong with texts and words is in `problems`.
 
-    >>> list(gather(DATA, "claims").texts)
+    >>> list(collect_evidence(DATA, "claims").texts)
     ['govcn-2021-06-26']
     """
     record = sound_record(data)
@@ -110,7 +110,7 @@ def _texts(sources: pd.DataFrame, data: Path) -> tuple[dict[str, str], list[Prob
     texts, problems = {}, []
     for row, source in enumerate(sources.itertuples(), 2):
         if bool(source.text) != bool(source.sha256):
-            found = shown(source.sha256) if source.sha256 else "an empty cell"
+            found = quote(source.sha256) if source.sha256 else "an empty cell"
             mend = "fill it in exactly where text names a file"
             problems.append(Problem("sources.csv", row, "sha256", found, mend))
         if not source.text:
@@ -143,7 +143,7 @@ def _search(
         if len(places) == 1:
             start, end = places[0], places[0] + len(words)
             if table == "figures" and (beside := _qualifier(text[:start], text[end:], languages[row["source"]])):
-                mend = f"print the whole phrase: the text has {shown(beside)} beside it"
+                mend = f"print the whole phrase: the text has {quote(beside)} beside it"
             around = {"prefix": text[max(start - _AROUND, 0) : start], "suffix": text[end : end + _AROUND]}
             rows.append({**row, "start": start, "end": end, **around})
         elif places:
@@ -151,7 +151,7 @@ def _search(
         else:
             mend = f"print it as the text of {row['source']} does, whole and letter by letter"
         if mend:
-            problems.append(Problem(f"{table}.csv", number, "printed", shown(words), mend))
+            problems.append(Problem(f"{table}.csv", number, "printed", quote(words), mend))
     return pd.DataFrame(rows, columns=[*quoted.columns, "start", "end", "prefix", "suffix"]), problems
 
 

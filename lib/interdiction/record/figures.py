@@ -8,10 +8,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from interdiction.errors import Refusal, shown
-from interdiction.printed import known_reading, read_all
+from interdiction.errors import InputError, quote
+from interdiction.printed import check_reading, read_all
 from interdiction.record.csv_file import Problem
-from interdiction.record.schema import MOST_LINES, days
+from interdiction.record.schema import MOST_LINES, parse_days
 from interdiction.record.tables import DATA, Record, RecordError, sound_record
 
 _OF_STATEMENT = (
@@ -49,7 +49,7 @@ def load_figures(data: str | Path = DATA, reading: str = "either", statement: st
 
     Raises
     ------
-    Refusal
+    InputError
         For a reading or a statement that does not exist; as `RecordError` for a problem in the
         record.
 
@@ -57,9 +57,9 @@ def load_figures(data: str | Path = DATA, reading: str = "either", statement: st
     >>> print(*figures.loc[4, ["printed", "low", "high", "unit"]])
     5.55 metric tons 5545.0 5560.0 kg
     """
-    reading = known_reading(reading)
+    reading = check_reading(reading)
     if not Path(data).exists() and Path(data).name == str(data):
-        raise Refusal(f"{shown(data)} is no folder; to choose a statement, write statement={shown(data)}")
+        raise InputError(f"{quote(data)} is no folder; to choose a statement, write statement={quote(data)}")
     record = sound_record(data)
     figures, problems = read_figures(record, reading)
     if problems:
@@ -70,8 +70,8 @@ def load_figures(data: str | Path = DATA, reading: str = "either", statement: st
     if chosen.empty:
         every = figures["statement"].unique().tolist()
         near = get_close_matches(statement, every, 3, 0.0)
-        raise Refusal(
-            f"statement {shown(statement)} has no figures in the record; choose one such as {', '.join(near)}"
+        raise InputError(
+            f"statement {quote(statement)} has no figures in the record; choose one such as {', '.join(near)}"
         )
     return chosen
 
@@ -118,7 +118,7 @@ def read_figures(record: Record, reading: str) -> tuple[pd.DataFrame, list[Probl
         for column in wanted:
             cells = joined(name, column)
             columns["grade" if (name, column) == ("source", "kind") else column] = (
-                days(cells.dictionary)[cells.indices.to_numpy()] if column in _DAYS else cells.to_pandas()
+                parse_days(cells.dictionary)[cells.indices.to_numpy()] if column in _DAYS else cells.to_pandas()
             )
     agencies = record.tables["agencies"]
     agency = _places(record.tables["statements"]["agency"].chunk(0), agencies["agency"].chunk(0))
@@ -164,6 +164,6 @@ def _unread(figures: pd.DataFrame, problem: np.ndarray, which: np.ndarray, unit:
     problems = []
     for row in np.flatnonzero(wrong)[:MOST_LINES]:
         counted = f"{figures['measure'][row]} is counted in {unit[row]}, not in {figures['unit'][row]}"
-        found, mend = shown(figures["printed"][row]), problem[which[row]] or counted
+        found, mend = quote(figures["printed"][row]), problem[which[row]] or counted
         problems.append(Problem("figures.csv", int(row) + 2, "printed", found, mend))
     return problems

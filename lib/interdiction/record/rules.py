@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from interdiction.errors import shown
+from interdiction.errors import quote
 from interdiction.record.csv_file import Problem
 from interdiction.record.schema import MOST_LINES
 
@@ -43,9 +43,9 @@ Fault = tuple[int, str, str, str]  # row, column, what was found, what would men
 def _sources(sources: pd.DataFrame) -> Iterator[Fault]:
     """A repost is read in a copy on an unrelated site, and is no place to send a reader to."""
     for row in sources.index[(sources["kind"] == "repost") & (sources["url"] != "")]:
-        yield row, "url", shown(sources["url"][row]), "leave the address of a repost empty"
+        yield row, "url", quote(sources["url"][row]), "leave the address of a repost empty"
     for row in _no_day(sources["published"]):
-        yield row, "published", shown(sources["published"][row]), "write a day that the calendar has"
+        yield row, "published", quote(sources["published"][row]), "write a day that the calendar has"
 
 
 def _no_day(dates: pd.Series) -> np.ndarray:
@@ -57,14 +57,14 @@ def _no_day(dates: pd.Series) -> np.ndarray:
 def _days(statements: pd.DataFrame) -> Iterator[Fault]:
     """The days of a statement follow one another; those that are empty bound nothing."""
     for row in _no_day(statements["announced"]):
-        yield row, "announced", shown(statements["announced"][row]), "write a day that the calendar has"
+        yield row, "announced", quote(statements["announced"][row]), "write a day that the calendar has"
     known = list(statements[list(_ORDER)].itertuples(index=False))
     for row, days in enumerate(known):
         there = [(name, day) for name, day in zip(_ORDER, days, strict=True) if day]
         for (earlier, before), (name, day) in pairwise(there):
             # Days written as YYYY-MM-DD are ordered as texts are; a month is not before its own days.
             if day < before[: len(day)]:
-                yield row, name, shown(day), f"write a day not before {earlier}, {before}"
+                yield row, name, quote(day), f"write a day not before {earlier}, {before}"
 
 
 def _meanings(wordings: pd.DataFrame) -> Iterator[Fault]:
@@ -73,9 +73,9 @@ def _meanings(wordings: pd.DataFrame) -> Iterator[Fault]:
         days = _PERIOD.fullmatch(means)
         if (about == "period") != bool(days):
             mend = "write first and last day, as 2022-01-01/2022-06-30" if about == "period" else "write what it covers"
-            yield row, "means", shown(means), mend
+            yield row, "means", quote(means), mend
         elif days and not days[1] <= days[2] <= "9999":
-            yield row, "means", shown(means), "write the first day before the last"
+            yield row, "means", quote(means), "write the first day before the last"
 
 
 def _measures(measures: pd.DataFrame) -> Iterator[Fault]:
@@ -83,9 +83,9 @@ def _measures(measures: pd.DataFrame) -> Iterator[Fault]:
     unit = dict(zip(measures["measure"], measures["unit"], strict=True))
     for row, measure in enumerate(measures.itertuples()):
         if measure.part_of and unit[measure.part_of] != measure.unit:
-            yield row, "part_of", shown(measure.part_of), f"name a whole that is counted in {measure.unit}, too"
+            yield row, "part_of", quote(measure.part_of), f"name a whole that is counted in {measure.unit}, too"
         if measure.change_of and measure.kind != "change":
-            yield row, "change_of", shown(measure.change_of), "leave it empty: only the kind change has one"
+            yield row, "change_of", quote(measure.change_of), "leave it empty: only the kind change has one"
     yield from _rings(measures, "measure")
 
 
@@ -94,7 +94,7 @@ def _agencies(agencies: pd.DataFrame) -> Iterator[Fault]:
     same = dict(zip(agencies["agency"], agencies["counts_as"], strict=True))
     for row, other in enumerate(agencies["counts_as"]):
         if other and same[other]:
-            yield row, "counts_as", shown(other), f"name {same[other]}, whose totals they are"
+            yield row, "counts_as", quote(other), f"name {same[other]}, whose totals they are"
     yield from _rings(agencies, "agency")
 
 
@@ -106,7 +106,7 @@ def _rings(table: pd.DataFrame, name: str) -> Iterator[Fault]:
         while whole and whole != part and steps < len(above):
             whole, steps = above[whole], steps + 1
         if whole == part:
-            yield row, "part_of", shown(above[part]), "name a whole that is not a part of this"
+            yield row, "part_of", quote(above[part]), "name a whole that is not a part of this"
 
 
 _RULES = (

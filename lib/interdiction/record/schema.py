@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from interdiction.errors import shown
+from interdiction.errors import quote
 from interdiction.record.csv_file import LONGEST, Problem
 
 MOST_LINES = 20  # what is wrong throughout a column is said so often, not a million times
@@ -46,7 +46,7 @@ def table_problems(name: str, table: pa.Table, schema: dict[str, Any], tables: d
         """Name the rows whose cell holds one of the words marked as wrong."""
         if wrong.any():
             for row in np.flatnonzero(wrong[cells.indices.to_numpy()])[:MOST_LINES]:
-                found = shown(cells[int(row)].as_py()) if cells[int(row)].as_py() else "an empty cell"
+                found = quote(cells[int(row)].as_py()) if cells[int(row)].as_py() else "an empty cell"
                 problems.append(Problem(f"{name}.csv", int(row) + 2, column, found, mend))
 
     references = {key["fields"][0]: key["reference"] for key in schema.get("foreignKeys", ())}
@@ -71,15 +71,15 @@ def table_problems(name: str, table: pa.Table, schema: dict[str, Any], tables: d
     for column in key:
         number = number * len(_cells(table, column).dictionary) + _cells(table, column).indices.to_numpy()
     for row in np.flatnonzero(pd.Series(number).duplicated())[:MOST_LINES]:
-        found = shown(", ".join(table[column][int(row)].as_py() for column in key))
+        found = quote(", ".join(table[column][int(row)].as_py() for column in key))
         problems.append(Problem(f"{name}.csv", int(row) + 2, ", ".join(key), f"{found} a second time", "keep one row"))
     return problems
 
 
-def days(texts: pa.Array) -> pd.DatetimeIndex:
+def parse_days(texts: pa.Array) -> pd.DatetimeIndex:
     """Read days written as YYYY-MM-DD; what is not a day is NaT.
 
-    >>> days(pa.array(["2021-06-25", "2021-02-30", "25 June"])).day.tolist()
+    >>> parse_days(pa.array(["2021-06-25", "2021-02-30", "25 June"])).day.tolist()
     [25.0, nan, nan]
     """
     iso = pc.if_else(pc.match_substring_regex(texts, r"^\d{4}-\d\d-\d\d$"), texts, None)
@@ -102,7 +102,7 @@ def _rules(field: dict[str, Any], words: pa.Array) -> list[tuple[np.ndarray, str
         good = pc.match_substring_regex(words, rules["pattern"])
         found.append((good, f"write it as {field['description'].rstrip('.')}"))
     if field["type"] == "date":
-        found.append((pa.array(days(words).notna()), "write a day as YYYY-MM-DD"))
+        found.append((pa.array(parse_days(words).notna()), "write a day as YYYY-MM-DD"))
     return [(good.to_numpy(False), mend) for good, mend in found]
 
 

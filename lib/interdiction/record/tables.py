@@ -5,6 +5,7 @@ to which; only the names of the columns that the library uses stand here, too.
 """
 
 import json
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -12,12 +13,12 @@ from typing import NamedTuple
 import pandas as pd
 import pyarrow as pa
 
-from interdiction.errors import Refusal, shown
+from interdiction.errors import InputError, quote
 from interdiction.record.csv_file import Problem, read_table
 from interdiction.record.rules import rule_problems
 from interdiction.record.schema import table_problems
 
-DATA = Path(__file__).resolve().parents[3] / "data"
+DATA = Path(os.environ.get("INTERDICTION_DATA") or Path(__file__).resolve().parents[3] / "data")
 # What the library needs to find; a record may describe and hold more.
 COLUMNS = {
     "sources": ("source", "publisher", "title", "published", "language", "kind", "url", "text", "sha256", "note"),
@@ -39,7 +40,7 @@ TABLES = tuple(COLUMNS)
 _MAY_BE_EMPTY = ("wordings", "breaks", "claims", "conflicts", "unknowns")  # a record need not have any
 
 
-class RecordError(Refusal):
+class RecordError(InputError):
     """The problems of a record, of which the first is shown.
 
     Parameters
@@ -78,14 +79,14 @@ def load_table(name: str, data: str | Path = DATA) -> pd.DataFrame:
 
     Raises
     ------
-    Refusal
+    InputError
         For a table that does not exist; as `RecordError` for a record with a problem.
 
     >>> load_table("figures")["printed"].head(2).tolist()
     ['571 drug cases', '131 cases']
     """
     if name not in TABLES:
-        raise Refusal(f"table {shown(name)} does not exist; choose one of {', '.join(TABLES)}")
+        raise InputError(f"table {quote(name)} does not exist; choose one of {', '.join(TABLES)}")
     record = sound_record(data)
     return as_frame(record.tables[name])
 
@@ -158,7 +159,7 @@ def _read(data: Path, written: tuple[tuple[str, int, int], ...]) -> Record:
             mend = f"name the folder of the tables, {data / DATA.name}"
         return Record({}, [Problem(path.name, 0, "", "no file", mend)])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        return Record({}, [Problem(path.name, 0, "", shown(error), "describe all tables, as JSON")])
+        return Record({}, [Problem(path.name, 0, "", quote(error), "describe all tables, as JSON")])
     for name in TABLES:
         if lacking := [column for column in COLUMNS[name] if column not in columns[name]]:
             return Record({}, [Problem(path.name, 0, "", f"no column {lacking[0]} in {name}", "describe it")])
@@ -169,6 +170,6 @@ def _read(data: Path, written: tuple[tuple[str, int, int], ...]) -> Record:
         for name, table in tables.items():
             problems += table_problems(name, table, schemas[name], tables)
     except (KeyError, TypeError, pa.ArrowInvalid) as error:
-        found = f"in the description of {name}: {shown(error)}"
+        found = f"in the description of {name}: {quote(error)}"
         return Record({}, [Problem(path.name, 0, "", found, "describe the table as the Data Package standard has it")])
     return Record(tables, problems or rule_problems(tables))

@@ -11,7 +11,7 @@ import pandas as pd
 
 from interdiction.auditing.audit import audit
 from interdiction.bounds import large_case_bounds
-from interdiction.errors import Refusal
+from interdiction.errors import InputError
 from interdiction.ratios import indicators
 from interdiction.record.figures import load_figures
 from interdiction.record.tables import load_table
@@ -114,7 +114,7 @@ def _tables(data: Path) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
     for name, make in makers.items():
         try:
             tables[name] = plain(make())
-        except Refusal as refusal:
+        except InputError as refusal:
             missing[name] = str(refusal)
     return tables, missing
 

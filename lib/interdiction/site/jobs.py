@@ -16,7 +16,7 @@ from interdiction.site.cells import Cells, Failure
 from interdiction.site.downloads import chart_data
 from interdiction.site.pages import notebook_page, stored
 from interdiction.site.site import Site, statement_page
-from interdiction.statements import Dossier, dossiers
+from interdiction.statements import Statement, statement_records
 
 _PICTURE = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
 _METADATA = {
@@ -97,7 +97,7 @@ def run_statements(
         return
     common = [(data / f"{name}.csv").read_bytes() for name in ("indicators", "unknowns")]
     source = [cell.source for cell in notebook.cells]
-    cells, told = Cells(path.parent), dossiers(data)
+    cells, told = Cells(path.parent), statement_records(data)
     for statement in statements:
         page = statement_page(statement)
         made_of = [code, source, common, site.beside(page), site.titles[page], site.kept, _written(told[statement])]
@@ -136,7 +136,7 @@ def _charts(notebook: nbformat.NotebookNode, name: str) -> dict[str, bytes]:
     return files
 
 
-def _written(told: Dossier) -> list[object]:
+def _written(told: Statement) -> list[object]:
     """All that a dossier holds, in a form that is the same for the same contents."""
     statement, *tables = told
     return [statement.to_dict(), *(table.to_csv() for table in tables)]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from interdiction import text as words
-from interdiction.errors import Refusal
+from interdiction.errors import InputError
 from interdiction.site.files import replace
 from interdiction.site.printable import printed, text_of
 
@@ -21,7 +21,7 @@ def ready() -> None:
 
     Raises
     ------
-    Refusal
+    InputError
         If Pango, which sets the type, is not installed.
     """
     _press()
@@ -41,7 +41,7 @@ def write_pdf(page: str, path: Path, day: date) -> None:
 
     Raises
     ------
-    Refusal
+    InputError
         If Pango, which sets the type, is not installed.
     OSError
         If it cannot be written.
@@ -67,7 +67,7 @@ def write_book(pages: Mapping[str, str], path: Path, title: str, day: date) -> N
 
     Raises
     ------
-    Refusal
+    InputError
         If Pango, which sets the type, is not installed.
     OSError
         If it cannot be written.
@@ -81,7 +81,7 @@ def write_book(pages: Mapping[str, str], path: Path, title: str, day: date) -> N
     ]
     front = (
         f'<section class="cover"><h1>{escape(title)}</h1><p>Interdiction: printed figures, and what their words '
-        f'allow.</p><p>{words.day(day.isoformat())}</p></section><section class="contents"><h1>Contents</h1>'
+        f'allow.</p><p>{words.format_day(day.isoformat())}</p></section><section class="contents"><h1>Contents</h1>'
         f"<ul>{''.join(entries)}</ul></section>"
     )
     language = next(iter(roots.values())).get("lang", "en") if roots else "en"
@@ -117,7 +117,7 @@ def _press() -> tuple[Any, Any, Any, Any]:
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import URLFetcher
     except OSError as error:
-        raise Refusal(
+        raise InputError(
             "the PDF needs Pango, which is not installed; on Debian install libpango-1.0-0 libpangoft2-1.0-0 "
             "libharfbuzz-subset0, on macOS run: brew install pango"
         ) from error

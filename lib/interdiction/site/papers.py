@@ -6,9 +6,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from interdiction.citing.highlight import Highlighted
-from interdiction.citing.sources import GRADES_IN_WORDS
-from interdiction.record.evidence import gather
+from interdiction.citing.highlight import HighlightedText
+from interdiction.citing.sources import GRADE_NAMES
+from interdiction.record.evidence import collect_evidence
 from interdiction.record.preference import GRADES
 from interdiction.record.tables import load_table
 from interdiction.site.dataset import dataset_json
@@ -17,8 +17,8 @@ from interdiction.site.jobs import Made
 from interdiction.site.notes import citation
 from interdiction.site.pages import page, rendered
 from interdiction.site.site import Site, source_page, statement_page
-from interdiction.statements import Dossier, dossiers
-from interdiction.text import allows, between, day, period
+from interdiction.statements import Statement, statement_records
+from interdiction.text import format_day, format_period, format_range, format_ranges
 
 
 def front_page(questions: list[dict[str, str]], data: Path, site: Site) -> str:
@@ -69,13 +69,18 @@ def record_pages(data: Path, site: Site) -> dict[str, bytes]:
 def _statements(data: Path, site: Site) -> str:
     names = load_table("agencies", data)
     groups: dict[str, list[dict[str, Any]]] = {name: [] for name in names["agency"]}
-    told = dossiers(data)
+    told = statement_records(data)
     for name, _ in site.statements:
         one = told[name.removeprefix("statement-").removesuffix(".html")]
         first = one.figures.iloc[0]
         best = min(one.figures["grade"].astype(str), key=GRADES.index)
-        row = {"page": name, "announced": day(first["announced"]), "period": period(first), "figures": len(one.figures)}
-        groups[first["agency"]].append(row | {"grade": GRADES_IN_WORDS[best]})
+        row = {
+            "page": name,
+            "announced": format_day(first["announced"]),
+            "period": format_period(first),
+            "figures": len(one.figures),
+        }
+        groups[first["agency"]].append(row | {"grade": GRADE_NAMES[best]})
     agencies = [
         {"name": row.agency, "short": row.short, "rows": groups[row.agency]}
         for row in names.itertuples()
@@ -92,8 +97,8 @@ def _sources(data: Path, site: Site) -> str:
         {
             "source": row.source,
             "publisher": row.publisher,
-            "published": day(row.published),
-            "grade": GRADES_IN_WORDS[row.kind],
+            "published": format_day(row.published),
+            "grade": GRADE_NAMES[row.kind],
             "figures": counts.get(row.source, 0),
             "title": row.title,
             "language": row.language,
@@ -108,28 +113,31 @@ def _sources(data: Path, site: Site) -> str:
 def _source(source: str, data: Path, site: Site) -> str:
     """The kept text of a source, with every figure and claim marked, and what each became."""
     row = load_table("sources", data).set_index("source").loc[source]
-    found = {name: table[table["source"] == source] for name, table in gather(data, "figures", "claims").found.items()}
-    text, became = Highlighted(source, data)._repr_html_(), []
+    found = {
+        name: table[table["source"] == source]
+        for name, table in collect_evidence(data, "figures", "claims").found.items()
+    }
+    text, became = HighlightedText(source, data)._repr_html_(), []
     for figure in found["figures"].itertuples():
-        entry = _became(figure, dossiers(data)[figure.statement])
+        entry = _became(figure, statement_records(data)[figure.statement])
         became.append(entry)
         text = _anchored(text, f"{figure.statement}/{source}/{figure.measure}", entry)
     content = rendered(
         "source.html.j2",
         title=(row["title"].strip("()") or source)[0].upper() + row["title"].strip("()")[1:],
         publisher=row["publisher"],
-        published=day(row["published"]),
-        grade=GRADES_IN_WORDS[row["kind"]],
+        published=format_day(row["published"]),
+        grade=GRADE_NAMES[row["kind"]],
         url=row["url"] if row["url"].startswith(("https://", "http://")) else "",
         language=row["language"],
         text=text.removeprefix("<blockquote>").removesuffix("</blockquote>"),
         became=became,
         claims=found["claims"].to_dict("records"),
     )
-    return page(source_page(source), f"{row['publisher']}, {day(row['published'])}", content, site)
+    return page(source_page(source), f"{row['publisher']}, {format_day(row['published'])}", content, site)
 
 
-def _became(figure: Any, one: Dossier) -> dict[str, Any]:
+def _became(figure: Any, one: Statement) -> dict[str, Any]:
     """What the words of a figure became: its measure, its interval, the ratios that use it."""
     [mine] = one.figures[
         (one.figures["source"] == figure.source) & (one.figures["measure"] == figure.measure)
@@ -140,8 +148,8 @@ def _became(figure: Any, one: Dossier) -> dict[str, Any]:
         "anchor": f"{figure.statement}.{figure.measure}",
         "printed": figure.printed,
         "label": mine.label,
-        "allows": between(mine.low, mine.high, mine.unit),
-        "uses": [f"{use.label}: {said}" for use, said in zip(uses.itertuples(), allows(uses), strict=True)],
+        "allows": format_range(mine.low, mine.high, mine.unit),
+        "uses": [f"{use.label}: {said}" for use, said in zip(uses.itertuples(), format_ranges(uses), strict=True)],
         "page": statement_page(figure.statement),
     }
 

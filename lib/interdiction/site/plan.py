@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from interdiction.errors import Refusal
+from interdiction.errors import InputError
 from interdiction.site import fresh, jobs, papers
 from interdiction.site.asked import digests
 from interdiction.site.fresh import Unit
@@ -111,5 +111,5 @@ class Plan:
             If that is not what it was when the making began.
         """
         if (fresh.code(), fresh.record(self.data)) != (self.code, self.record):
-            raise Refusal("the record or the library changed while the report was made; make it again")
+            raise InputError("the record or the library changed while the report was made; make it again")
         return fresh.inputs(self.code, self.record, self.stored)

@@ -5,7 +5,7 @@ import html
 import re
 from pathlib import Path
 
-from interdiction.errors import Refusal
+from interdiction.errors import InputError
 from interdiction.site.files import replace
 from interdiction.site.pages import plain_answer, question, stored
 
@@ -29,7 +29,7 @@ def write_readme(notebooks: list[Path], readme: Path, picture: Path, pictured: s
 
     Raises
     ------
-    Refusal
+    InputError
         If the README does not mark the place.
     OSError
         If one of the files cannot be written.
@@ -37,7 +37,7 @@ def write_readme(notebooks: list[Path], readme: Path, picture: Path, pictured: s
     before, begin, rest = readme.read_text("utf-8").partition(_BEGIN)
     _, end, after = rest.partition(_END)
     if not begin or not end:
-        raise Refusal(f"{readme.name} does not mark the place of the answers; put {_BEGIN.strip()} and {_END} there")
+        raise InputError(f"{readme.name} does not mark the place of the answers; put {_BEGIN.strip()} and {_END} there")
     home, lines, shown = readme.parent, [], ""
     for path in notebooks:
         notebook = stored(path)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from interdiction.errors import Refusal
+from interdiction.errors import InputError
 from interdiction.site import fresh, jobs, paper, papers
 from interdiction.site.asked import digests
 from interdiction.site.files import replace
@@ -58,20 +58,20 @@ def run(
 
     Raises
     ------
-    Refusal
+    InputError
         If there is no such notebook, a folder cannot be written to, or there is nothing to print with.
     """
     if pdf:
         paper.ready()
     if not list(notebooks.glob(f"{only}*.ipynb")):
-        raise Refusal(f"no notebook in {notebooks} has a name that begins with {only!r}; choose one that is there")
+        raise InputError(f"no notebook in {notebooks} has a name that begins with {only!r}; choose one that is there")
     reports = reports.resolve()
     try:
         with _alone(reports):
             return _Run(Plan(notebooks, reports, data), pdf).make(only, force, seconds)
     except OSError as error:
         why = f"{error.filename or reports} cannot be written: {error.strerror}"
-        raise Refusal(f"{why}; make room or choose another folder") from error
+        raise InputError(f"{why}; make room or choose another folder") from error
 
 
 @contextmanager
@@ -255,7 +255,7 @@ class _Run:
         ):
             for name, made in coming:
                 if isinstance(made, Died):
-                    raise Refusal(f"{name} was not printed: {made.why}; make it again")
+                    raise InputError(f"{name} was not printed: {made.why}; make it again")
                 site.write(made.name, made.content)
                 files = files | {made.name: fresh.digest(made.content)}
                 watched.step()

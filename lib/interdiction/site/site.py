@@ -6,9 +6,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from interdiction import __version__
-from interdiction.citing.sources import GRADES_IN_WORDS
+from interdiction.citing.sources import GRADE_NAMES
 from interdiction.record.tables import DATA, load_table
-from interdiction.text import day, period
+from interdiction.text import format_day, format_period
 
 _DAYS = ["period_start", "cutoff_earliest", "cutoff_latest"]
 Link = tuple[str, str]  # a page, and what it is called
@@ -41,7 +41,7 @@ class Site(NamedTuple):
     @property
     def extended(self) -> str:
         """The newest day in words."""
-        return day(self.newest)
+        return format_day(self.newest)
 
     def place(self, figure: str) -> str:
         """Say where a figure stands: at its words, or where no text is kept at its row of the ledger.
@@ -96,7 +96,7 @@ def site_of(data: str | Path = DATA, notebooks: list[Link] | None = None) -> Sit
     tables = {name: load_table(name, data) for name in ("figures", "sources", "statements", "agencies")}
     sources = tables["sources"].set_index("source")
     described = {
-        name: f"{row.publisher}, {day(row.published)}, {GRADES_IN_WORDS[row.kind]}"
+        name: f"{row.publisher}, {format_day(row.published)}, {GRADE_NAMES[row.kind]}"
         for name, row in zip(sources.index, sources.itertuples(), strict=True)
     }
     figures = {
@@ -108,11 +108,13 @@ def site_of(data: str | Path = DATA, notebooks: list[Link] | None = None) -> Sit
     told = told.assign(short=told["agency"].map(short))
     order = told["agency"].map({name: number for number, name in enumerate(tables["agencies"]["agency"])})
     told = told.assign(order=order).sort_values(["order", "announced", "statement"], kind="stable")
-    statements = [(statement_page(row.statement), f"{row.short}, {day(row.announced)}") for row in told.itertuples()]
+    statements = [
+        (statement_page(row.statement), f"{row.short}, {format_day(row.announced)}") for row in told.itertuples()
+    ]
     days = told.assign(**{name: pd.to_datetime(told[name].replace("", None)) for name in _DAYS})
     titles = {
-        statement_page(row["statement"]): f"{row['agency']}, {day(row['announced'])}: what was announced"
-        f" of {period(row).removesuffix(', the last day inferred')}"
+        statement_page(row["statement"]): f"{row['agency']}, {format_day(row['announced'])}: what was announced"
+        f" of {format_period(row).removesuffix(', the last day inferred')}"
         for _, row in days.iterrows()
     }
     newest = max(date for date in [*sources["published"], *tables["statements"]["announced"]] if len(date) == 10)

@@ -11,7 +11,7 @@ from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from typing import Any, NamedTuple
 
-from interdiction.errors import Refusal
+from interdiction.errors import InputError
 
 _METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 
@@ -122,7 +122,7 @@ def _work(pipe: Connection, function: Callable[..., Iterator[Any]], given: tuple
         for result in function(*given):
             pipe.send(result)
         pipe.send(None)
-    except (Refusal, OSError) as error:
+    except (InputError, OSError) as error:
         pipe.send(Died(str(error)))
 
 
