@@ -7,8 +7,10 @@ __version__ = "0.1.0"
 _EXPORTS = {
     "auditing.audit": ("audit",),
     "bounds": ("large_case_bounds", "lognormal_shares", "top_shares"),
-    "citing.highlight": ("HighlightedText",),
-    "citing.links": ("LinkedTable", "describe_contradictions", "describe_indicators", "link"),
+    "citing.highlight": ("highlight",),
+    "citing.links": ("link",),
+    "citing.sentences": ("answer", "describe_contradictions", "describe_readings", "sentences"),
+    "citing.tables": ("table",),
     "citing.sources": ("source_list",),
     "comparing.overdispersion": ("dispersion", "sub_periods"),
     "comparing.periods": ("agency_share", "annualising_error", "volume_and_size"),

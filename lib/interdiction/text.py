@@ -1,4 +1,4 @@
-"""Bounds and periods in words: what a reader is told, never more than is known."""
+"""Numbers, ranges, days and periods as English text, never finer than what is known."""
 
 import re
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
@@ -9,8 +9,24 @@ import pandas as pd
 _PLURALS = {"case": "cases", "person": "people", "gang": "gangs", "day": "days"}
 
 
+class Note(str):
+    """Text that Jupyter shows as Markdown.
+
+    >>> Note("*No source prints it.*")
+    *No source prints it.*
+    """
+
+    __slots__ = ()
+
+    def _repr_markdown_(self) -> str:
+        return str(self)
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
 def format_range(low: float, high: float, unit: str, coarsest: int | None = None) -> str:
-    """Say a pair of bounds in words, each rounded outward.
+    """Write a pair of bounds in words, each rounded outward.
 
     Parameters
     ----------
@@ -51,7 +67,7 @@ def format_range(low: float, high: float, unit: str, coarsest: int | None = None
 
 
 def format_ranges(table: pd.DataFrame) -> list[str]:
-    """Say the bounds of each row of a table.
+    """Write the bounds of each row of a table in words.
 
     >>> from interdiction import load_figures
     >>> format_ranges(load_figures(statement="nia-2021-06-25"))[:3]
@@ -62,7 +78,7 @@ def format_ranges(table: pd.DataFrame) -> list[str]:
 
 
 def format_shares(table: pd.DataFrame) -> list[str]:
-    """Say the bounds of each row, shares with as many digits as the least precise of them needs.
+    """Write the bounds of each row, shares with as many digits as the least precise of them needs.
 
     Parameters
     ----------
@@ -81,21 +97,8 @@ def format_shares(table: pd.DataFrame) -> list[str]:
     return [format_range(row.low, row.high, "share", min(widest, finest)) for row in table.itertuples()]
 
 
-def sentences(card: pd.DataFrame) -> list[str]:
-    """Say each indicator of a table in its own words.
-
-    >>> from interdiction import indicators, load_figures
-    >>> sentences(indicators(load_figures(statement="nia-2021-06-25")))[0]
-    'large cases are 22.94 % of the drug cases'
-    """
-    return [
-        row.reads_as.replace("{range}", words)
-        for row, words in zip(card.itertuples(), format_ranges(card), strict=True)
-    ]
-
-
 def format_day(date: pd.Timestamp | str) -> str:
-    """Say a day in words, or the month or year that is all that is known of it.
+    """Write a day in words, or the month or year that is all that is known of it.
 
     >>> format_day(pd.Timestamp("2021-06-25")), format_day("2018-06"), format_day("2021"), format_day("")
     ('25 June 2021', 'June 2018', '2021', 'undated')
@@ -107,7 +110,7 @@ def format_day(date: pd.Timestamp | str) -> str:
 
 
 def format_period(row: pd.Series) -> str:
-    """Say from when to when a statement counts, and what is not known of it.
+    """Write from when to when a statement counts, and what is not known of it.
 
     Parameters
     ----------

@@ -4,58 +4,76 @@ import html
 from itertools import pairwise
 from pathlib import Path
 
+import pandas as pd
+
 from interdiction.citing.provenance import figure_ids
 from interdiction.errors import InputError, quote
 from interdiction.record.evidence import collect_evidence
 from interdiction.record.tables import DATA, RecordError
+from interdiction.text import Note
 
 
 class HighlightedText:
-    """A source's text with its figures marked and its claims underlined, shown by Jupyter as HTML.
+    """What `highlight` shows: the text with marks, as HTML for Jupyter.
 
     Parameters
     ----------
-    source : str
-        A source whose text is kept.
-    data : path
-        The record's `data` folder.
-
-    Raises
-    ------
-    InputError
-        If no text of the source is kept; as `RecordError` if words are not found in it.
-
-    >>> HighlightedText("govcn-2021-06-26")._repr_html_().count("<mark")
-    6
+    text : str
+        The kept text of a source.
+    figures, claims : pandas.DataFrame
+        What was found in it, with `start` and `end`.
     """
 
-    def __init__(self, source: str, data: str | Path = DATA) -> None:
-        evidence = collect_evidence(data, "figures", "claims")
-        if evidence.problems:
-            raise RecordError(evidence.problems)
-        if source not in evidence.texts:
-            raise InputError(f"no text of source {quote(source)} is kept; choose one of {', '.join(evidence.texts)}")
-        self.source, self.text = source, evidence.texts[source]
-        here = {table: found[found["source"] == source] for table, found in evidence.found.items()}
-        self.marks = {
-            "mark": [
-                (row.start, row.end, f'data-figure="{html.escape(figure_ids(row)[0])}" ', row.measure)
-                for row in here["figures"].itertuples()
-            ],
-            "u": [(row.start, row.end, "", row.kind) for row in here["claims"].itertuples()],
-        }
+    def __init__(self, text: str, figures: pd.DataFrame, claims: pd.DataFrame) -> None:
+        self.text = text
+        self._marks = [
+            (row.start, row.end, "mark", f'data-figure="{html.escape(figure_ids(row)[0])}" ', row.measure)
+            for row in figures.itertuples()
+        ]
+        self._marks += [(row.start, row.end, "u", "", row.kind) for row in claims.itertuples()]
 
     def _repr_html_(self) -> str:
-        everything = [(*mark, tag) for tag, marks in self.marks.items() for mark in marks]
-        cuts = sorted({0, len(self.text), *(cut for start, end, *_ in everything for cut in (start, end))})
+        cuts = sorted({0, len(self.text), *(cut for start, end, *_ in self._marks for cut in (start, end))})
         parts = []
         for start, end in pairwise(cuts):
-            here = [(tag, of, name) for first, last, of, name, tag in everything if first <= start and end <= last]
-            parts += [f'<{tag} {of}title="{html.escape(name)}">' for tag, of, name in here]
+            here = [mark for first, last, *mark in self._marks if first <= start and end <= last]
+            parts += [f'<{tag} {attribute}title="{html.escape(name)}">' for tag, attribute, name in here]
             parts.append(html.escape(self.text[start:end]))
             parts += [f"</{tag}>" for tag, *_ in reversed(here)]
         paragraphs = "".join(parts).split("\n")
         return f"<blockquote>{''.join(f'<p>{paragraph}</p>' for paragraph in paragraphs if paragraph)}</blockquote>"
 
     def __repr__(self) -> str:
-        return f"{self.source}: {len(self.marks['mark'])} figures and {len(self.marks['u'])} claims in their places"
+        figures = sum(tag == "mark" for *_, tag, _, _ in self._marks)
+        return f"{figures} figures and {len(self._marks) - figures} claims, marked in {len(self.text)} characters"
+
+
+def highlight(source: str | None, data: str | Path = DATA, empty: str | None = None) -> HighlightedText | Note:
+    """Show a source's text with its figures marked and its claims underlined.
+
+    Parameters
+    ----------
+    source : str or None
+        A source whose text is kept.
+    data : path
+        The record's `data` folder.
+    empty : str, optional
+        The sentence that is shown where no text of the source is kept.
+
+    Raises
+    ------
+    InputError
+        If no text of the source is kept; as `RecordError` if words are not found in it.
+
+    >>> highlight("govcn-2021-06-26")
+    6 figures and 15 claims, marked in 2732 characters
+    """
+    evidence = collect_evidence(data, "figures", "claims")
+    if evidence.problems:
+        raise RecordError(evidence.problems)
+    if source not in evidence.texts:
+        if empty is not None:
+            return Note(f"*{empty}*")
+        raise InputError(f"no text of source {quote(source)} is kept; choose one of {', '.join(evidence.texts)}")
+    figures, claims = (found[found["source"] == source] for found in evidence.found.values())
+    return HighlightedText(evidence.texts[source], figures, claims)

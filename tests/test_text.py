@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from one_statement import ONE
 
-from interdiction import InputError, indicators, load_figures, ratio
+from interdiction import InputError, load_figures, ratio
 from interdiction.bounds import large_case_bounds
 from interdiction.citing.sources import agencies_and_period, source_line, source_list
 from interdiction.text import (
@@ -23,7 +23,6 @@ from interdiction.text import (
     format_range,
     format_ranges,
     format_unit,
-    sentences,
 )
 
 INF, NAN = math.inf, math.nan
@@ -191,17 +190,6 @@ def test_each_row_of_a_table_in_words():
     impossible = FIGURES.assign(high=FIGURES["high"].where(FIGURES["measure"] != "drugs_seized", 1000), low=0)
     impossible["low"] = FIGURES["low"].where(FIGURES["measure"] != "drugs_seized", 900)
     assert set(format_ranges(large_case_bounds(impossible))) == {CONTRADICTION}
-
-
-def test_each_indicator_reads_as_a_sentence():
-    assert sentences(indicators(FIGURES)) == [
-        "large cases are 22.94 % of the drug cases",
-        "the drugs seized come to 9.711 to 9.738 kg per case on average",
-        "the drugs seized come to 8.338 to 8.361 kg per person on average",
-        "the suspects come to 1.165 people per case on average",
-        "the precursors seized come to 58.17 to 58.36 kg per kg of drugs",
-        "the drug cases come to 3.244 to 3.340 cases per day",
-    ]
 
 
 # Days and periods.

@@ -12,8 +12,10 @@ from markdown_it import MarkdownIt
 
 from interdiction import InputError, audit, indicators, load_figures, preferred, ratio
 from interdiction.bounds import large_case_bounds, lognormal_shares, top_shares
-from interdiction.citing.links import LinkedTable, describe_contradictions, describe_indicators, link
+from interdiction.citing.links import link
 from interdiction.citing.provenance import figure_ids, inputs_of
+from interdiction.citing.sentences import describe_contradictions, sentences
+from interdiction.citing.tables import table as show
 from interdiction.comparing.change import change
 from interdiction.comparing.overdispersion import sub_periods
 from interdiction.comparing.periods import agency_share, annualising_error, volume_and_size
@@ -66,14 +68,14 @@ def links(content):
 @pytest.mark.parametrize("nasty", NASTY)
 def test_what_a_record_holds_is_text_in_a_table(nasty):
     table = JUNE.head(1).assign(printed=nasty, publisher=nasty, label=nasty, grade="official", note=nasty)
-    content = LinkedTable(table, "label", ["printed"], ["publisher", "note"])._repr_html_()
+    content = show(table, "label", ["printed"], ["publisher", "note"])._repr_html_()
     read = Read(content)
     assert {tag for tag, _ in read.tags} == {"table", "thead", "tbody", "tr", "th", "td", "a"}
     assert read.text.count(nasty) == 4
     [number, _] = links(content)
     assert number["title"].startswith(f'"{nasty}", {nasty}, ')
     assert set(number) == {"data-figure", "title", "href"}
-    heads = LinkedTable(table.assign(reading=nasty), "label", ["printed"], across="reading")._repr_html_()
+    heads = show(table.assign(reading=nasty), "label", ["printed"], across="reading")._repr_html_()
     assert Read(heads).text.replace(nasty, "").strip() in ("", nasty.replace("_", " "))
 
 
@@ -82,7 +84,7 @@ def test_what_a_record_holds_is_text_in_markdown(nasty):
     row = next(JUNE.head(1).assign(printed=nasty, publisher=nasty).itertuples())
     card = indicators(JUNE).head(1).assign(reads_as=nasty + " {range}")
     markdown = MarkdownIt("commonmark", {"html": True}).enable("table").enable("strikethrough")
-    for said, shown in ((link(nasty, row), nasty), (describe_indicators(card)[0], f"{nasty} 22.94 %")):
+    for said, shown in ((link(nasty, row), nasty), (sentences(card)[0], f"{nasty} 22.94 %")):
         for around, tags in (("**{}**", ["p", "strong", "a"]), ("| a | b |\n|---|---|\n| {} | c |", None)):
             read = Read(markdown.render(around.format(said)))
             assert shown in read.text
@@ -91,7 +93,7 @@ def test_what_a_record_holds_is_text_in_markdown(nasty):
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", " https://example.org", "", "file:///x"])
 def test_only_an_address_of_the_web_is_a_link(url):
-    content = LinkedTable(JUNE.head(1).assign(url=url), "label", ["printed"], ["publisher"])._repr_html_()
+    content = show(JUNE.head(1).assign(url=url), "label", ["printed"], ["publisher"])._repr_html_()
     assert "href" not in content
     assert 'data-figure="nia-2021-06-25/govcn-2021-06-26/cases"' in content
 
@@ -200,14 +202,12 @@ def test_every_number_of_a_contradiction_leads_to_its_own_words():
 
 
 def test_a_printed_cell_leads_to_its_own_figure_and_a_computed_one_to_all():
-    table = LinkedTable(
-        agency_share(FIGURES, "drugs_seized", "NIA", "NNCC").head(1), "statement", ["allows", "printed"]
-    )
-    row = first(table.table)
+    table = show(agency_share(FIGURES, "drugs_seized", "NIA", "NNCC").head(1), "statement", ["allows", "printed"])
+    row = first(table.frame)
     both, one = links(table._repr_html_())
     assert both["data-figure"].split(" ") == figure_ids(row)
     assert one["data-figure"] == figure_ids(row)[0]
-    second = LinkedTable(table.table, "statement", ["whole_printed"])
+    second = show(table.frame, "statement", ["whole_printed"])
     [other] = links(second._repr_html_())
     assert other["data-figure"] == figure_ids(row)[1]
     assert html.escape(row.whole_url) in second._repr_html_()
@@ -215,28 +215,30 @@ def test_a_printed_cell_leads_to_its_own_figure_and_a_computed_one_to_all():
 
 def test_a_table_across_has_a_line_for_each_name_and_a_cell_for_each_row():
     tables = [preferred(load_figures(statement="nia-2021-06-25", reading=name)) for name in ("rounded", "cut_off")]
-    across = LinkedTable(pd.concat([tables[0], tables[1].head(2)]), "label", ["allows"], across="reading")
+    across = show(pd.concat([tables[0], tables[1].head(2)]), "label", ["allows"], across="reading")
     content = across._repr_html_()
     assert content.count("<tr>") == 1 + len(tables[0])
     assert content.count("data-figure") == len(tables[0]) + 2
     assert content.count("<td></td>") == 1 + len(tables[0]) - 2
     assert re.findall(r'scope="col">(.*?)<', content) == ["rounded", "cut off"]
     with pytest.raises(InputError, match="room for one number in a cell; choose one column"):
-        LinkedTable(tables[0], "label", ["low", "high"], across="reading")
+        show(tables[0], "label", ["low", "high"], across="reading")
 
 
 def test_numbers_are_whole_or_to_six_digits_and_never_in_powers_of_ten():
     shown = {1234567.0: "1,234,567", 5545.0: "5,545", 0.0: "0", 8.338345: "8.33835", 1234567.5: "1,234,568"}
     shown |= {0.00001234: "0.00001234", float("inf"): "not known", float("nan"): "not known"}
     table = pd.DataFrame({"label": "a", "low": list(shown)})
-    assert repr(LinkedTable(table, "label", ["low"])).split("\n")[1:] == [
+    assert repr(show(table, "label", ["low"])).split("\n")[1:] == [
         f"a  {words:>{max(map(len, shown.values()))}}" for words in shown.values()
     ]
 
 
 def test_a_column_that_is_not_there_is_refused_in_one_line():
-    with pytest.raises(InputError, match="a table has no column 'price'; choose among statement, source, ") as refused:
-        LinkedTable(JUNE, "label", ["price"])
+    with pytest.raises(
+        InputError, match="the table has no column 'price'; choose among statement, source, "
+    ) as refused:
+        show(JUNE, "label", ["price"])
     assert "\n" not in str(refused.value)
 
 
@@ -277,3 +279,33 @@ def test_every_number_of_a_figure_in_a_stored_table_is_a_link_to_a_figure_of_the
     for _, content in [*outputs(path, "text/html"), *outputs(path, "text/markdown")]:
         for names in re.findall(r'data-figure="([^"]*)"', content):
             assert set(names.split(" ")) <= KNOWN
+
+
+def test_each_indicator_reads_as_a_sentence():
+    june = JUNE[JUNE["source"] == "govcn-2021-06-26"]
+    assert [Read(sentence).text for sentence in sentences(indicators(june))] == [
+        "large cases are 22.94 % of the drug cases",
+        "the drugs seized come to 9.711 to 9.738 kg per case on average",
+        "the drugs seized come to 8.338 to 8.361 kg per person on average",
+        "the suspects come to 1.165 people per case on average",
+        "the precursors seized come to 58.17 to 58.36 kg per kg of drugs",
+        "the drug cases come to 3.244 to 3.340 cases per day",
+    ]
+
+
+def test_a_template_is_filled_with_text_days_and_linked_words():
+    row = JUNE.head(1).assign(note="*see* https://example.org/a_b", announced="2021-06")
+    [filled] = sentences(row, "{announced}: {printed} allows {range}; {note}")
+    assert Read(MarkdownIt("commonmark", {"html": True}).render(filled)).text.strip() == (
+        'June 2021: "571 drug cases" allows 571 cases; *see* https://example.org/a_b'
+    )
+    assert [found["data-figure"] for found in links(filled)] == ["nia-2021-06-25/govcn-2021-06-26/cases"] * 2
+    assert sentences(JUNE.head(0), "{printed}") == []
+    with pytest.raises(InputError, match="the table has no column 'price'"):
+        sentences(JUNE, "{price}")
+
+
+def test_an_empty_table_shows_its_sentence():
+    assert show(JUNE.head(0), "label", ["printed"], empty="Nothing is printed.")._repr_markdown_() == (
+        "*Nothing is printed.*"
+    )

@@ -1,0 +1,166 @@
+"""Sentences made of rows, whose numbers lead to the words they were printed in."""
+
+import re
+from string import Formatter
+from typing import Any
+
+import pandas as pd
+
+from interdiction.auditing.sentences import quote_figure
+from interdiction.citing.links import LinkedText, escape_html, link, link_inputs
+from interdiction.citing.provenance import figure_ids, inputs_of
+from interdiction.errors import InputError, quote
+from interdiction.text import Note, escape_markdown, format_day, format_range
+
+_COMPUTED = re.compile(r"((?:at (?:least|most) )?\d[\d,.]*(?: to \d[\d,.]*)? (?:%|kg|cases|people|gangs))")
+
+
+def sentences(table: pd.DataFrame, template: str = "{reads_as}") -> list[str]:
+    """Fill a template with the cells of each row, for Markdown.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Any table of the library.
+    template : str
+        Text with names of columns in braces. Printed words are quoted and linked; "{range}" is
+        what low and high allow, linked; `announced` and `published` are days. By default the
+        sentence that the record has for an indicator.
+
+    Returns
+    -------
+    list of str
+        One for each row.
+
+    Raises
+    ------
+    InputError
+        For a column that does not exist.
+
+    >>> from interdiction import indicators, load_figures
+    >>> sentences(indicators(load_figures(statement="nia-2021-06-25")))[0][:40]
+    'large cases are <a data-figure="nia-2021'
+    """
+    return [_fill(template, row) for row in table.itertuples()]
+
+
+def answer(sentence: str, support: str = "") -> Note:
+    """Show the answer to a notebook's question, and under it how far it holds.
+
+    >>> answer("Large cases are 22.94 % of the drug cases.", "That holds in 6 of 6.")
+    **Large cases are 22.94 % of the drug cases.**
+    <BLANKLINE>
+    That holds in 6 of 6.
+    """
+    return Note(f"**{sentence[:1].upper()}{sentence[1:]}**\n\n{support}".strip())
+
+
+def describe_readings(row: pd.DataFrame, trials: pd.DataFrame) -> str:
+    """Say in how many readings and sources what is said of a ratio or a bound holds.
+
+    Parameters
+    ----------
+    row : pandas.DataFrame
+        The one row that is spoken of, of `indicators` or `large_case_bounds`; none gives "".
+    trials : pandas.DataFrame
+        The same of figures that were loaded with reading="all".
+
+    Returns
+    -------
+    str
+        A sentence for Markdown.
+
+    >>> from interdiction import indicators, load_figures
+    >>> every = load_figures(statement="nia-2021-06-25", reading="all")
+    >>> card = indicators(every[every["reading"] == "either"])
+    >>> describe_readings(card.head(1), indicators(every))[-41:]
+    '</a>; the answer allows that in 6 of 6.'
+    """
+    if row.empty or row["low"].isna().all():
+        return ""
+    main = row.iloc[0]
+    key = "indicator" if "indicator" in row else "quantity"
+    same = trials[trials[key] == main[key]].dropna(subset="low")
+    holds = ((same["low"] >= main["low"]) & (same["high"] <= main["high"])).sum()
+    ends = same.loc[same["low"].idxmin()], same.loc[same["high"].idxmax()]
+    within = link(format_range(ends[0]["low"], ends[1]["high"], main["unit"]), *ends)
+    return (
+        f"Read in {same['reading'].nunique()} ways, from each source that allows it ({same['source'].nunique()}), "
+        f"{escape_markdown(main['label'])} is {within}; the answer allows that in {holds} of {len(same)}."
+    )
+
+
+def describe_contradictions(contradictions: pd.DataFrame, figures: pd.DataFrame) -> list[LinkedText]:
+    """Say each contradiction in its sentence, every number leading to the words it was printed in.
+
+    Parameters
+    ----------
+    contradictions : pandas.DataFrame
+        As `audit` returns it.
+    figures : pandas.DataFrame
+        The figures that were audited.
+
+    >>> from interdiction import audit, load_figures
+    >>> figures = load_figures(statement="nia-2021-06-25")
+    >>> describe_contradictions(audit(figures), figures)[0].count("<a ")
+    2
+    """
+    names = figures[["statement", "source", "measure"]].astype(str).itertuples(index=False)
+    places = dict(zip(map("/".join, names), figures.index, strict=True))
+    result = []
+    for row in contradictions.itertuples():
+        names_beyond = [
+            f"{statement}/{source}/{measure}"
+            for measure in row.other_measure.split(" + ")
+            for statement in (row.other or row.statement).split(" + ")
+            for source in row.other_source.split(" + ")
+        ]
+        own, others = ([figures.loc[places[name]] for name in names if name in places]
+                       for names in (figure_ids(row), names_beyond))  # fmt: skip
+        printed = row.other_printed.split(" + ")
+        result.append(_link_quotes(row.says, own + [other for other in others if other["printed"] in printed]))
+    return result
+
+
+def _fill(template: str, row: Any) -> str:
+    """A template with the cells of one row."""
+    parts = []
+    for text, name, *_ in Formatter().parse(template):
+        parts.append(text)
+        if name == "range":
+            parts.append(link(format_range(row.low, row.high, row.unit), row))
+        elif name == "reads_as":
+            before, _, after = row.reads_as.partition("{range}")
+            number = link(format_range(row.low, row.high, row.unit), row)
+            parts.append(f"{escape_html(before)}{number}{escape_html(after)}")
+        elif name is not None:
+            parts.append(_fill_cell(name, row))
+    return "".join(parts)
+
+
+def _fill_cell(name: str, row: Any) -> str:
+    if not hasattr(row, name):
+        raise InputError(f"the table has no column {quote(name)}; choose among {', '.join(row._fields[1:])}")
+    cell = getattr(row, name)
+    if isinstance(cell, LinkedText):
+        return cell
+    if name == "printed" or name.endswith("_printed"):
+        return link_inputs(f'"{cell}"', [figure for figure in inputs_of(row) if figure.column == name])
+    return escape_markdown(format_day(cell) if name in ("announced", "published") else cell)
+
+
+def _link_quotes(sentence: str, figures: list[pd.Series]) -> LinkedText:
+    """A sentence in which what is quoted of some figures leads to them, and what was computed of them to all."""
+    waiting: dict[str, list[pd.Series]] = {}
+    for figure in figures:
+        waiting.setdefault(quote_figure(figure), []).append(figure)
+    phrases = "|".join(re.escape(phrase) for phrase in sorted(waiting, key=len, reverse=True))
+    parts = []
+    for number, piece in enumerate(re.split(f"({phrases})", sentence) if waiting else [sentence]):
+        if number % 2:
+            rows = waiting[piece]
+            parts.append(link(piece, rows.pop(0) if len(rows) > 1 else rows[0]))
+        else:
+            pieces = _COMPUTED.split(piece)
+            parts += [link(words, *figures) if place % 2 else escape_html(words) for place, words in enumerate(pieces)]
+    return LinkedText("".join(parts))
