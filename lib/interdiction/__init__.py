@@ -11,7 +11,7 @@ _EXPORTS = {
     "citing.links": ("link",),
     "citing.sentences": ("answer", "describe_contradictions", "describe_readings", "sentences"),
     "citing.tables": ("table",),
-    "citing.sources": ("source_list",),
+    "citing.sources": ("coverage", "source_list"),
     "comparing.overdispersion": ("dispersion", "sub_periods"),
     "comparing.periods": ("agency_share", "annualising_error", "volume_and_size"),
     "comparing.sensitivity": ("sensitivity",),

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from interdiction.errors import InputError
-from interdiction.text import escape_markdown, format_day, format_period
+from interdiction.record.preference import GRADES
+from interdiction.text import Note, escape_markdown, format_day, format_period
 
 GRADE_NAMES = {"official": "official", "news_agency": "news agency", "newspaper": "newspaper", "repost": "repost"}
 _MOST_NAMED, _MOST_LISTED = 6, 12  # sources in the line under a chart; more are named by year only, or counted
@@ -61,8 +62,8 @@ def source_line(table: pd.DataFrame) -> str:
     return f"Source{'s' if len(said) > 1 else ''}: {'; '.join(said)}."
 
 
-def source_list(table: pd.DataFrame) -> str:
-    """List the sources of a table as Markdown, with their links.
+def source_list(table: pd.DataFrame) -> Note:
+    """List the sources of a table with their links; Jupyter shows it as Markdown.
 
     Parameters
     ----------
@@ -85,7 +86,36 @@ def source_list(table: pd.DataFrame) -> str:
             f"- {escape_markdown(row.publisher)}, *{escape_markdown(row.title)}*, "
             f"{format_day(row.published)}, {GRADE_NAMES[row.grade]}{link}"
         )
-    return "\n".join(lines)
+    return Note("\n".join(lines))
+
+
+def coverage(figures: pd.DataFrame, since: int) -> pd.DataFrame:
+    """Count the statements of each agency and year, with a mark for the best source of any of them.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        As `load_figures` returns it.
+    since : int
+        Years before this one share the first column.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per agency, a column per year in which periods end; "3 ●" is three statements of
+        which one stands in an official document. ● official, ◕ news agency, ◔ newspaper, ○ repost.
+
+    >>> from interdiction import load_figures
+    >>> coverage(load_figures(statement="nia-2021-06-25"), since=2014).loc["NIA", "2021"]
+    '1 ●'
+    """
+    rank = figures["grade"].astype(str).map(GRADES.index)
+    years = figures["cutoff_latest"].dt.year.clip(lower=since - 1)
+    groups = figures.assign(rank=rank, years=years).groupby(["short", "years"], sort=True, observed=True)
+    cells = groups["statement"].nunique().astype(str) + " " + groups["rank"].min().map(dict(enumerate("●◕◔○")))
+    table = cells.unstack(fill_value="").reindex(figures["short"].astype(str).unique())
+    names = {year: f"before {since}" if year < since else str(year) for year in table}
+    return table.rename(columns=names).rename_axis(index=None, columns=None)
 
 
 def are_copies(table: pd.DataFrame) -> np.ndarray:
