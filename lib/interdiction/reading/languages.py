@@ -5,12 +5,13 @@ import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from interdiction.errors import InputError, quote
 
 TAGS = ("en", "en-IN", "zh", "ja", "fr", "pt", "es")  # each is a file in tables/
+_TABLES = Path(__file__).with_name("tables")
 SPACES = " \u00a0\u202f"  # the last two do not break a line
 # The langtag of BCP 47 (RFC 5646, section 2.1).
 _WELL_FORMED = re.compile(
@@ -123,7 +124,7 @@ def _any(words: Iterable[str]) -> str:
 
 def _toml(name: str) -> dict[str, Any]:
     """Load one file of tables, on top of its base where it names one."""
-    table = tomllib.loads((files(__package__) / "tables" / f"{name}.toml").read_text("utf-8"))
+    table = tomllib.loads((_TABLES / f"{name}.toml").read_text("utf-8"))
     if "base" not in table:
         return table
     base = _toml(table.pop("base"))

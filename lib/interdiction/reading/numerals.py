@@ -7,7 +7,7 @@ A Chinese scale (万, 亿) stays a scale, since it says how finely the number wa
 import re
 from collections.abc import Mapping
 
-from interdiction.errors import InputError
+from interdiction.errors import InputError, quote
 
 DIGITS = {char: str(value) for value, chars in enumerate(("零〇", "一", "二两兩", *"三四五六七八九")) for char in chars}
 TENS = {"十": 10, "百": 100, "千": 1_000}
@@ -16,8 +16,8 @@ _DIGITS, _SCALES = "".join(DIGITS), "".join(SCALES)
 _WITHIN = _DIGITS + "".join(TENS)
 # 万克以上 is said for "ten thousand grams and more": before 克 a scale that opens a phrase is one of it.
 _ALONE = re.compile(rf"^(?=[{_SCALES}]克)")
-NUMERAL = rf"[{_WITHIN}]|^[{_SCALES}]克"  # a phrase without a match of this holds no numerals
 _RUN = re.compile(rf"(?<![0-9.])[{_DIGITS}十][{_WITHIN}{_SCALES}]*(?:[点點][{_DIGITS}]+[{_SCALES}]?)?")
+_LONGEST = 40  # characters: 23 for every place below 10^12, and decimals
 # 一百五 is said for 150 and could be written for 105: the last digit's place is not named.
 _UNPLACED = re.compile(rf"[百千][{_DIGITS[2:]}](?:$|[{_SCALES}])|[{_SCALES}][{_DIGITS[2:]}]$")
 # A zero neither begins nor ends a number.
@@ -45,6 +45,8 @@ def in_digits(phrase: str) -> str:
 
     def written(match: re.Match[str]) -> str:
         run = match.group()
+        if len(run) > _LONGEST:
+            raise InputError(f"{quote(run)} is too long for a number; print it in digits")
         if run.endswith("千") and phrase[match.end() :].startswith("克"):
             raise InputError(f"{run}克 can be read as {run} 克 or as {run[:-1]} 千克; print it in digits")
         if phrase[match.end() : match.end() + 1] in set("0123456789").union(_WITHIN):

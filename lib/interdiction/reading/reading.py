@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 from interdiction.errors import InputError, quote
 from interdiction.reading.languages import Language, find_language
-from interdiction.reading.numerals import NUMERAL, in_digits, two_readings, words_in_digits
+from interdiction.reading.numerals import in_digits, two_readings, words_in_digits
 from interdiction.reading.wording import Wording, read_wording
 
 READINGS = ("either", "rounded", "cut_off")
 MOST_DIGITS = 14  # press figures have six or seven
-MOST_FALLEN = Decimal(100)  # percent: nothing is left of it
+LARGEST_FALL = Decimal(100)  # percent: nothing is left of it
 _INFINITY = Decimal("Infinity")
 # More digits than any sum of numbers, steps and units has here: one that were lost would be an error.
 _EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
@@ -118,9 +118,9 @@ def _read(phrase: str, table: Language, kind: str, rounded_to: str, reading: str
         _check(low, high, kind)
         value, (bottom, top) = low.value, _bounds(low.value, high.value, step, words.qualifier, kind, reading)
         if words.direction < 0:
-            if value > MOST_FALLEN:
-                raise InputError("a fall of more than 100 %; print a change that leaves something")
-            value, bottom, top = -value, -min(top, MOST_FALLEN), -bottom
+            if value > LARGEST_FALL:
+                raise InputError("a fall of more than 100 %; give a change of at most 100 %")
+            value, bottom, top = -value, -min(top, LARGEST_FALL), -bottom
         unit = Decimal(words.unit.factor).scaleb(words.unit.power)
         return Printed(
             math.nan if second else float(value * unit),
@@ -133,13 +133,13 @@ def _read(phrase: str, table: Language, kind: str, rounded_to: str, reading: str
 
 def _split(phrase: str, table: Language) -> list[str]:
     """Split a phrase at its one or two numbers: head, first, joint, second, tail."""
-    if table.numerals and re.search(NUMERAL, phrase):
+    if table.numerals:
         phrase = in_digits(phrase)
     pieces = table.token.split(phrase)
-    if len(pieces) not in (3, 5) and table.numbers:
+    if len(pieces) not in (3, 5):
         pieces = table.token.split(words_in_digits(phrase, table.numbers))
     if len(pieces) not in (3, 5) or re.search(r"[\x00-\x1f]", phrase):
-        raise InputError("no number, or more than two; print one figure with its unit")
+        raise InputError("no number, or more than two; give one figure with its unit")
     return pieces if len(pieces) == 5 else [*pieces[:2], "", "", pieces[2]]
 
 
@@ -171,7 +171,7 @@ def _read_step(rounded_to: str, low: _Number, high: _Number, words: Wording, kin
     if not needed:
         raise InputError("the words settle how finely it was rounded; leave rounded_to empty")
     step = Decimal(rounded_to) if re.fullmatch(r"[0-9]{1,14}(\.[0-9]{1,14})?", rounded_to) else Decimal(0)
-    # A rounded nought is smaller than its step; a million last places are more than anybody rounds away.
+    # A zero that was rounded is smaller than its step; a million last places are more than anybody rounds away.
     if not 0 < step <= (high.value or 10**6 * last) or step % last:
         raise InputError(
             "rounded_to is not a step between the last printed place and the number; state it in the printed unit"
@@ -184,11 +184,11 @@ def _read_step(rounded_to: str, low: _Number, high: _Number, words: Wording, kin
 def _check(low: _Number, high: _Number, kind: str) -> None:
     """Refuse numbers that cannot be what their words say."""
     if kind == "count" and min(low.place, high.place) < 0:
-        raise InputError("a count with a part of one; print a whole count, or its scale word")
+        raise InputError("a count with a part of one; give a whole number, or one with a scale word")
     if abs(low.place - high.place) > 3:
-        raise InputError("a range whose ends are printed to different places; print both alike")
+        raise InputError("a range whose ends are printed to different places; give both to the same place")
     if high.value < low.value:
-        raise InputError("a range printed from high to low; print the low end first")
+        raise InputError("a range printed from high to low; give the low end first")
 
 
 def _bounds(

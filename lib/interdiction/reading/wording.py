@@ -46,22 +46,22 @@ def read_wording(head: str, joint: str, tail: str, table: Language, kind: str) -
     """
     before = _normalise(head)
     if joint and _normalise(joint) not in table.ranges.get(before, ()):
-        raise InputError("two readable numbers; print one figure, or one range such as '34.2-38.6 kg'")
+        raise InputError("two readable numbers; give one figure, or one range such as '34.2-38.6 kg'")
     match, unit = _read_tail(_normalise(tail), table, kind)
     directions: list[int] = []
     if kind == "change":
         if joint:
-            raise InputError("a range of changes; print one change")
+            raise InputError("a range of changes; give one change")
         directions, before = _read_directions(head, before, match["direction"], table)
     if before and not joint and before not in table.before:
         raise InputError(f"{quote(before)} before the number is not a qualifier in the table of language {table.tag}")
     if kind == "change" and len(directions) != 1:
         found = "a change with two directions" if directions else "a change without a direction"
-        raise InputError(f"{found}; print it with its sign, or with one word for whether it rose or fell")
+        raise InputError(f"{found}; give it with its sign, or with one word for whether it rose or fell")
     places = ("range" if joint else table.before.get(before), table.inside.get(match["inside"]))
     qualifiers = [qualifier for qualifier in (*places, table.after.get(match["after"])) if qualifier]
     if len(qualifiers) > 1:
-        raise InputError("two qualifiers; print one figure with one qualifier")
+        raise InputError("two qualifiers; give one figure with one qualifier")
     scale = table.scales.get(match["scale"], 0)
     return Wording(qualifiers[0] if qualifiers else "plain", unit, scale, sum(directions))
 
@@ -74,7 +74,7 @@ def _normalise(words: str) -> str:
 def _read_tail(tail: str, table: Language, kind: str) -> tuple[re.Match[str], Unit]:
     """Take the words after a number apart, and find their unit."""
     if not tail:
-        raise InputError("a number without a unit; print the phrase with its unit")
+        raise InputError("a number without a unit; give the phrase with its unit")
     match = table.tail.fullmatch(tail)
     if not match or (match["direction"] and kind != "change"):
         raise InputError(f"{quote(tail)} after the number is not in the table of units of language {table.tag}")
