@@ -134,9 +134,9 @@ def _toml(name: str) -> dict[str, Any]:
 def _language(tag: str) -> Language:
     """Make the table of one language: what each word means, from the words listed under each meaning."""
     table = _toml(tag)
-    for name, meanings in _MEANINGS.items():
+    for name, read_meaning in _MEANINGS.items():
         listed = table.get(name, {}).items()
-        table[name] = {word: meanings(meaning) for meaning, words in listed for word in words}
+        table[name] = {word: read_meaning(meaning) for meaning, words in listed for word in words}
     table["units"] = {symbol: UNITS[name] for symbol, name in _SYMBOLS.items()} | table["units"]
     return Language(tag, **table)
 
