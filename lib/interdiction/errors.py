@@ -1,4 +1,4 @@
-"""One line for a mistake that its user can mend, instead of a traceback."""
+"""The error of an input that its user can mend: one line instead of a traceback."""
 
 
 class InputError(ValueError):
