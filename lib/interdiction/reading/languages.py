@@ -149,5 +149,6 @@ _MEANINGS: dict[str, Callable[[str], Any]] = {
     "scales": int,
     "units": UNITS.__getitem__,
 }
-LANGUAGES = {path.stem: _language(path.stem) for path in sorted(_TABLES.glob("*.toml")) if path.stem != "units"}
+_FILES = sorted(path.stem for path in _TABLES.glob("*.toml"))
+LANGUAGES = {tag: _language(tag) for tag in _FILES if tag != "units"}
 _BY_TAG = {tag.lower(): table for tag, table in LANGUAGES.items()}
