@@ -6,11 +6,20 @@ from typing import Any
 import matplotlib.style
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
-from interdiction.charts import changes
+from interdiction.charts.changes import (
+    CAPTIONS,
+    NEEDED,
+    UNITS,
+    change_kinds,
+    draw_change,
+    measure_changes,
+    prepare_changes,
+)
 from interdiction.charts.chart import STYLE, Chart, Note
-from interdiction.charts.layout import BLACK, GREY, KNOWN, LINE, MARGIN, SMALL, round_ticks, text_width, wrap
-from interdiction.charts.rows import Panel, draw_range, draw_rows
+from interdiction.charts.layout import BLACK, KNOWN, LINE, SMALL, round_ticks, text_width, wrap
+from interdiction.charts.rows import Panel, Row, draw_panel, draw_range, inner_width
 from interdiction.citing.sources import agencies_and_period, are_copies
 from interdiction.errors import InputError, quote
 from interdiction.text import format_range, format_shares, format_unit
@@ -83,23 +92,24 @@ def ranges(
     title = _title(table, rows, panels) if title is None else title
     subtitle = _subtitle(table, panels) if subtitle is None else subtitle
     if "verdict" in table:
-        parts = _divide(changes.prepare_changes(table), panels or "unit")
-        drawn = [changes.change_panel(part, rows, _heading(part, panels, changes.UNITS)) for part in parts]
-        captions, draw = changes.CAPTIONS, changes.draw_changes
+        parts = _divide(prepare_changes(table), panels or "unit")
+        measured = [measure_changes(part, rows, _heading(part, panels, UNITS)) for part in parts]
+        captions, find_kinds, draw_mark = CAPTIONS, change_kinds, draw_change
     else:
-        parts = [_merge(part, rows) for part in _divide(table, panels)] if panels else _divide(table, None)
+        parts = [_merge(part, rows) if panels else part for part in _divide(table, panels)]
         deepest = max(len(_lines(label)) for part in parts for label in part[rows])
-        drawn = [_panel(part, rows, _heading(part, panels), _ROW + LINE * (deepest - 1)) for part in parts]
-        captions, draw = _CAPTIONS, _draw
-    names = [f"{part[panels].iloc[0]}: " if panels else "" for part in parts]
-    alt = ". ".join(f"{name}{panel.alt}" for name, panel in zip(names, drawn, strict=True))
-    there = set().union(*(kinds for panel in drawn for kinds in panel.kinds))
-    caption = " ".join(words for kind, words in captions.items() if kind in there) or "Nothing is comparable."
+        measured = [_measure(part, rows, _heading(part, panels), _ROW + LINE * (deepest - 1)) for part in parts]
+        captions, find_kinds, draw_mark = _CAPTIONS, _kinds, _draw_mark
+    alt = ". ".join(
+        (f"{part[panels].iloc[0]}: " if panels else "") + panel.alt for part, panel in zip(parts, measured, strict=True)
+    )
+    kinds = {kind for panel in measured for each in panel.rows for kind in find_kinds(each.row, panel)}
+    caption = " ".join(words for kind, words in captions.items() if kind in kinds) or "Nothing is comparable."
+    height = fsum(panel.height for panel in measured) + _GAP * (len(measured) - 1)
     with matplotlib.style.context(STYLE):
-        height = fsum(panel.height for panel in drawn) + _GAP * (len(drawn) - 1)
         chart, depth = Chart(title, subtitle, height, table, f"{alt}.", caption), 0.0
-        for panel in drawn:
-            draw(chart, panel, depth)
+        for panel in measured:
+            draw_panel(chart, panel, depth, draw_mark)
             depth += panel.height + _GAP
     return chart
 
@@ -107,7 +117,7 @@ def ranges(
 def _check(table: pd.DataFrame, rows: str, panels: str | None) -> None:
     """Refuse a table that cannot be drawn."""
     changed = "verdict" in table
-    needed = [rows, *([panels] if panels else []), "low", "high", "unit", *(changes.NEEDED if changed else ())]
+    needed = [rows, *([panels] if panels else []), "low", "high", "unit", *(NEEDED if changed else ())]
     if missing := [column for column in needed if column not in table]:
         raise InputError(f"a chart needs the column {quote(missing[0])}; keep what the library's tables hold")
     if table.empty:
@@ -164,28 +174,31 @@ def _merge(part: pd.DataFrame, rows: str) -> pd.DataFrame:
     return part.head(1).assign(**{rows: f"every {rows}"})
 
 
-def _panel(part: pd.DataFrame, rows: str, heading: list[str], height: float) -> Panel:
+def _measure(part: pd.DataFrame, rows: str, heading: list[str], height: float) -> Panel:
     """Measure the rows of one scale, each so many inches high."""
-    share, texts = part["unit"].iloc[0] == "share", format_shares(part)
-    labels, alt = (
-        part[rows].astype(str),
-        "; ".join(f"{label} {text}" for label, text in zip(part[rows], texts, strict=True)),
-    )
-    if not share:  # the subtitle or the heading names the unit
-        texts = [text.removesuffix(f" {format_unit(part['unit'].iloc[0])}") for text in texts]
-    sides = (
-        min(max(text_width(label, SMALL) for label in labels), _LONGEST_LABEL) + 0.12,
-        max(text_width(text, SMALL, "bold") for text in texts) + 0.12,
-    )
-    numbers = (100 if share else 1) * part.reindex(columns=["low", "high", "value"]).astype(float)
-    each = list(part.assign(**numbers, hollow=are_copies(part)).itertuples())
+    unit, labels, texts = part["unit"].iloc[0], part[rows].astype(str), format_shares(part)
+    share = unit == "share"
+    # The subtitle or the heading names another unit.
+    words = texts if share else [text.removesuffix(f" {format_unit(unit)}") for text in texts]
+    left = min(max(text_width(label, SMALL) for label in labels), _LONGEST_LABEL) + 0.12
+    right = max(text_width(text, SMALL, "bold") for text in words) + 0.12
+    numbers = part.reindex(columns=["low", "high", "value"]).astype(float) * (100 if share else 1)
+    drawn = part.assign(**numbers, hollow=are_copies(part)).itertuples()
     limits, spread = _limits(numbers[["low", "high"]].to_numpy(), share)
-    kinds = [_kinds(row, limits) | ({"scale"} if spread and limits[0] > 0 else set()) for row in each]
-    words, heights = [[text] for text in texts], [height] * len(part)
-    above = _HEADING + LINE * (len(heading) - 1) if heading else 0
-    below = _AXIS if spread else 0
+    form = ("{:,.10g} %" if share else "{:,.10g}").format
+    ticks = round_ticks(*limits, inner_width(left, right), form) if spread else []
     return Panel(
-        each, kinds, heading, [_lines(label) for label in labels], words, heights, sides, above, below, limits, alt
+        [Row(row, _lines(label), [text], height) for row, label, text in zip(drawn, labels, words, strict=True)],
+        heading,
+        pad=0.04,
+        above=_HEADING + LINE * (len(heading) - 1) if heading else 0,
+        below=_AXIS if spread else 0,
+        sides=(left, right),
+        limits=limits,
+        ticks={tick: form(tick) for tick in ticks},
+        alt="; ".join(f"{label} {text}" for label, text in zip(labels, texts, strict=True)),
+        line=(0.0, "") if numbers["low"].min() < 0 else None,
+        look={"color": KNOWN},
     )
 
 
@@ -195,7 +208,7 @@ def _limits(ends: np.ndarray, share: bool) -> tuple[tuple[float, float], bool]:
     It lies around all known ends, with room for arrows; from zero where that costs little, around it for losses.
     """
     known = ends[np.isfinite(ends)]
-    if share and known.min() < 0:
+    if known.min() < 0:
         known = np.append(known, 0.0)
     span = np.ptp(known)
     spread = bool(span > 1e-9 * abs(known.max()))
@@ -206,40 +219,27 @@ def _limits(ends: np.ndarray, share: bool) -> tuple[tuple[float, float], bool]:
     return (start, known.max() + (0.08 if np.isfinite(ends).all() else 0.6) * span), spread
 
 
-def _kinds(row: Any, limits: tuple[float, float]) -> set[str]:
+def _kinds(row: Any, panel: Panel) -> set[str]:
     """The kinds of marks that a row has."""
-    if np.isinf(row.high):
-        kinds = {"arrow"}
-    else:
-        kinds = {"dot" if row.high - row.low <= _SMALL * (limits[1] - limits[0]) else "line"}
-    if np.isfinite(row.value) and "dot" not in kinds:
-        kinds.add("tick")
-    return kinds | ({"hollow"} if row.hollow else set())
+    small = row.high - row.low <= _SMALL * (panel.limits[1] - panel.limits[0])
+    kinds = {"arrow" if np.isinf(row.high) else "dot" if small else "line"}
+    there = {
+        "tick": np.isfinite(row.value) and not small,
+        "hollow": row.hollow,
+        "scale": panel.ticks and panel.limits[0] > 0,
+    }
+    return kinds | {kind for kind, is_there in there.items() if is_there}
 
 
-def _draw(chart: Chart, panel: Panel, depth: float) -> None:
-    """Draw the rows of one scale."""
-    chart.write(MARGIN, chart.top + depth + 0.04, panel.heading, size=10, weight="bold")
-    axes = draw_rows(chart, panel, depth, color=KNOWN)
-    if panel.below:
-        percent = " %" if panel.rows[0].unit == "share" else ""
-        form = f"{{:,.10g}}{percent}".format
-        ticks = round_ticks(*panel.limits, panel.width, form)
-        axes.set_xticks(ticks, [form(tick) for tick in ticks])
+def _draw_mark(axes: Axes, row: Any, y: float, panel: Panel) -> None:
+    """Draw one range: a line, an arrow where it has no end, a dot where it is too small to see."""
+    kinds, height = _kinds(row, panel), panel.rows[0].height
+    if "arrow" in kinds:
+        look = {"arrowstyle": "-|>,head_width=0.35,head_length=0.6", "shrinkA": 0, "shrinkB": 0, "edgecolor": KNOWN}
+        look |= {"facecolor": "white", "linewidth": 1.5} if row.hollow else {"facecolor": KNOWN, "linewidth": 3}
+        axes.annotate("", (panel.limits[1], y), (row.low, y), arrowprops=look)
     else:
-        axes.set_axis_off()
-    if panel.limits[0] < 0 < panel.limits[1]:
-        axes.axvline(0, color=GREY, linewidth=1.2, zorder=0.9)
-    look = {"arrowstyle": "-|>,head_width=0.35,head_length=0.6", "shrinkA": 0, "shrinkB": 0, "edgecolor": KNOWN}
-    height = panel.heights[0]
-    for row, kinds, y in zip(panel.rows, panel.kinds, panel.middles, strict=True):
-        if "arrow" in kinds:
-            fill, line = ("white", 1.5) if row.hollow else (KNOWN, 3)
-            axes.annotate(
-                "", (panel.limits[1], y), (row.low, y), arrowprops={**look, "facecolor": fill, "linewidth": line}
-            )
-        else:
-            # Upward, since the axis runs down.
-            draw_range(axes, y, row.low, row.high, kinds, line=6, dot=8, bar=-0.24 * height)
-        if "tick" in kinds:
-            axes.vlines(row.value, y + 0.3 * height, y - 0.3 * height, color=BLACK, linewidth=1.6)
+        # Upward, since the axis runs down.
+        draw_range(axes, y, row.low, row.high, kinds, line=6, dot=8, bar=-0.24 * height)
+    if "tick" in kinds:
+        axes.vlines(row.value, y + 0.3 * height, y - 0.3 * height, color=BLACK, linewidth=1.6)

@@ -1,57 +1,82 @@
 """Rows that share one scale, each with a mark between its label and its words."""
 
+from collections.abc import Callable
 from math import fsum  # the same to the last bit on every Python, as sum is not
 from typing import Any, NamedTuple
 
+import numpy as np
 from matplotlib.axes import Axes
 
 from interdiction.charts.chart import Chart
-from interdiction.charts.layout import KNOWN, MARGIN, SMALL, WIDTH
+from interdiction.charts.layout import GREY, KNOWN, MARGIN, SMALL, WIDTH, text_width
+
+
+class Row(NamedTuple):
+    """A row of a table, with low and high (shares in per cent), the lines of its words, and its inches."""
+
+    row: Any
+    label: list[str]
+    words: list[str]
+    height: float
 
 
 class Panel(NamedTuple):
     """Rows in one unit and all that is needed to draw them; lengths are inches."""
 
-    rows: list[Any]  # named tuples with low and high, shares in per cent
-    kinds: list[set[str]]  # of marks, row by row
+    rows: list[Row]
     heading: list[str]
-    labels: list[list[str]]
-    words: list[list[str]]
-    heights: list[float]
-    sides: tuple[float, float]  # for labels and words
+    pad: float  # above the heading
     above: float
     below: float
+    sides: tuple[float, float]  # for labels and words
     limits: tuple[float, float]  # of the scale
+    ticks: dict[float, str]  # nothing, where there is nothing to read off
     alt: str
-
-    @property
-    def width(self) -> float:
-        """Of the scale."""
-        return WIDTH - 2 * MARGIN - self.sides[0] - self.sides[1]
+    line: tuple[float, str] | None  # a place of the scale, and its name
+    look: dict[str, str]  # of the words
+    log: bool = False
 
     @property
     def height(self) -> float:
         """Of all."""
-        return self.above + (fsum(self.heights) + self.below)
+        return self.above + (fsum(row.height for row in self.rows) + self.below)
 
-    @property
-    def middles(self) -> list[float]:
-        """Of the rows, below the top of the scale."""
-        return [fsum(self.heights[:number]) + height / 2 for number, height in enumerate(self.heights)]
+    def along(self, number: float) -> float:
+        """How far along the scale a number stands, from 0 to 1."""
+        start, stop, place = np.log([*self.limits, number]) if self.log else (*self.limits, number)
+        return float((place - start) / (stop - start))
 
 
-def draw_rows(chart: Chart, panel: Panel, depth: float, **look: Any) -> Axes:
-    """Draw all but the heading, the marks and the numbers of the scale."""
-    top = depth + panel.above
-    axes = chart.axes(MARGIN + panel.sides[0], top, panel.width, fsum(panel.heights))
-    axes.set(xlim=panel.limits, ylim=(fsum(panel.heights), 0), yticks=[])
-    rows = zip(panel.rows, panel.labels, panel.words, panel.heights, panel.middles, strict=True)
-    for row, label, words, height, middle in rows:
-        chart.mark(row, MARGIN, top + middle - height / 2, WIDTH - 2 * MARGIN, height)
-        place = chart.top + top + middle
-        chart.write(MARGIN, place, label, va="center", size=SMALL)
-        chart.write(WIDTH - MARGIN, place, words, va="center", ha="right", size=SMALL, weight="bold", **look)
-    return axes
+def inner_width(left: float, right: float) -> float:
+    """Inches that words leave for a scale."""
+    return WIDTH - 2 * MARGIN - left - right
+
+
+def draw_panel(chart: Chart, panel: Panel, depth: float, draw_mark: Callable[[Axes, Any, float, Panel], None]) -> None:
+    """Draw a panel at so many inches below the subtitle."""
+    left, width = MARGIN + panel.sides[0], inner_width(*panel.sides)
+    top, high = depth + panel.above, fsum(row.height for row in panel.rows)
+    chart.write(MARGIN, chart.top + depth + panel.pad, panel.heading, size=10, weight="bold")
+    axes = chart.axes(left, top, width, high)
+    axes.set(xscale="log" if panel.log else "linear", xlim=panel.limits, ylim=(high, 0), yticks=[])
+    axes.set_xticks(list(panel.ticks), list(panel.ticks.values()))
+    axes.minorticks_off()
+    if not panel.ticks:
+        axes.set_axis_off()
+    if panel.line:
+        place, name = panel.line
+        half = text_width(name, 9) / 2
+        x = left + min(max(width * panel.along(place), half), width - half)
+        chart.write(x, chart.top + top - 0.04, [name], va="bottom", ha="center", size=9)
+        axes.axvline(place, color=GREY, linewidth=1.2, zorder=0.9)
+    y = 0.0
+    for row, label, words, height in panel.rows:
+        chart.mark(row, MARGIN, top + y, WIDTH - 2 * MARGIN, height)
+        middle = chart.top + top + y + height / 2
+        chart.write(MARGIN, middle, label, va="center", size=SMALL)
+        chart.write(WIDTH - MARGIN, middle, words, va="center", ha="right", size=SMALL, weight="bold", **panel.look)
+        draw_mark(axes, row, y + height / 2, panel)
+        y += height
 
 
 def draw_range(

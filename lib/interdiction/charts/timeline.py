@@ -20,7 +20,8 @@ from interdiction.text import format_period, format_ranges, format_unit
 _HEIGHT, _THIN = 2.3, 0.018  # inches of the axes; of it, the least height of a bar
 _LEFT = 0.42 + MARGIN  # inches to the axes
 _BESIDE = 0.68  # inches at the right for the names of the marks
-_NEEDED = ("low", "high", "unit", "grade", "covers", "period_start", "cutoff_earliest", "cutoff_latest")
+_DAYS = ["period_start", "cutoff_earliest", "cutoff_latest"]
+_NEEDED = ("low", "high", "unit", "grade", "covers", *_DAYS)
 # How to read each mark.
 _CAPTIONS = {
     "bar": "Each bar spans the days that are counted and covers all that the printed words allow.",
@@ -73,11 +74,11 @@ def timeline(
     if empty is not None and table.empty:
         return Note(empty)
     if missing := [column for column in _NEEDED if column not in table]:
-        raise InputError(f"a series needs the column {quote(missing[0])}; keep what ratio returned")
+        raise InputError(f"a timeline needs the column {quote(missing[0])}; keep what ratio returned")
     if table.empty or table["unit"].nunique() != 1:
-        raise InputError("a series needs rows in one unit; keep one measure")
-    if not np.isfinite(table[["low", "high"]].to_numpy(float)).all():
-        raise InputError("a series has room for two ends only; leave out the rows with an unknown end")
+        raise InputError("a timeline needs rows in one unit; keep one measure")
+    if not np.isfinite(table[["low", "high"]].to_numpy(float)).all() or table[_DAYS].isna().any(axis=None):
+        raise InputError("a timeline has no place for what is not known; leave out the rows without an end or a day")
     if subtitle is None:
         subtitle = f"{format_unit(table['unit'].iloc[0])}; {agencies_and_period(table)}"
     periods = (format_period(row) for _, row in table.iterrows())
@@ -120,7 +121,7 @@ class _Plan:
         self.above = 0.2 if begins else 0.0  # for the words over the breaks
         self.top = self.above + 0.08
         self.width = WIDTH - 2 * MARGIN - 0.42 - (_BESIDE if self.varied else 0.08)
-        self.scopes = self._scopes()
+        self.scopes = self._scopes(table)
         changing = len(self.scopes) > 1
         self.below = 0.3 + (LINE * max(len(lines) for lines, _, _ in self.scopes) + 0.08 if changing else 0)
         there = {
@@ -142,25 +143,17 @@ class _Plan:
         """The depth of a number."""
         return self.top + _HEIGHT * (1 - number / self.most)
 
-    def _scopes(self) -> list[tuple[list[str], float, float]]:
+    def _scopes(self, table: pd.DataFrame) -> list[tuple[list[str], float, float]]:
         """The lines of each scope that holds for one bar or more in a row, and the places where it begins and ends."""
-        begins: list[tuple[str, float]] = []
-        last: Any = None
-        for row in sorted(self.rows, key=lambda row: (row.period_start, row.cutoff_latest)):
-            if last is None:
-                begins = [(str(row.covers), _LEFT)]
-            elif row.covers != last.covers:
-                # Where a new year lies between two bars, the stroke stands there.
-                at = pd.Timestamp(row.period_start.year, 1, 1)
-                if last.cutoff_latest >= at:
-                    at = last.cutoff_latest + (row.period_start - last.cutoff_latest) / 2
-                begins.append((str(row.covers), self.x(at)))
-            last = row
-        ends = [begin for _, begin in begins[1:]] + [_LEFT + self.width]
-        return [
-            (wrap(scope, 9, width=max(end - begin - 0.06, 0.3)), begin, end)
-            for (scope, begin), end in zip(begins, ends, strict=True)
-        ]
+        rows = table.sort_values(["period_start", "cutoff_latest"])
+        covers, last = rows["covers"].astype(str), rows["cutoff_latest"].shift()
+        year = rows["period_start"].dt.to_period("Y").dt.start_time
+        # Where a new year lies between two bars, the stroke stands there.
+        days = year.where(last < year, last + (rows["period_start"] - last) / 2)
+        changes = covers != covers.shift()
+        begins = [_LEFT, *map(self.x, days[changes].iloc[1:])]
+        scopes = zip(covers[changes], begins, [*begins[1:], _LEFT + self.width], strict=True)
+        return [(wrap(scope, 9, width=max(end - begin - 0.06, 0.3)), begin, end) for scope, begin, end in scopes]
 
 
 def _draw_bar(chart: Chart, axes: Axes, plan: _Plan, row: Any) -> None:
@@ -172,7 +165,8 @@ def _draw_bar(chart: Chart, axes: Axes, plan: _Plan, row: Any) -> None:
         if right > left:
             corner = left, (row.low + row.high) / 2 - height / 2
             axes.add_patch(Rectangle(corner, right - left, height, alpha=alpha, **look))
-    axes.vlines(row.half_way, row.ci_low, row.ci_high, color=BLACK, linewidth=1)
+    if np.isfinite(row.ci_high):
+        axes.vlines(row.half_way, row.ci_low, row.ci_high, color=BLACK, linewidth=1)
     left, top = plan.x(row.period_start), plan.y(np.nanmax([row.high, row.ci_high]))
     bottom = plan.y(np.nanmin([row.low, row.ci_low]))
     chart.mark(row, left, top, plan.x(row.cutoff_latest) - left, bottom - top)
