@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from interdiction.charts.layout import BLACK, KNOWN, LINE, SMALL, round_ticks, text_width, wrap
-from interdiction.charts.rows import Panel, Row, draw_range, inner_width
+from interdiction.charts.layout import BLACK, KNOWN, LINE, SMALL, text_width, wrap
+from interdiction.charts.rows import Panel, Row, draw_range
 from interdiction.citing.sources import are_copies
 from interdiction.text import format_range
 
@@ -54,9 +54,7 @@ def measure_changes(part: pd.DataFrame, rows: str, heading: list[str]) -> Panel:
         measured.append(Row(row, label, words, height))
         alt.append(f"{name}: {_describe(row)}")
     same = 0.0 if share else 1.0
-    limits, width = _limits(part, same), inner_width(_LABEL, _VERDICT)
-    form = "{:+.10g}".format if share else "{:.10g}".format
-    ticks = round_ticks(*limits, width, form) if share else _log_ticks(*limits, width)
+    compared = part["compared"].any()
     return Panel(
         measured,
         heading,
@@ -64,11 +62,11 @@ def measure_changes(part: pd.DataFrame, rows: str, heading: list[str]) -> Panel:
         above=_ABOVE + LINE * (len(heading) - 1),
         below=_BELOW,
         sides=(_LABEL, _VERDICT),
-        limits=limits,
-        ticks={tick: form(tick) if tick else "0" for tick in ticks} if part["compared"].any() else {},
+        limits=_limits(part, same),
+        form=(_signed if share else "{:.10g}".format) if compared else None,
         alt=". ".join(alt),
-        line=(same, "no change") if part["compared"].any() else None,
-        look={},
+        line=(same, "no change") if compared else None,
+        color="#222222",
         log=not share,
     )
 
@@ -107,7 +105,7 @@ def draw_change(axes: Axes, row: Any, y: float, panel: Panel) -> None:
 
 def _name(axes: Axes, words: str, ends: Iterable[float], y: float, panel: Panel, color: str) -> None:
     """Write above or below a mark what it is, within the scale."""
-    half = text_width(words, 9) / 2 / inner_width(*panel.sides)
+    half = text_width(words, 9) / 2 / panel.width
     x = min(max(fsum(map(panel.along, ends)) / 2, half), 1 - half)
     # On a ground of their own, since the line of no change may pass behind them.
     look: dict[str, Any] = {"color": color, "bbox": {"facecolor": "white", "edgecolor": "none", "pad": 0.8}}
@@ -123,6 +121,10 @@ def _describe(row: Any) -> str:
     return words + (f", ordinary variation {format_range(row.wide_low, row.wide_high, unit)}" if row.varied else "")
 
 
+def _signed(number: float) -> str:
+    return f"{number:+.10g}" if number else "0"
+
+
 def _limits(part: pd.DataFrame, same: float) -> tuple[float, float]:
     """Around all known ends and no change."""
     ends = part.loc[part["compared"], _ENDS].to_numpy(float)
@@ -133,15 +135,3 @@ def _limits(part: pd.DataFrame, same: float) -> tuple[float, float]:
     known = known[known > 0]
     factor = max(known.max() / known.min(), 1.2) ** 0.08
     return float(known.min() / factor), float(known.max() * factor)
-
-
-def _log_ticks(start: float, stop: float, width: float) -> list[float]:
-    """Round numbers along a scale of ratios, as many as stand beside each other."""
-    decades = range(int(np.floor(np.log10(start))) - 1, int(np.ceil(np.log10(stop))) + 1)
-    for steps in ((1, 1.1, 1.2, 1.5, 2, 3, 5, 7, 8, 9), (1, 1.5, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,)):
-        ticks = [float(f"{step * 10.0**decade:.3g}") for decade in decades for step in steps]
-        ticks = [tick for tick in ticks if start <= tick <= stop]
-        apart = np.diff(np.log(ticks)) / np.log(stop / start) * width
-        if len(ticks) < 2 or apart.min() > 0.36:
-            break
-    return ticks

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import lru_cache
 
+import numpy as np
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 from matplotlib.ticker import MaxNLocator
@@ -61,3 +62,19 @@ def round_ticks(start: float, stop: float, width: float, form: Callable[[float],
         if len(ticks) < 2 or (ticks[1] - ticks[0]) / (stop - start) * width > broadest + 0.12:
             return ticks
     return ticks[:1]
+
+
+def ratio_ticks(start: float, stop: float, width: float) -> list[float]:
+    """Choose round numbers along a logarithmic scale, as many as stand beside each other on so many inches.
+
+    >>> ratio_ticks(0.15, 1.2, 2.0)
+    [0.2, 0.5, 1.0]
+    """
+    decades = range(int(np.floor(np.log10(start))) - 1, int(np.ceil(np.log10(stop))) + 1)
+    for steps in ((1, 1.1, 1.2, 1.5, 2, 3, 5, 7, 8, 9), (1, 1.5, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,)):
+        ticks = [float(f"{step * 10.0**decade:.3g}") for decade in decades for step in steps]
+        ticks = [tick for tick in ticks if start <= tick <= stop]
+        apart = np.diff(np.log(ticks)) / np.log(stop / start) * width
+        if len(ticks) < 2 or apart.min() > 0.36:
+            break
+    return ticks

@@ -1,5 +1,7 @@
 """Where the mass can be, drawn as the region it is."""
 
+from typing import Any
+
 import matplotlib.style
 import pandas as pd
 from matplotlib.patheffects import withStroke
@@ -62,8 +64,8 @@ def mass(corners: pd.DataFrame, title: str, subtitle: str | None = None, empty: 
         axes.plot(x, low, x, high, color=KNOWN, linewidth=1.2)
         axes.vlines(x[2], low[2], high[2], color=KNOWN, linewidth=5)
         # A light edge keeps the label legible over lines.
-        edge = [withStroke(linewidth=2.5, foreground="white", alpha=0.8)]
-        look = {"color": KNOWN, "weight": "bold", "size": SMALL, "va": "center", "path_effects": edge, "zorder": 5}
+        look: dict[str, Any] = {"path_effects": [withStroke(linewidth=2.5, foreground="white", alpha=0.8)], "zorder": 5}
+        look |= {"size": SMALL, "color": KNOWN, "weight": "bold", "va": "center"}
         at = x[2], low[2] + 0.6 * (high[2] - low[2])
         axes.annotate(f"large cases hold\n{held}\nof the mass", at, (8, -4), textcoords="offset points", **look)
         ends = [top + height * (1 - end[2] / _TOP) for end in (high, low)]

@@ -18,8 +18,8 @@ from interdiction.charts.changes import (
     prepare_changes,
 )
 from interdiction.charts.chart import STYLE, Chart, Note
-from interdiction.charts.layout import BLACK, KNOWN, LINE, SMALL, round_ticks, text_width, wrap
-from interdiction.charts.rows import Panel, Row, draw_panel, draw_range, inner_width
+from interdiction.charts.layout import BLACK, KNOWN, LINE, SMALL, text_width, wrap
+from interdiction.charts.rows import Panel, Row, draw_panel, draw_range
 from interdiction.citing.sources import agencies_and_period, are_copies
 from interdiction.errors import InputError, quote
 from interdiction.text import format_range, format_shares, format_unit
@@ -185,8 +185,6 @@ def _measure(part: pd.DataFrame, rows: str, heading: list[str], height: float) -
     numbers = part.reindex(columns=["low", "high", "value"]).astype(float) * (100 if share else 1)
     drawn = part.assign(**numbers, hollow=are_copies(part)).itertuples()
     limits, spread = _limits(numbers[["low", "high"]].to_numpy(), share)
-    form = ("{:,.10g} %" if share else "{:,.10g}").format
-    ticks = round_ticks(*limits, inner_width(left, right), form) if spread else []
     return Panel(
         [Row(row, _lines(label), [text], height) for row, label, text in zip(drawn, labels, words, strict=True)],
         heading,
@@ -195,10 +193,10 @@ def _measure(part: pd.DataFrame, rows: str, heading: list[str], height: float) -
         below=_AXIS if spread else 0,
         sides=(left, right),
         limits=limits,
-        ticks={tick: form(tick) for tick in ticks},
+        form=("{:,.10g} %" if share else "{:,.10g}").format if spread else None,
         alt="; ".join(f"{label} {text}" for label, text in zip(labels, texts, strict=True)),
         line=(0.0, "") if numbers["low"].min() < 0 else None,
-        look={"color": KNOWN},
+        color=KNOWN,
     )
 
 
@@ -226,7 +224,7 @@ def _kinds(row: Any, panel: Panel) -> set[str]:
     there = {
         "tick": np.isfinite(row.value) and not small,
         "hollow": row.hollow,
-        "scale": panel.ticks and panel.limits[0] > 0,
+        "scale": panel.form and panel.limits[0] > 0,
     }
     return kinds | {kind for kind, is_there in there.items() if is_there}
 

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from interdiction.charts.chart import Chart
-from interdiction.charts.layout import GREY, KNOWN, MARGIN, SMALL, WIDTH, text_width
+from interdiction.charts.layout import GREY, KNOWN, MARGIN, SMALL, WIDTH, ratio_ticks, round_ticks, text_width
 
 
 class Row(NamedTuple):
@@ -30,10 +30,10 @@ class Panel(NamedTuple):
     below: float
     sides: tuple[float, float]  # for labels and words
     limits: tuple[float, float]  # of the scale
-    ticks: dict[float, str]  # nothing, where there is nothing to read off
+    form: Callable[[float], str] | None  # of its numbers, where there is anything to read off
     alt: str
     line: tuple[float, str] | None  # a place of the scale, and its name
-    look: dict[str, str]  # of the words
+    color: str  # of the words
     log: bool = False
 
     @property
@@ -41,27 +41,29 @@ class Panel(NamedTuple):
         """Of all."""
         return self.above + (fsum(row.height for row in self.rows) + self.below)
 
+    @property
+    def width(self) -> float:
+        """Of the scale."""
+        return WIDTH - 2 * MARGIN - self.sides[0] - self.sides[1]
+
     def along(self, number: float) -> float:
         """How far along the scale a number stands, from 0 to 1."""
         start, stop, place = np.log([*self.limits, number]) if self.log else (*self.limits, number)
         return float((place - start) / (stop - start))
 
 
-def inner_width(left: float, right: float) -> float:
-    """Inches that words leave for a scale."""
-    return WIDTH - 2 * MARGIN - left - right
-
-
 def draw_panel(chart: Chart, panel: Panel, depth: float, draw_mark: Callable[[Axes, Any, float, Panel], None]) -> None:
     """Draw a panel at so many inches below the subtitle."""
-    left, width = MARGIN + panel.sides[0], inner_width(*panel.sides)
+    left, width = MARGIN + panel.sides[0], panel.width
     top, high = depth + panel.above, fsum(row.height for row in panel.rows)
     chart.write(MARGIN, chart.top + depth + panel.pad, panel.heading, size=10, weight="bold")
     axes = chart.axes(left, top, width, high)
     axes.set(xscale="log" if panel.log else "linear", xlim=panel.limits, ylim=(high, 0), yticks=[])
-    axes.set_xticks(list(panel.ticks), list(panel.ticks.values()))
-    axes.minorticks_off()
-    if not panel.ticks:
+    if panel.form:
+        ticks = ratio_ticks(*panel.limits, width) if panel.log else round_ticks(*panel.limits, width, panel.form)
+        axes.set_xticks(ticks, [panel.form(tick) for tick in ticks])
+        axes.minorticks_off()
+    else:
         axes.set_axis_off()
     if panel.line:
         place, name = panel.line
@@ -74,7 +76,9 @@ def draw_panel(chart: Chart, panel: Panel, depth: float, draw_mark: Callable[[Ax
         chart.mark(row, MARGIN, top + y, WIDTH - 2 * MARGIN, height)
         middle = chart.top + top + y + height / 2
         chart.write(MARGIN, middle, label, va="center", size=SMALL)
-        chart.write(WIDTH - MARGIN, middle, words, va="center", ha="right", size=SMALL, weight="bold", **panel.look)
+        chart.write(
+            WIDTH - MARGIN, middle, words, va="center", ha="right", size=SMALL, weight="bold", color=panel.color
+        )
         draw_mark(axes, row, y + height / 2, panel)
         y += height
 
