@@ -638,7 +638,7 @@ def test_marks_of_a_pair_are_thick_thin_hollow_and_arrows_as_the_caption_says():
 
 def test_pairs_that_cannot_be_drawn_are_refused():
     lacking = [changes().drop(columns=name) for name in ("overdispersed_low", "publisher")]
-    for table in (changes().head(0), *lacking, changes().assign(low=np.nan)):
+    for table in (changes().head(0), *lacking, changes().assign(low=np.nan), changes().assign(unit="kg")):
         assert not one_line_or_a_chart(lambda table=table: charts.ranges(table, title="What", subtitle="x"))
     with pytest.raises(InputError, match=r"^changes need a subtitle that says what is compared"):
         charts.ranges(changes(), title="What")

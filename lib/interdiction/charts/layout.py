@@ -53,7 +53,7 @@ def round_ticks(start: float, stop: float, width: float, form: Callable[[float],
     """Choose round numbers along a scale, as many as stand beside each other on so many inches.
 
     >>> round_ticks(0, 10, 2.0, str), round_ticks(0, 10, 0.5, str)
-    ([0.0, 2.5, 5.0, 7.5, 10.0], [0.0])
+    ([0.0, 5.0, 10.0], [0.0])
     """
     for most in (4, 3, 2):
         numbers = MaxNLocator(most, steps=[1, 2, 5, 10]).tick_values(start, stop)

@@ -124,6 +124,10 @@ def _check(table: pd.DataFrame, rows: str, panels: str | None) -> None:
         raise InputError("a chart needs at least one row; the table is empty")
     unknown = table[["low", "high"]].isna().any(axis=1)
     if changed:
+        if others := [unit for unit in table["unit"].unique() if unit not in UNITS]:
+            raise InputError(
+                f"changes are in times or shares, not in {quote(others[0])}; keep what compares statements"
+            )
         unknown &= table["verdict"] != "not comparable"
     if unknown.any():
         raise InputError(f"{quote(table.loc[unknown, rows].iloc[0])} has no bounds to draw; leave that row out")
