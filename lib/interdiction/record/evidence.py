@@ -8,9 +8,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from interdiction.errors import quote
-from interdiction.languages import LANGUAGES
+from interdiction.languages import find_language
 from interdiction.record.csv_file import Problem
-from interdiction.record.tables import DATA, RecordError, as_frame, sound_record
+from interdiction.record.tables import DATA, RecordError, load_record
 
 _AROUND = 32  # characters of context in a text-quote selector
 _LETTER = r"[^\W\u3000-\u9fff]"  # Chinese and Japanese are written without spaces between words
@@ -50,25 +50,6 @@ def find_quotes(table: str = "figures", data: str | Path = DATA) -> pd.DataFrame
     return evidence.found[table]
 
 
-def evidence_problems(data: str | Path = DATA) -> list[Problem]:
-    """List what keeps the words of a sound record from being found in its sources' texts.
-
-    Parameters
-    ----------
-    data : path
-        The record's `data` folder.
-
-    Returns
-    -------
-    list of Problem
-        Empty where every kept text is the one recorded and holds all that it is quoted for.
-
-    >>> evidence_problems()
-    []
-    """
-    return collect_evidence(data, "figures", "claims", "wordings").problems
-
-
 class Evidence(NamedTuple):
     """The kept texts by source, the rows found in them by table, and all that is wrong."""
 
@@ -95,12 +76,12 @@ def collect_evidence(data: str | Path, *tables: str) -> Evidence:
     >>> list(collect_evidence(DATA, "claims").texts)
     ['govcn-2021-06-26']
     """
-    record = sound_record(data)
-    sources = as_frame(record.tables["sources"])
+    record = load_record(data)
+    sources = record.tables["sources"]
     texts, problems = _texts(sources, Path(data).resolve())
     found = {}
     for table in tables:
-        found[table], wrong = _search(table, as_frame(record.tables[table]), sources, texts)
+        found[table], wrong = _search(table, record.tables[table], sources, texts)
         problems += wrong
     return Evidence(texts, found, problems)
 
@@ -177,7 +158,7 @@ def _joined(left: str, right: str) -> bool:
 
 def _qualifier(before: str, after: str, language: str) -> str:
     """A qualifier, or the other end of a range, that stands right beside a phrase and was left out of it."""
-    table = LANGUAGES[language]
+    table = find_language(language)
     joints = "|".join(map(re.escape, table.ranges[""]))
     if found := re.search(rf"[0-9][0-9.,]* ?(?:{joints}) ?$", before) or re.match(
         rf" ?(?:{joints}) ?[0-9][0-9.,]*", after
