@@ -41,7 +41,6 @@ def main(arguments: list[str] | None = None) -> int:
 def _check(data: Path) -> int:
     from interdiction.auditing.audit import audit
     from interdiction.record.check import check_record, compare_conflicts
-    from interdiction.record.figures import load_figures
     from interdiction.record.tables import load_table
 
     found = check_record(data)
@@ -50,7 +49,7 @@ def _check(data: Path) -> int:
     if found.problems:
         return 1
     print(f"{data}: sound {found.holds}")
-    conflicts = compare_conflicts(audit(load_figures(data), data), load_table("conflicts", data))
+    conflicts = compare_conflicts(audit(found.figures, data), load_table("conflicts", data))
     for warning in [*found.warnings, *conflicts]:
         print(f"warning: {warning}")
     return 0

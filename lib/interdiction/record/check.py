@@ -19,10 +19,11 @@ _CONFLICT = ["kind", "statement", "measure", "other"]  # what tells a contradict
 
 
 class Check(NamedTuple):
-    """What is wrong with a record, what is worth a look if nothing is, and how much it holds."""
+    """What is wrong with a record, and where nothing is: what is worth a look, its figures and how much it holds."""
 
     problems: list[Problem]
     warnings: list[Problem]
+    figures: pd.DataFrame
     holds: str
 
 
@@ -39,13 +40,15 @@ def check_record(data: str | Path = DATA) -> Check:
     """
     record = read_record(data)
     if record.problems:
-        return Check(record.problems, [], "")
+        return Check(record.problems, [], pd.DataFrame(), "")
+    figures, problems = read_figures(record, "either")
     evidence = collect_evidence(data, "figures", "claims", "wordings")
     counts = [f"{name}: {len(record.tables[name])}" for name in ("figures", "claims", "statements", "sources")]
     quoted = len(evidence.found["figures"]) + len(evidence.found["claims"])
     return Check(
-        [*read_figures(record, "either")[1], *evidence.problems],
+        [*problems, *evidence.problems],
         [*_lost_letters(record.tables), *_unused_rows(record.tables)],
+        figures,
         f"({', '.join(counts)}); found in their sources' own words: {quoted}",
     )
 

@@ -65,6 +65,10 @@ def load_figures(data: str | Path = DATA, reading: str = "either", statement: st
     if not Path(data).exists() and Path(data).name == str(data):
         raise InputError(f"{quote(data)} is no folder; to choose a statement, write statement={quote(data)}")
     record = load_record(data)
+    names = record.tables["figures"]["statement"].unique().tolist()
+    if statement is not None and (not isinstance(statement, str) or statement not in names):
+        near = ", ".join(get_close_matches(str(statement), names, 3, 0.0))
+        raise InputError(f"statement {quote(statement)} has no figures in the record; choose one such as {near}")
     tables = []
     for name in readings:
         figures, problems = read_figures(record, name)
@@ -72,13 +76,7 @@ def load_figures(data: str | Path = DATA, reading: str = "either", statement: st
             raise RecordError(problems)
         tables.append(figures)
     figures = pd.concat(tables, ignore_index=True)
-    if statement is None:
-        return figures
-    names = figures["statement"].unique().tolist()
-    if not isinstance(statement, str) or statement not in names:
-        near = ", ".join(get_close_matches(str(statement), names, 3, 0.0))
-        raise InputError(f"statement {quote(statement)} has no figures in the record; choose one such as {near}")
-    return figures[figures["statement"] == statement].reset_index(drop=True)
+    return figures if statement is None else figures[figures["statement"] == statement].reset_index(drop=True)
 
 
 def read_figures(record: Record, reading: str) -> tuple[pd.DataFrame, list[Problem]]:
