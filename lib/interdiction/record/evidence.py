@@ -78,7 +78,7 @@ def collect_evidence(data: str | Path, *tables: str) -> Evidence:
     """
     record = load_record(data)
     sources = record.tables["sources"]
-    texts, problems = _texts(sources, Path(data).resolve())
+    texts, problems = _read_texts(sources, Path(data).resolve())
     found = {}
     for table in tables:
         found[table], wrong = _search(table, record.tables[table], sources, texts)
@@ -86,14 +86,13 @@ def collect_evidence(data: str | Path, *tables: str) -> Evidence:
     return Evidence(texts, found, problems)
 
 
-def _texts(sources: pd.DataFrame, data: Path) -> tuple[dict[str, str], list[Problem]]:
+def _read_texts(sources: pd.DataFrame, data: Path) -> tuple[dict[str, str], list[Problem]]:
     """The kept texts by source, and what is wrong with them."""
     texts, problems = {}, []
     for row, source in enumerate(sources.itertuples(), 2):
         if bool(source.text) != bool(source.sha256):
             found = quote(source.sha256) if source.sha256 else "an empty cell"
-            mend = "fill it in exactly where text names a file"
-            problems.append(Problem("sources.csv", row, "sha256", found, mend))
+            problems.append(Problem("sources.csv", row, "sha256", found, "fill it in exactly where text names a file"))
         if not source.text:
             continue
         try:
@@ -104,8 +103,7 @@ def _texts(sources: pd.DataFrame, data: Path) -> tuple[dict[str, str], list[Prob
             mend = f"put the source's own text at {source.text}, beside the folder {data.name}"
             problems.append(Problem("sources.csv", row, "text", found, mend))
             continue
-        digest = hashlib.sha256(content).hexdigest()
-        if source.sha256 and digest != source.sha256:
+        if source.sha256 and (digest := hashlib.sha256(content).hexdigest()) != source.sha256:
             mend = f"restore {source.text}, whose recorded sha256 is {source.sha256}"
             problems.append(Problem("sources.csv", row, "sha256", f"a text whose sha256 is {digest}", mend))
     return texts, problems
@@ -117,20 +115,20 @@ def _search(
     """Find each row's words in the text of its source, and say which are not there once and whole."""
     rows, problems, languages = [], [], sources.set_index("source")["language"]
     for number, row in enumerate(quoted.to_dict("records"), 2):
-        if row["source"] not in texts:
+        source, words, mend = row["source"], row["printed"], ""
+        if source not in texts:
             continue
-        text, words, mend = texts[row["source"]], row["printed"], ""
-        places = _places(words, text)
+        text, places = texts[source], _places(words, texts[source])
         if len(places) == 1:
             start, end = places[0], places[0] + len(words)
-            if table == "figures" and (beside := _qualifier(text[:start], text[end:], languages[row["source"]])):
+            if table == "figures" and (beside := _qualifier(text[:start], text[end:], languages[source])):
                 mend = f"print the whole phrase: the text has {quote(beside)} beside it"
             around = {"prefix": text[max(start - _AROUND, 0) : start], "suffix": text[end : end + _AROUND]}
             rows.append({**row, "start": start, "end": end, **around})
         elif places:
-            mend = f"print more of it: the text of {row['source']} has these words {len(places)} times"
+            mend = f"print more of it: the text of {source} has these words {len(places)} times"
         else:
-            mend = f"print it as the text of {row['source']} does, whole and letter by letter"
+            mend = f"print it as the text of {source} does, whole and letter by letter"
         if mend:
             problems.append(Problem(f"{table}.csv", number, "printed", quote(words), mend))
     return pd.DataFrame(rows, columns=[*quoted.columns, "start", "end", "prefix", "suffix"]), problems
@@ -165,10 +163,7 @@ def _qualifier(before: str, after: str, language: str) -> str:
     ):
         return found.group().strip()
     before, after = before.casefold().rstrip(), after.casefold().lstrip()
-    for word in sorted(table.before, key=len, reverse=True):
-        if before.endswith(word) and not _joined(before[: -len(word)], word):
-            return word
-    for word in sorted({**table.inside, **table.after}, key=len, reverse=True):
-        if after.startswith(word) and not _joined(word, after[len(word) :]):
-            return word
-    return ""
+    beside = [word for word in table.before if before.endswith(word) and not _joined(before[: -len(word)], word)]
+    later = {**table.inside, **table.after}
+    beside += [word for word in later if after.startswith(word) and not _joined(word, after[len(word) :])]
+    return max(beside, key=len, default="")

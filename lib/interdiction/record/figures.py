@@ -101,7 +101,7 @@ def read_figures(record: Record, reading: str) -> tuple[pd.DataFrame, list[Probl
     """
     figures = _join(record.tables).assign(reading=reading)
     phrases = figures[["printed", "language", "kind", "rounded_to"]]
-    read_as = {row: _read_phrase(*row, reading) for row in phrases.drop_duplicates().itertuples(index=False)}
+    read_as = {row: _read_phrase(row, reading) for row in phrases.drop_duplicates().itertuples(index=False)}
     found = [read_as[row] for row in phrases.itertuples(index=False)]
     figures[_READ] = pd.DataFrame([numbers for numbers, _ in found])
     problem = pd.Series([mend for _, mend in found])
@@ -176,9 +176,10 @@ def _with_lengths(statements: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _read_phrase(printed: str, language: str, kind: str, rounded_to: str, reading: str) -> tuple[tuple[Any, ...], str]:
+def _read_phrase(phrase: Any, reading: str) -> tuple[tuple[Any, ...], str]:
     """What one phrase allows, and "" or what would mend it where it cannot be read."""
+    printed, language, kind, rounded_to = phrase
     try:
-        return tuple(read(printed, language, kind, rounded_to or None, reading)), ""
+        return read(printed, language, kind, rounded_to, reading), ""
     except InputError as refusal:
         return (np.nan, np.nan, np.nan, "", "plain"), str(refusal).removeprefix(f"{quote(printed)}: ")

@@ -14,6 +14,7 @@ from interdiction.record.csv_file import Problem
 
 MOST_LINES = 20  # what is wrong throughout a column is said so often, not a million times
 _PERCENTAGE = re.compile(r"[+\-][0-9]+(?:[.,][0-9]+)? ?%")  # a printed change has a sign, and is no formula
+Rules = dict[str, Callable[[str], object]]  # by what would mend a cell, what is true of one that keeps the rule
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -51,11 +52,13 @@ def table_problems(
             known = set(tables[other][references[column]["fields"][0]])
             rules[f"write one that {other}.csv holds, or add it there"] = known.__contains__
         required = f"fill in {column}" if field.get("constraints", {}).get("required") else ""
-        mends = {cell: _first_broken(rules, cell) for cell in {*table[column]}} | {"": required}
-        problems += name_rows(name, table[column], table[column].map(mends))
+        cells = table[column].tolist()
+        mends = {cell: _first_broken(rules, cell) if cell else required for cell in set(cells)}
+        if any(mends.values()):
+            problems += name_rows(name, table[column], (mends[cell] for cell in cells))
     key = schema["primaryKey"]
-    for row, cells in table.loc[table.duplicated(key), key].head(MOST_LINES).iterrows():
-        found = f"{quote(', '.join(cells))} a second time"
+    for row, again in table.loc[table.duplicated(key), key].head(MOST_LINES).iterrows():
+        found = f"{quote(', '.join(again))} a second time"
         problems.append(Problem(f"{name}.csv", int(row) + 2, ", ".join(key), found, "keep one row"))
     return problems
 
@@ -99,10 +102,10 @@ def is_day(text: str) -> bool:
         return False
 
 
-def _rules(field: dict[str, Any]) -> dict[str, Callable[[str], bool]]:
+def _rules(field: dict[str, Any]) -> Rules:
     """The rules for a cell that is not empty, each by what would mend one that breaks it."""
-    constraints, rules = field.get("constraints", {}), {}
-    rules["write plain text: no formula, no space around it, no control character"] = _is_plain
+    constraints = field.get("constraints", {})
+    rules: Rules = {"write plain text: no formula, no space around it, no control character": _is_plain}
     if "enum" in constraints:
         rules[f"choose one of {', '.join(constraints['enum'])}"] = constraints["enum"].__contains__
     if "pattern" in constraints:
@@ -112,7 +115,7 @@ def _rules(field: dict[str, Any]) -> dict[str, Callable[[str], bool]]:
     return rules
 
 
-def _first_broken(rules: dict[str, Callable[[str], bool]], cell: str) -> str:
+def _first_broken(rules: Rules, cell: str) -> str:
     return next((mend for mend, keeps in rules.items() if not keeps(cell)), "")
 
 
