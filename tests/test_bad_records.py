@@ -173,6 +173,7 @@ CASES = [
         ("no such day", (",2021-06-26,en,", ",2021-06-31,en,"), 2, "published", "'2021-06-31'"),
         ("month that is none", (",2021-06-26,en,", ",2021-6,en,"), 2, "published", "'2021-6'"),
         ("link of a repost", (",en,official,", ",en,repost,"), 2, "url", "leave the address of a repost empty"),
+        ("language that is no tag", (",en,official,", ",English (UK),official,"), 2, "language", "BCP 47"),
         ("publisher a chart cannot print", (",State Council", ",国务院 State Council"), 2, "publisher", "Latin"),
         ("script for a url", (SITE, "javascript:alert(1)//"), 2, "url", "'javascript:alert(1)//"),
         ("url without a scheme", (SITE, SITE[7:]), 2, "url", f"'{SITE[7:]}"),
@@ -190,6 +191,7 @@ CASES = [
     *of(
         "wordings.csv",
         ("period that is none", ("2021-01-01/2021-06-30", "border ports"), 2, "means", "first and last day"),
+        ("period with a month 13", ("2021-01-01/2021-06-30", "2021-01-01/2021-13-30"), 2, "means", "calendar"),
         ("period backwards", ("2021-01-01/2021-06-30", "2021-06-30/2021-01-01"), 2, "means", "before the last"),
         ("scope that is a period", (",period,", ",scope,"), 2, "means", "write what it covers"),
         ("unknown statement", ("nia-2021-06-25,", "nia-1999-06-25,"), 2, "statement", "'nia-1999-06-25'"),

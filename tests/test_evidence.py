@@ -16,7 +16,7 @@ import pytest
 from interdiction.__main__ import main
 from interdiction.citing.highlight import HighlightedText
 from interdiction.errors import InputError
-from interdiction.record.evidence import evidence_problems, find_quotes
+from interdiction.record.evidence import collect_evidence, find_quotes
 from interdiction.record.schema import MOST_LINES
 from interdiction.record.tables import DATA, RecordError, load_table
 
@@ -157,7 +157,7 @@ def test_places_are_not_given_in_a_text_that_is_not_the_recorded_one(record):
 
 
 def test_the_record_is_found_in_its_sources():
-    assert evidence_problems() == []
+    assert collect_evidence(DATA, "figures", "claims", "wordings").problems == []
 
 
 @pytest.mark.parametrize("table", ["figures", "claims"])

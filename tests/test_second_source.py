@@ -10,7 +10,7 @@ from one_statement import ONE
 from interdiction import audit, indicators, load_figures, preferred, ratio
 from interdiction.__main__ import main
 from interdiction.bounds import large_case_bounds
-from interdiction.record.evidence import evidence_problems
+from interdiction.record.evidence import collect_evidence
 from interdiction.record.tables import DATA, RecordError
 
 
@@ -82,7 +82,7 @@ def test_half_of_what_was_printed_is_refused(record, text, recorded, beside):
     add(record, "sources", [*source, hashlib.sha256(text.encode()).hexdigest(), ""])
     measure = "cases" if "cases" in recorded else "drugs_seized"
     add(record, "figures", ["nia-2021-06-25", source[0], measure, recorded, "", "", "", ""])
-    [problem] = evidence_problems(record)
+    [problem] = collect_evidence(record, "figures", "claims", "wordings").problems
     assert problem.column == "printed" and problem.row == 17
     assert "print the whole phrase" in problem.mend and beside in problem.mend
 

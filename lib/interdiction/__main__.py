@@ -39,21 +39,19 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _check(data: Path) -> int:
-    from interdiction.record.evidence import collect_evidence
-    from interdiction.record.figures import read_figures
-    from interdiction.record.tables import read_record
+    from interdiction.auditing.audit import audit
+    from interdiction.record.check import check_record, compare_conflicts
+    from interdiction.record.tables import load_table
 
-    record = read_record(data)
-    evidence = collect_evidence(data, "figures", "claims", "wordings") if not record.problems else None
-    problems = record.problems or [*read_figures(record, "either")[1], *(evidence.problems if evidence else [])]
-    for problem in problems:
+    found = check_record(data)
+    for problem in found.problems:
         print(problem)
-    if problems:
+    if found.problems:
         return 1
-    rows = {name: len(table) for name, table in record.tables.items()}
-    found = sum(len(evidence.found[table]) for table in ("figures", "claims")) if evidence else 0
-    counts = ", ".join(f"{name}: {rows[name]}" for name in ("figures", "claims", "statements", "sources"))
-    print(f"{data}: sound ({counts}); found in their sources' own words: {found}")
+    print(f"{data}: sound {found.holds}")
+    conflicts = compare_conflicts(audit(found.figures, data), load_table("conflicts", data))
+    for warning in [*found.warnings, *conflicts]:
+        print(f"warning: {warning}")
     return 0
 
 

@@ -12,7 +12,7 @@ from interdiction.comparing.obstacles import find_repeats
 from interdiction.errors import InputError, quote
 from interdiction.ratios import indicators
 from interdiction.record.figures import load_figures
-from interdiction.record.tables import DATA, load_table, written
+from interdiction.record.tables import DATA, file_stamps, load_table
 
 _FINDING = ["kind", "statement", "measure", "other"]  # what tells a contradiction from the others
 
@@ -67,7 +67,7 @@ def statement_record(statement: str, data: str | Path = DATA, reading: str = "ei
     >>> one.again["statement"].unique().tolist(), one.contradictions["kind"].tolist()
     (['nia-2021-07-30'], ['printed differently', 'another period under one name'])
     """
-    everything = _whole(str(data), reading, written(data))
+    everything = _whole(str(data), reading, file_stamps(data))
     if statement not in everything:
         load_figures(data, reading, statement)  # which refuses it, and names others
         raise InputError(f"statement {quote(statement)} has no figures in the record; choose another")
@@ -85,7 +85,7 @@ def statement_records(data: str | Path = DATA, reading: str = "either") -> dict[
     >>> len(statement_records()) > 90
     True
     """
-    return _whole(str(data), reading, written(data))
+    return _whole(str(data), reading, file_stamps(data))
 
 
 @lru_cache(maxsize=3)  # a reading each

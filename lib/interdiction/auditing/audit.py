@@ -12,7 +12,7 @@ from interdiction.auditing.names import other_names
 from interdiction.auditing.sentences import describe
 from interdiction.errors import InputError, quote
 from interdiction.record.preference import preferred
-from interdiction.record.tables import DATA, as_frame, sound_record
+from interdiction.record.tables import DATA, load_record
 
 _IN_ORDER = ["announced", "statement", "source", "measure"]  # the earlier announcement is the first side
 _COLUMNS = [
@@ -57,15 +57,15 @@ def audit(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
     >>> print(found.loc[0, "says"][:76])
     Precursors seized: one source of the announcement prints "323.5 tons", anoth
     """
-    record = sound_record(data)
-    known = as_frame(record.tables["statements"])["statement"]
+    record = load_record(data)
+    known = record.tables["statements"]["statement"]
     if len(unknown := figures.loc[~figures["statement"].isin(known), "statement"]):
         said = f"{quote(unknown.iloc[0])} is no statement of the record in {data}"
         raise InputError(f"{said}; name the folder that the figures were loaded from, audit(figures, data=...)")
-    agencies, measures, wordings = (as_frame(record.tables[name]) for name in ("agencies", "measures", "wordings"))
+    agencies, measures, wordings = (record.tables[name] for name in ("agencies", "measures", "wordings"))
     table = figures.sort_values(_IN_ORDER, key=lambda words: words.astype(str), ignore_index=True)
     compared = Figures(table, Nesting(table, agencies, measures), table.index.isin(preferred(table).index))
-    codebook, printed = measures.set_index("measure"), as_frame(record.tables["figures"])
+    codebook, printed = measures.set_index("measure"), record.tables["figures"]
     found = [
         *contradictions.printed_differently(compared),
         *contradictions.part_above_its_whole(compared),

@@ -14,7 +14,7 @@ from interdiction.comparing.verdicts import LIMITS, Dispersion, choose_verdict, 
 from interdiction.errors import InputError, quote
 from interdiction.ratios import ratio, select_measure
 from interdiction.record.preference import preferred
-from interdiction.record.tables import DATA, as_frame, sound_record
+from interdiction.record.tables import DATA, load_record
 
 VERDICTS = ("higher", "lower", "inconclusive", "not comparable")
 _KEPT = ["source", "publisher", "title", "published", "grade", "url", "agency", "short"]
@@ -176,8 +176,8 @@ def breaks_of(data: str | Path) -> pd.DataFrame:
     >>> breaks_of(DATA)["agency"].nunique()
     3
     """
-    record = sound_record(data)
-    breaks, agencies = (as_frame(record.tables[name]) for name in ("breaks", "agencies"))
+    record = load_record(data)
+    breaks, agencies = (record.tables[name] for name in ("breaks", "agencies"))
     also = breaks.merge(agencies[agencies["counts_as"] != ""], left_on="agency", right_on="counts_as")
     also = also.assign(agency=also["agency_y"])[list(breaks.columns)]
     return pd.concat([breaks, also], ignore_index=True)

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import pandas as pd
 
 from interdiction.errors import quote
-from interdiction.languages import LANGUAGES
+from interdiction.languages import find_language
 from interdiction.record.csv_file import Problem
-from interdiction.record.tables import DATA, RecordError, as_frame, sound_record
+from interdiction.record.tables import DATA, RecordError, load_record
 
 _AROUND = 32  # characters of context in a text-quote selector
 _LETTER = r"[^\W\u3000-\u9fff]"  # Chinese and Japanese are written without spaces between words
@@ -50,25 +50,6 @@ def find_quotes(table: str = "figures", data: str | Path = DATA) -> pd.DataFrame
     return evidence.found[table]
 
 
-def evidence_problems(data: str | Path = DATA) -> list[Problem]:
-    """List what keeps the words of a sound record from being found in its sources' texts.
-
-    Parameters
-    ----------
-    data : path
-        The record's `data` folder.
-
-    Returns
-    -------
-    list of Problem
-        Empty where every kept text is the one recorded and holds all that it is quoted for.
-
-    >>> evidence_problems()
-    []
-    """
-    return collect_evidence(data, "figures", "claims", "wordings").problems
-
-
 class Evidence(NamedTuple):
     """The kept texts by source, the rows found in them by table, and all that is wrong."""
 
@@ -95,24 +76,23 @@ def collect_evidence(data: str | Path, *tables: str) -> Evidence:
     >>> list(collect_evidence(DATA, "claims").texts)
     ['govcn-2021-06-26']
     """
-    record = sound_record(data)
-    sources = as_frame(record.tables["sources"])
-    texts, problems = _texts(sources, Path(data).resolve())
+    record = load_record(data)
+    sources = record.tables["sources"]
+    texts, problems = _read_texts(sources, Path(data).resolve())
     found = {}
     for table in tables:
-        found[table], wrong = _search(table, as_frame(record.tables[table]), sources, texts)
+        found[table], wrong = _search(table, record.tables[table], sources, texts)
         problems += wrong
     return Evidence(texts, found, problems)
 
 
-def _texts(sources: pd.DataFrame, data: Path) -> tuple[dict[str, str], list[Problem]]:
+def _read_texts(sources: pd.DataFrame, data: Path) -> tuple[dict[str, str], list[Problem]]:
     """The kept texts by source, and what is wrong with them."""
     texts, problems = {}, []
     for row, source in enumerate(sources.itertuples(), 2):
         if bool(source.text) != bool(source.sha256):
             found = quote(source.sha256) if source.sha256 else "an empty cell"
-            mend = "fill it in exactly where text names a file"
-            problems.append(Problem("sources.csv", row, "sha256", found, mend))
+            problems.append(Problem("sources.csv", row, "sha256", found, "fill it in exactly where text names a file"))
         if not source.text:
             continue
         try:
@@ -123,8 +103,7 @@ def _texts(sources: pd.DataFrame, data: Path) -> tuple[dict[str, str], list[Prob
             mend = f"put the source's own text at {source.text}, beside the folder {data.name}"
             problems.append(Problem("sources.csv", row, "text", found, mend))
             continue
-        digest = hashlib.sha256(content).hexdigest()
-        if source.sha256 and digest != source.sha256:
+        if source.sha256 and (digest := hashlib.sha256(content).hexdigest()) != source.sha256:
             mend = f"restore {source.text}, whose recorded sha256 is {source.sha256}"
             problems.append(Problem("sources.csv", row, "sha256", f"a text whose sha256 is {digest}", mend))
     return texts, problems
@@ -136,20 +115,20 @@ def _search(
     """Find each row's words in the text of its source, and say which are not there once and whole."""
     rows, problems, languages = [], [], sources.set_index("source")["language"]
     for number, row in enumerate(quoted.to_dict("records"), 2):
-        if row["source"] not in texts:
+        source, words, mend = row["source"], row["printed"], ""
+        if source not in texts:
             continue
-        text, words, mend = texts[row["source"]], row["printed"], ""
-        places = _places(words, text)
+        text, places = texts[source], _places(words, texts[source])
         if len(places) == 1:
             start, end = places[0], places[0] + len(words)
-            if table == "figures" and (beside := _qualifier(text[:start], text[end:], languages[row["source"]])):
+            if table == "figures" and (beside := _qualifier(text[:start], text[end:], languages[source])):
                 mend = f"print the whole phrase: the text has {quote(beside)} beside it"
             around = {"prefix": text[max(start - _AROUND, 0) : start], "suffix": text[end : end + _AROUND]}
             rows.append({**row, "start": start, "end": end, **around})
         elif places:
-            mend = f"print more of it: the text of {row['source']} has these words {len(places)} times"
+            mend = f"print more of it: the text of {source} has these words {len(places)} times"
         else:
-            mend = f"print it as the text of {row['source']} does, whole and letter by letter"
+            mend = f"print it as the text of {source} does, whole and letter by letter"
         if mend:
             problems.append(Problem(f"{table}.csv", number, "printed", quote(words), mend))
     return pd.DataFrame(rows, columns=[*quoted.columns, "start", "end", "prefix", "suffix"]), problems
@@ -177,17 +156,14 @@ def _joined(left: str, right: str) -> bool:
 
 def _qualifier(before: str, after: str, language: str) -> str:
     """A qualifier, or the other end of a range, that stands right beside a phrase and was left out of it."""
-    table = LANGUAGES[language]
+    table = find_language(language)
     joints = "|".join(map(re.escape, table.ranges[""]))
     if found := re.search(rf"[0-9][0-9.,]* ?(?:{joints}) ?$", before) or re.match(
         rf" ?(?:{joints}) ?[0-9][0-9.,]*", after
     ):
         return found.group().strip()
     before, after = before.casefold().rstrip(), after.casefold().lstrip()
-    for word in sorted(table.before, key=len, reverse=True):
-        if before.endswith(word) and not _joined(before[: -len(word)], word):
-            return word
-    for word in sorted({**table.inside, **table.after}, key=len, reverse=True):
-        if after.startswith(word) and not _joined(word, after[len(word) :]):
-            return word
-    return ""
+    beside = [word for word in table.before if before.endswith(word) and not _joined(before[: -len(word)], word)]
+    later = {**table.inside, **table.after}
+    beside += [word for word in later if after.startswith(word) and not _joined(word, after[len(word) :])]
+    return max(beside, key=len, default="")

@@ -1,27 +1,28 @@
 """The record as a DataFrame of printed figures, each with what its printing allows."""
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from interdiction.errors import InputError, quote
-from interdiction.printed import check_reading, read_all
+from interdiction.printed import READINGS, check_reading, read
 from interdiction.record.csv_file import Problem
-from interdiction.record.schema import MOST_LINES, parse_days
-from interdiction.record.tables import DATA, Record, RecordError, sound_record
+from interdiction.record.schema import name_rows
+from interdiction.record.tables import COLUMNS, DATA, Record, RecordError, load_record
+from interdiction.text import format_period
 
-_OF_STATEMENT = (
-    *("agency", "announced", "period_start", "cutoff_earliest", "cutoff_latest"),
-    *("scope", "covers", "people"),
-)
-_OF_SOURCE = ("publisher", "title", "published", "language", "kind", "url")
-_OF_MEASURE = ("label", "kind", "part_of")
-_OF_FIGURE = ("rounded_to", "term", "set_aside")
-_DAYS = ("period_start", "cutoff_earliest", "cutoff_latest")  # the others may be a month or a year
+_DAYS = ["period_start", "cutoff_earliest", "cutoff_latest"]  # the others may be a month or a year
+_READ = ["value", "low", "high", "unit", "qualifier"]
+_COLUMNS = [
+    *("statement", "source", "measure", "printed", *_READ, "reading", "label", "kind", "part_of"),
+    *("agency", "announced", *_DAYS, "period", "year", "days_low", "days_high", "full_year"),
+    *("scope", "covers", "people", "publisher", "title", "published", "language", "grade", "url"),
+    *("short", "original", "rounded_to", "term", "set_aside", "note"),
+]
 
 
 def load_figures(data: str | Path = DATA, reading: str = "either", statement: str | None = None) -> pd.DataFrame:
@@ -32,20 +33,23 @@ def load_figures(data: str | Path = DATA, reading: str = "either", statement: st
     data : path
         The record's `data` folder.
     reading : str
-        How a printed decimal is read: "either", "rounded" or "cut_off"; see `printed.read`.
+        How a printed decimal is read: "either", "rounded" or "cut_off", see `read`; "all" gives
+        the figures under each of the three in turn.
     statement : str, optional
         Only the figures of this statement.
 
     Returns
     -------
     pandas.DataFrame
-        A row per printed figure, in the order of the record: `statement`, `source`, `measure`,
-        `printed`; `value`, `low`, `high` in `unit` (case, person, gang, kg or %), an unknown end
-        being inf; `qualifier`, `reading`; `set_aside` (why it is out of every ratio, "" where it
-        is not); `original` (whether the source is in the agency's own language); and what is
-        known of its statement, agency, source and measure: the agency's `short` name, the
-        source's kind as `grade`, the days of the period as datetime64. A figure that is set
-        aside may be unreadable: its numbers are NaN.
+        A row per printed figure and reading, in the order of the record: `statement`, `source`,
+        `measure`, `printed`; `value`, `low`, `high` in `unit` (case, person, gang, kg or %), an
+        unknown end being inf; `qualifier`, `reading`; `set_aside` (why it is out of every ratio,
+        "" where it is not); `original` (whether the source is in the agency's own language); and
+        what is known of its statement, agency, source and measure: the agency's `short` name, the
+        source's kind as `grade`, the days of the period as datetime64, the `period` in words, the
+        `year` of its last possible day, its length as `days_low` and `days_high` (first and last
+        day counted, NaN where not known), and whether it is known to be a `full_year`. A figure
+        that is set aside may be unreadable: its numbers are NaN.
 
     Raises
     ------
@@ -54,26 +58,25 @@ def load_figures(data: str | Path = DATA, reading: str = "either", statement: st
         record.
 
     >>> figures = load_figures(statement="nia-2021-06-25")
-    >>> print(*figures.loc[4, ["printed", "low", "high", "unit"]])
-    5.55 metric tons 5545.0 5560.0 kg
+    >>> print(*figures.loc[4, ["printed", "low", "high", "unit", "days_high"]])
+    5.55 metric tons 5545.0 5560.0 kg 176.0
     """
-    reading = check_reading(reading)
+    readings = READINGS if str(reading) == "all" else (check_reading(reading),)
     if not Path(data).exists() and Path(data).name == str(data):
         raise InputError(f"{quote(data)} is no folder; to choose a statement, write statement={quote(data)}")
-    record = sound_record(data)
-    figures, problems = read_figures(record, reading)
-    if problems:
-        raise RecordError(problems)
-    if statement is None:
-        return figures
-    chosen = figures[figures["statement"] == statement].reset_index(drop=True)
-    if chosen.empty:
-        every = figures["statement"].unique().tolist()
-        near = get_close_matches(statement, every, 3, 0.0)
-        raise InputError(
-            f"statement {quote(statement)} has no figures in the record; choose one such as {', '.join(near)}"
-        )
-    return chosen
+    record = load_record(data)
+    names = record.tables["figures"]["statement"].unique().tolist()
+    if statement is not None and (not isinstance(statement, str) or statement not in names):
+        near = ", ".join(get_close_matches(str(statement), names, 3, 0.0))
+        raise InputError(f"statement {quote(statement)} has no figures in the record; choose one such as {near}")
+    tables = []
+    for name in readings:
+        figures, problems = read_figures(record, name)
+        if problems:
+            raise RecordError(problems)
+        tables.append(figures)
+    figures = pd.concat(tables, ignore_index=True)
+    return figures if statement is None else figures[figures["statement"] == statement].reset_index(drop=True)
 
 
 def read_figures(record: Record, reading: str) -> tuple[pd.DataFrame, list[Problem]]:
@@ -84,7 +87,7 @@ def read_figures(record: Record, reading: str) -> tuple[pd.DataFrame, list[Probl
     record : Record
         One without problems.
     reading : str
-        One of `printed.READINGS`.
+        One of `READINGS`.
 
     Returns
     -------
@@ -96,74 +99,87 @@ def read_figures(record: Record, reading: str) -> tuple[pd.DataFrame, list[Probl
     >>> problems
     []
     """
-    own, others = record.tables["figures"], ("statement", "source", "measure")
-    place = {name: _places(own[name].chunk(0), record.tables[f"{name}s"][name].chunk(0)) for name in others}
+    figures = _join(record.tables).assign(reading=reading)
+    phrases = figures[["printed", "language", "kind", "rounded_to"]]
+    read_as = {row: _read_phrase(row, reading) for row in phrases.drop_duplicates().itertuples(index=False)}
+    found = [read_as[row] for row in phrases.itertuples(index=False)]
+    figures[_READ] = pd.DataFrame([numbers for numbers, _ in found])
+    problem = pd.Series([mend for _, mend in found])
+    counted = figures["measure"] + " is counted in " + figures["counted_in"] + ", not in " + figures["unit"]
+    problem = problem.where((problem != "") | (figures["unit"] == figures["counted_in"]), counted)
+    mends = problem.where(figures["set_aside"] == "", "")
+    return figures[_COLUMNS], name_rows("figures", figures["printed"], mends)
 
-    def joined(name: str, column: str) -> pa.DictionaryArray:
-        return record.tables[f"{name}s"][column].chunk(0).take(place[name])
 
-    phrase = (
-        own["printed"].chunk(0),
-        joined("source", "language"),
-        joined("measure", "kind"),
-        own["rounded_to"].chunk(0),
+def require_columns(table: pd.DataFrame, names: Iterable[str]) -> None:
+    """Refuse a table that is not, or is no longer, what `load_figures` returned.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Figures, or what was computed of them.
+    names : iterable of str
+        The columns that are needed.
+
+    Raises
+    ------
+    InputError
+        For the first column that is missing, for days that have become text and for empty text
+        that has become a missing value, as a CSV file makes of them.
+
+    >>> require_columns(pd.DataFrame({"low": [1.0]}), ["low", "grade"])
+    Traceback (most recent call last):
+        ...
+    interdiction.errors.InputError: the table has no column 'grade'; keep the columns that load_figures returned
+    """
+    for name in names:
+        if name not in table:
+            raise InputError(f"the table has no column {quote(name)}; keep the columns that load_figures returned")
+    for name in _DAYS:
+        if name in table and not pd.api.types.is_datetime64_any_dtype(table[name]):
+            found = f"column {quote(name)} holds text where days belong"
+            raise InputError(f"{found}; keep the table that load_figures returned, a CSV file loses its days")
+    if "set_aside" in table and table["set_aside"].isna().any():
+        found = "column 'set_aside' has missing values where empty text belongs"
+        raise InputError(f"{found}; keep the table that load_figures returned, a CSV file loses empty text")
+
+
+def _join(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Each row of the figures with what is known of its measure, statement, agency and source."""
+    tables = {name: table[list(COLUMNS[name])] for name, table in tables.items()}  # a record may have more
+    agencies = tables["agencies"][["agency", "short", "language"]].rename(columns={"language": "announces_in"})
+    statements = _with_lengths(tables["statements"]).drop(columns="note").merge(agencies, on="agency", how="left")
+    measures = tables["measures"][["measure", "label", "kind", "part_of", "unit"]]
+    sources = tables["sources"].drop(columns="note").rename(columns={"kind": "grade"})
+    figures = (
+        tables["figures"]
+        .merge(measures.rename(columns={"unit": "counted_in"}), on="measure", how="left")
+        .merge(statements, on="statement", how="left")
+        .merge(sources, on="source", how="left")
     )
-    which, distinct = _distinct(*phrase)
-    texts, languages, kinds, steps = (column.take(distinct) for column in phrase)
-    read = read_all(texts, languages, kinds, steps, reading)
-    columns = {name: own[name].cast(pa.string()).to_pandas() for name in (*others, "printed")}
-    columns |= {name: read[name].array.take(which) for name in ("value", "low", "high", "unit", "qualifier")}
-    columns["reading"] = pd.Categorical.from_codes(np.zeros(len(own), np.int8), [reading])
-    for name, wanted in (("measure", _OF_MEASURE), ("statement", _OF_STATEMENT), ("source", _OF_SOURCE)):
-        for column in wanted:
-            cells = joined(name, column)
-            columns["grade" if (name, column) == ("source", "kind") else column] = (
-                parse_days(cells.dictionary)[cells.indices.to_numpy()] if column in _DAYS else cells.to_pandas()
-            )
-    agencies = record.tables["agencies"]
-    agency = _places(record.tables["statements"]["agency"].chunk(0), agencies["agency"].chunk(0))
-    agency = agency.take(place["statement"])
-    columns["short"] = agencies["short"].chunk(0).take(agency).to_pandas()
-    columns["original"] = _same(joined("source", "language"), agencies["language"].chunk(0).take(agency))
-    columns |= {name: own[name].chunk(0).to_pandas() for name in _OF_FIGURE}
-    columns["note"] = own["note"].cast(pa.string()).to_pandas()
-    figures = pd.DataFrame(columns, copy=False)
-    problem = read["problem"].to_numpy()
-    unread = (problem != "")[which]
-    figures.loc[unread, ["value", "low", "high"]] = np.nan
-    return figures, _unread(figures, problem, which, joined("measure", "unit").to_pandas())
+    base, own = (figures[name].str.split("-").str[0].str.lower() for name in ("language", "announces_in"))
+    return figures.assign(original=base == own)
 
 
-def _places(cells: pa.DictionaryArray, keys: pa.DictionaryArray) -> pa.Array:
-    """Where each cell's word stands in a column of keys."""
-    return pc.index_in(cells.dictionary, keys.cast(pa.string())).take(cells.indices)
+def _with_lengths(statements: pd.DataFrame) -> pd.DataFrame:
+    """Statements with the days of their periods as days, and what follows from them."""
+    days = statements[_DAYS].apply(pd.to_datetime, format="%Y-%m-%d")
+    start, earliest, latest = (days[name] for name in _DAYS)
+    first, last = ((day.dt.strftime("%m-%d") == of_year) for day, of_year in ((start, "01-01"), (latest, "12-31")))
+    return statements.assign(
+        **days,
+        period=days.apply(format_period, axis=1),
+        year=latest.dt.year.astype("Int64"),
+        days_low=(earliest - start).dt.days + 1.0,
+        days_high=(latest - start).dt.days + 1.0,
+        full_year=first & last & (earliest == latest) & (start.dt.year == latest.dt.year),
+    )
 
 
-def _same(left: pa.DictionaryArray, right: pa.DictionaryArray) -> np.ndarray:
-    """Where two columns of words hold the same word."""
-    equal = np.equal.outer(np.array(left.dictionary), np.array(right.dictionary))
-    return np.asarray(equal[left.indices.to_numpy(), right.indices.to_numpy()])
-
-
-def _distinct(*columns: pa.DictionaryArray) -> tuple[np.ndarray, pa.Array]:
-    """Number the distinct rows of several columns: each row's number, and one row of each."""
-    key = np.zeros(len(columns[0]), np.int64)
-    for column in columns:
-        key = key * len(column.dictionary) + column.indices.to_numpy()
-    which, _ = pd.factorize(key)
-    first = np.empty(which.max() + 1, np.int64)
-    first[which[::-1]] = np.arange(len(which))[::-1]
-    return which, pa.array(first)
-
-
-def _unread(figures: pd.DataFrame, problem: np.ndarray, which: np.ndarray, unit: pd.Series) -> list[Problem]:
-    """Name the rows whose phrase could not be read, or was read in another unit than its measure has."""
-    differ = np.not_equal.outer(figures["unit"].cat.categories.to_numpy(), unit.cat.categories.to_numpy())
-    wrong = (problem != "")[which] | differ[figures["unit"].cat.codes, unit.cat.codes]
-    wrong &= (figures["set_aside"] == "").to_numpy()
-    problems = []
-    for row in np.flatnonzero(wrong)[:MOST_LINES]:
-        counted = f"{figures['measure'][row]} is counted in {unit[row]}, not in {figures['unit'][row]}"
-        found, mend = quote(figures["printed"][row]), problem[which[row]] or counted
-        problems.append(Problem("figures.csv", int(row) + 2, "printed", found, mend))
-    return problems
+def _read_phrase(phrase: Any, reading: str) -> tuple[tuple[Any, ...], str]:
+    """What one phrase allows, and "" or what would mend it where it cannot be read."""
+    printed, language, kind, rounded_to = phrase
+    try:
+        return read(printed, language, kind, rounded_to, reading), ""
+    except InputError as refusal:
+        return (np.nan, np.nan, np.nan, "", "plain"), str(refusal).removeprefix(f"{quote(printed)}: ")

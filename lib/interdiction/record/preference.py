@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from interdiction.record.figures import require_columns
+
 GRADES = ("official", "news_agency", "newspaper", "repost")  # the best first
 # What one row of the library's tables is about, whoever prints it.
 _ABOUT = ("statement", "reading", "measure", "numerator", "denominator", "quantity")
@@ -25,11 +27,17 @@ def preferred(table: pd.DataFrame) -> pd.DataFrame:
         Figures that are set aside, or that were not computed, are left out. The rule does not
         look for misprints: `audit` lists where the printings exclude each other.
 
+    Raises
+    ------
+    InputError
+        For a table that has lost columns, days or empty text on its way.
+
     >>> from interdiction import load_figures
     >>> first = preferred(load_figures(statement="nia-2021-06-25"))
     >>> first.set_index("measure").loc["precursors_seized", ["printed", "grade"]].tolist()
     ['323.5 tons', 'official']
     """
+    require_columns(table, ("statement", "low", "high", "grade", "original"))
     usable = table[table["low"].notna()]
     if "set_aside" in usable:
         usable = usable[usable["set_aside"] == ""]

@@ -1,118 +1,113 @@
 """What a description of columns cannot say of a record: the rules between one cell and another."""
 
-import re
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
+from itertools import combinations
 
-import numpy as np
 import pandas as pd
-import pyarrow as pa
 
-from interdiction.errors import quote
+from interdiction.errors import InputError
+from interdiction.languages import LANGUAGES, find_language
 from interdiction.record.csv_file import Problem
-from interdiction.record.schema import MOST_LINES
+from interdiction.record.schema import is_day, name_rows
 
-_ORDER = ("period_start", "cutoff_earliest", "cutoff_latest", "announced")
-_PERIOD = re.compile(r"(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)")
+_IN_ORDER = ("period_start", "cutoff_earliest", "cutoff_latest", "announced")
+Mends = Iterator[tuple[str, Iterable[str]]]  # a column, and for each cell what would mend it, or ""
 
 
-def rule_problems(tables: dict[str, pa.Table]) -> list[Problem]:
+def rule_problems(tables: dict[str, pd.DataFrame]) -> list[Problem]:
     """Name the rows of a record whose cells contradict each other.
 
     Parameters
     ----------
-    tables : dict of str to pyarrow.Table
+    tables : dict of str to pandas.DataFrame
         All tables, each as its description has it.
 
     Returns
     -------
     list of Problem
-        At most `MOST_LINES` for one table.
+        At most `schema.MOST_LINES` for one rule.
     """
-    problems: list[Problem] = []
-    for name, rule in _RULES:
-        rows = tables[name].to_pandas().astype(str)
-        found = (Problem(f"{name}.csv", int(row) + 2, *rest) for row, *rest in rule(rows))
-        problems += [problem for problem, _ in zip(found, range(MOST_LINES), strict=False)]
-    return problems
+    rules = {"sources": _sources, "agencies": _agencies, "statements": _statements}
+    rules |= {"wordings": _wordings, "measures": _measures}
+    return [
+        problem
+        for name, rule in rules.items()
+        for column, mends in rule(tables[name])
+        for problem in name_rows(name, tables[name][column], mends)
+    ]
 
 
-Fault = tuple[int, str, str, str]  # row, column, what was found, what would mend it
-
-
-def _sources(sources: pd.DataFrame) -> Iterator[Fault]:
+def _sources(sources: pd.DataFrame) -> Mends:
     """A repost is read in a copy on an unrelated site, and is no place to send a reader to."""
-    for row in sources.index[(sources["kind"] == "repost") & (sources["url"] != "")]:
-        yield row, "url", quote(sources["url"][row]), "leave the address of a repost empty"
-    for row in _no_day(sources["published"]):
-        yield row, "published", quote(sources["published"][row]), "write a day that the calendar has"
+    cells = zip(sources["kind"], sources["url"], strict=True)
+    yield "url", ("leave the address of a repost empty" if kind == "repost" and url else "" for kind, url in cells)
+    yield "published", map(_other_day, sources["published"])
+    yield "language", map(_other_language, sources["language"])
 
 
-def _no_day(dates: pd.Series) -> np.ndarray:
-    """Rows whose text is written as a day and is none; a month or a year alone is no day."""
-    written = dates.where(dates.str.len() == len("2021-06-25"))
-    return np.flatnonzero(written.notna() & pd.to_datetime(written, format="%Y-%m-%d", errors="coerce").isna())
-
-
-def _days(statements: pd.DataFrame) -> Iterator[Fault]:
-    """The days of a statement follow one another; those that are empty bound nothing."""
-    for row in _no_day(statements["announced"]):
-        yield row, "announced", quote(statements["announced"][row]), "write a day that the calendar has"
-    known = list(statements[list(_ORDER)].itertuples(index=False))
-    for row, days in enumerate(known):
-        there = [(name, day) for name, day in zip(_ORDER, days, strict=True) if day]
-        for (earlier, before), (name, day) in pairwise(there):
-            # Days written as YYYY-MM-DD are ordered as texts are; a month is not before its own days.
-            if day < before[: len(day)]:
-                yield row, name, quote(day), f"write a day not before {earlier}, {before}"
-
-
-def _meanings(wordings: pd.DataFrame) -> Iterator[Fault]:
-    """A period means two days in order, a scope means a word for scopes."""
-    for row, (about, means) in enumerate(zip(wordings["about"], wordings["means"], strict=True)):
-        days = _PERIOD.fullmatch(means)
-        if (about == "period") != bool(days):
-            mend = "write first and last day, as 2022-01-01/2022-06-30" if about == "period" else "write what it covers"
-            yield row, "means", quote(means), mend
-        elif days and not days[1] <= days[2] <= "9999":
-            yield row, "means", quote(means), "write the first day before the last"
-
-
-def _measures(measures: pd.DataFrame) -> Iterator[Fault]:
-    """A part is counted in the unit of its whole, and only a change is the change of something."""
-    unit = dict(zip(measures["measure"], measures["unit"], strict=True))
-    for row, measure in enumerate(measures.itertuples()):
-        if measure.part_of and unit[measure.part_of] != measure.unit:
-            yield row, "part_of", quote(measure.part_of), f"name a whole that is counted in {measure.unit}, too"
-        if measure.change_of and measure.kind != "change":
-            yield row, "change_of", quote(measure.change_of), "leave it empty: only the kind change has one"
-    yield from _rings(measures, "measure")
-
-
-def _agencies(agencies: pd.DataFrame) -> Iterator[Fault]:
+def _agencies(agencies: pd.DataFrame) -> Mends:
     """The same totals are those of one agency, and no agency is a part of itself."""
     same = dict(zip(agencies["agency"], agencies["counts_as"], strict=True))
-    for row, other in enumerate(agencies["counts_as"]):
-        if other and same[other]:
-            yield row, "counts_as", quote(other), f"name {same[other]}, whose totals they are"
-    yield from _rings(agencies, "agency")
+    whose = (same.get(other, "") for other in agencies["counts_as"])
+    yield "counts_as", (f"name {agency}, whose totals they are" if agency else "" for agency in whose)
+    yield "part_of", _rings(agencies, "agency")
+    yield "language", map(_other_language, agencies["language"])
 
 
-def _rings(table: pd.DataFrame, name: str) -> Iterator[Fault]:
-    """Rows that are, at whatever remove, a part of themselves."""
+def _statements(statements: pd.DataFrame) -> Mends:
+    """The days of a statement follow one another; those that are empty bound nothing."""
+    yield "announced", map(_other_day, statements["announced"])
+    for earlier, later in combinations(_IN_ORDER, 2):
+        days = zip(statements[earlier], statements[later], strict=True)
+        # Days written as YYYY-MM-DD are ordered as texts are; a month is not before its own days.
+        yield later, (f"write a day not before {earlier}, {a}" if a and b and b < a[: len(b)] else "" for a, b in days)
+
+
+def _wordings(wordings: pd.DataFrame) -> Mends:
+    """A period means two days in order, a scope means a word for scopes."""
+    yield "means", map(_other_meaning, wordings["about"], wordings["means"])
+
+
+def _measures(measures: pd.DataFrame) -> Mends:
+    """A part is counted in the unit of its whole, and only a change is the change of something."""
+    unit = dict(zip(measures["measure"], measures["unit"], strict=True))
+    of_whole = measures["part_of"].map(unit)
+    differ = of_whole.notna() & (of_whole != measures["unit"])
+    yield "part_of", ("name a whole that is counted in " + measures["unit"] + ", too").where(differ, "")
+    changes = (measures["change_of"] != "") & (measures["kind"] != "change")
+    yield "change_of", changes.map({True: "leave it empty: only the kind change has one", False: ""})
+    yield "part_of", _rings(measures, "measure")
+
+
+def _rings(table: pd.DataFrame, name: str) -> Iterator[str]:
+    """No row is, at whatever remove, a part of itself."""
     above = dict(zip(table[name], table["part_of"], strict=True))
-    for row, part in enumerate(table[name]):
+    for part in table[name]:
         whole, steps = above[part], 0
         while whole and whole != part and steps < len(above):
             whole, steps = above[whole], steps + 1
-        if whole == part:
-            yield row, "part_of", quote(above[part]), "name a whole that is not a part of this"
+        yield "name a whole that is not a part of this" if whole == part else ""
 
 
-_RULES = (
-    ("sources", _sources),
-    ("agencies", _agencies),
-    ("statements", _days),
-    ("wordings", _meanings),
-    ("measures", _measures),
-)
+def _other_day(text: str) -> str:
+    """What is written as a day is one; a month or a year alone is not written so."""
+    return "write a day that the calendar has" if len(text) == len("2021-06-25") and not is_day(text) else ""
+
+
+def _other_language(tag: str) -> str:
+    """A language has a table by which its numbers are read."""
+    try:
+        find_language(tag)
+    except InputError:
+        return f"choose one of {', '.join(LANGUAGES)}, or a tag that begins with one"
+    return ""
+
+
+def _other_meaning(about: str, means: str) -> str:
+    """What a source says of a period is two days, and a word of what it covers otherwise."""
+    days = means.split("/")
+    if (about == "period") != (len(days) == 2):
+        return "write first and last day, as 2022-01-01/2022-06-30" if about == "period" else "write what it covers"
+    if about == "period" and not (all(map(is_day, days)) and days[0] <= days[1]):
+        return "write two days that the calendar has, the first before the last"
+    return ""

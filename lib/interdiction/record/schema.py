@@ -1,110 +1,126 @@
 """One table held against the description that `datapackage.json` gives of it."""
 
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from itertools import islice
 from typing import Any
 
-import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from interdiction.errors import quote
-from interdiction.record.csv_file import LONGEST, Problem
+from interdiction.record.csv_file import Problem
 
 MOST_LINES = 20  # what is wrong throughout a column is said so often, not a million times
-# A cell that begins like this is a formula to a spreadsheet; none of ours begins with a space.
-_NOT_PLAIN = r"^[=+@\-\s\p{Z}]|[\s\p{Z}]$|[\p{Cc}\p{Cf}]"
-_PERCENTAGE = r"^[+\-][0-9]+(?:[.,][0-9]+)? ?%$"  # a printed change has a sign, and is no formula
+_PERCENTAGE = re.compile(r"[+\-][0-9]+(?:[.,][0-9]+)? ?%")  # a printed change has a sign, and is no formula
+Rules = dict[str, Callable[[str], object]]  # by what would mend a cell, what is true of one that keeps the rule
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def table_problems(name: str, table: pa.Table, schema: dict[str, Any], tables: dict[str, pa.Table]) -> list[Problem]:
+def table_problems(
+    name: str, table: pd.DataFrame, schema: dict[str, Any], tables: Mapping[str, pd.DataFrame]
+) -> list[Problem]:
     """Hold one table against its description: each column, then its keys.
 
     Parameters
     ----------
     name : str
         The table's name, its file's without the ending.
-    table : pyarrow.Table
+    table : pandas.DataFrame
         As `read_table` returns it.
     schema : dict
         A Table Schema (Data Package v2): fields with constraints, primary and foreign keys.
-    tables : dict of str to pyarrow.Table
+    tables : dict of str to pandas.DataFrame
         The tables that foreign keys lead to; a key to one that could not be read is not followed.
 
     Returns
     -------
     list of Problem
-        At most `MOST_LINES` for one rule.
+        At most `MOST_LINES` for one column, and for the keys.
 
     Raises
     ------
-    KeyError, TypeError, pyarrow.ArrowInvalid
+    KeyError, TypeError, AttributeError, re.error
         For a schema that is not one.
     """
-    problems: list[Problem] = []
-
-    def refuse(column: str, cells: pa.DictionaryArray, wrong: np.ndarray, mend: str) -> None:
-        """Name the rows whose cell holds one of the words marked as wrong."""
-        if wrong.any():
-            for row in np.flatnonzero(wrong[cells.indices.to_numpy()])[:MOST_LINES]:
-                found = quote(cells[int(row)].as_py()) if cells[int(row)].as_py() else "an empty cell"
-                problems.append(Problem(f"{name}.csv", int(row) + 2, column, found, mend))
-
+    problems = []
     references = {key["fields"][0]: key["reference"] for key in schema.get("foreignKeys", ())}
     for field in schema["fields"]:
-        column, rules, cells = field["name"], field.get("constraints", {}), _cells(table, field["name"])
-        words = cells.dictionary
-        empty = pc.equal(words, "").to_numpy(False)
-        rest = ~empty
-        if rules.get("required"):
-            refuse(column, cells, empty, f"fill in {column}")
-        for good, mend in _rules(field, words):
-            refuse(column, cells, rest & ~good, mend)
-            rest &= good
-        if column in references:
-            other = references[column]["resource"] or name
-            if other in tables:
-                known = _cells(tables[other], references[column]["fields"][0]).dictionary
-                good = pc.is_in(words, known).to_numpy(False)
-                refuse(column, cells, rest & ~good, f"write one that {other}.csv holds, or add it there")
+        column, rules = field["name"], _rules(field)
+        if column in references and (other := references[column]["resource"] or name) in tables:
+            known = set(tables[other][references[column]["fields"][0]])
+            rules[f"write one that {other}.csv holds, or add it there"] = known.__contains__
+        required = f"fill in {column}" if field.get("constraints", {}).get("required") else ""
+        cells = table[column].tolist()
+        mends = {cell: _first_broken(rules, cell) if cell else required for cell in set(cells)}
+        if any(mends.values()):
+            problems += name_rows(name, table[column], (mends[cell] for cell in cells))
     key = schema["primaryKey"]
-    number = np.zeros(len(table), np.int64)
-    for column in key:
-        number = number * len(_cells(table, column).dictionary) + _cells(table, column).indices.to_numpy()
-    for row in np.flatnonzero(pd.Series(number).duplicated())[:MOST_LINES]:
-        found = quote(", ".join(table[column][int(row)].as_py() for column in key))
-        problems.append(Problem(f"{name}.csv", int(row) + 2, ", ".join(key), f"{found} a second time", "keep one row"))
+    for row, again in table.loc[table.duplicated(key), key].head(MOST_LINES).iterrows():
+        found = f"{quote(', '.join(again))} a second time"
+        problems.append(Problem(f"{name}.csv", int(row) + 2, ", ".join(key), found, "keep one row"))
     return problems
 
 
-def parse_days(texts: pa.Array) -> pd.DatetimeIndex:
-    """Read days written as YYYY-MM-DD; what is not a day is NaT.
+def name_rows(name: str, cells: pd.Series, mends: Iterable[str]) -> list[Problem]:
+    """Name the rows of a column that something would mend.
 
-    >>> parse_days(pa.array(["2021-06-25", "2021-02-30", "25 June"])).day.tolist()
-    [25.0, nan, nan]
+    Parameters
+    ----------
+    name : str
+        The table's name.
+    cells : pandas.Series
+        The column.
+    mends : iterable of str
+        For each cell what would mend it, or "".
+
+    Returns
+    -------
+    list of Problem
+        At most `MOST_LINES`.
+
+    >>> print(*name_rows("figures", pd.Series(["571 cases", ""], name="printed"), ["", "fill it in"]))
+    figures.csv, row 3, column printed: found an empty cell; fill it in
     """
-    iso = pc.if_else(pc.match_substring_regex(texts, r"^\d{4}-\d\d-\d\d$"), texts, None)
-    return pd.DatetimeIndex(pd.to_datetime(iso.to_pandas(), format="%Y-%m-%d", errors="coerce"))
-
-
-def _rules(field: dict[str, Any], words: pa.Array) -> list[tuple[np.ndarray, str]]:
-    """Which words keep each rule that the description sets for a column, and what would mend the others."""
-    rules = field.get("constraints", {})
-    short = pc.less_equal(pc.utf8_length(words), LONGEST)
-    plain = pc.invert(pc.match_substring_regex(words, _NOT_PLAIN))
-    plain = pc.or_(plain, pc.match_substring_regex(words, _PERCENTAGE))
-    found = [
-        (short, f"keep a cell below {LONGEST} characters"),
-        (plain, "write plain text: no formula, no space around it, no control character"),
+    wrong = ((row, cell, mend) for row, (cell, mend) in enumerate(zip(cells, mends, strict=True), 2) if mend)
+    return [
+        Problem(f"{name}.csv", row, str(cells.name), quote(cell) if cell else "an empty cell", mend)
+        for row, cell, mend in islice(wrong, MOST_LINES)
     ]
-    if "enum" in rules:
-        found.append((pc.is_in(words, pa.array(rules["enum"])), f"choose one of {', '.join(rules['enum'])}"))
-    if "pattern" in rules:
-        good = pc.match_substring_regex(words, rules["pattern"])
-        found.append((good, f"write it as {field['description'].rstrip('.')}"))
+
+
+def is_day(text: str) -> bool:
+    """Tell whether a text is a day of the calendar, written as YYYY-MM-DD.
+
+    >>> is_day("2021-06-25"), is_day("2021-02-30"), is_day("2021-6-25")
+    (True, False, False)
+    """
+    try:
+        return bool(_DAY.fullmatch(text) and date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _rules(field: dict[str, Any]) -> Rules:
+    """The rules for a cell that is not empty, each by what would mend one that breaks it."""
+    constraints = field.get("constraints", {})
+    rules: Rules = {"write plain text: no formula, no space around it, no control character": _is_plain}
+    if "enum" in constraints:
+        rules[f"choose one of {', '.join(constraints['enum'])}"] = constraints["enum"].__contains__
+    if "pattern" in constraints:
+        rules[f"write it as {field['description'].rstrip('.')}"] = re.compile(constraints["pattern"]).search
     if field["type"] == "date":
-        found.append((pa.array(parse_days(words).notna()), "write a day as YYYY-MM-DD"))
-    return [(good.to_numpy(False), mend) for good, mend in found]
+        rules["write a day as YYYY-MM-DD"] = is_day
+    return rules
 
 
-def _cells(table: pa.Table, column: str) -> pa.DictionaryArray:
-    return table[column].chunk(0)
+def _first_broken(rules: Rules, cell: str) -> str:
+    return next((mend for mend, keeps in rules.items() if not keeps(cell)), "")
+
+
+def _is_plain(cell: str) -> bool:
+    """Tell whether a cell is no formula to a spreadsheet, and holds nothing that cannot be seen."""
+    if cell != cell.strip() or (cell.startswith(tuple("=+@-")) and not _PERCENTAGE.fullmatch(cell)):
+        return False
+    return cell.isprintable() or not any(unicodedata.category(char) in ("Cc", "Cf") for char in cell)

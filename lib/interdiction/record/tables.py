@@ -6,12 +6,12 @@ to which; only the names of the columns that the library uses stand here, too.
 
 import json
 import os
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
-import pyarrow as pa
 
 from interdiction.errors import InputError, quote
 from interdiction.record.csv_file import Problem, read_table
@@ -58,7 +58,7 @@ class RecordError(InputError):
 class Record(NamedTuple):
     """The tables that could be read, by name, and all that is wrong with them."""
 
-    tables: dict[str, pa.Table]
+    tables: dict[str, pd.DataFrame]
     problems: list[Problem]
 
 
@@ -87,11 +87,10 @@ def load_table(name: str, data: str | Path = DATA) -> pd.DataFrame:
     """
     if name not in TABLES:
         raise InputError(f"table {quote(name)} does not exist; choose one of {', '.join(TABLES)}")
-    record = sound_record(data)
-    return as_frame(record.tables[name])
+    return load_record(data).tables[name].copy()
 
 
-def sound_record(data: str | Path = DATA) -> Record:
+def load_record(data: str | Path = DATA) -> Record:
     """Read every table of a record that has no problem.
 
     Raises
@@ -99,22 +98,13 @@ def sound_record(data: str | Path = DATA) -> Record:
     RecordError
         For one that has.
 
-    >>> len(sound_record().tables) == len(TABLES)
+    >>> len(load_record().tables) == len(TABLES)
     True
     """
     record = read_record(data)
     if record.problems:
         raise RecordError(record.problems)
     return record
-
-
-def as_frame(table: pa.Table) -> pd.DataFrame:
-    """Turn a table of the record into a DataFrame of plain text.
-
-    >>> as_frame(read_record().tables["measures"])["measure"].tolist()[0]
-    'cases'
-    """
-    return table.cast(pa.schema([(column, pa.string()) for column in table.column_names])).to_pandas()
 
 
 def read_record(data: str | Path = DATA) -> Record:
@@ -128,27 +118,30 @@ def read_record(data: str | Path = DATA) -> Record:
     Returns
     -------
     Record
-        Tables of dictionary-encoded text, without those that could not be read at all; the same
-        one as long as no file of the record is written.
+        Without the tables that could not be read at all; the same one as long as no file of the
+        record is written.
 
     >>> str(read_record("nowhere").problems[0])
     'datapackage.json: found no file; put the description of the tables at nowhere/datapackage.json'
     """
-    return _read(Path(data), written(data))
+    return _read(Path(data), file_stamps(data))
 
 
-def written(data: str | Path = DATA) -> tuple[tuple[str, int, int], ...]:
-    """Say when each file of a record was written last, and how many bytes it has.
+def file_stamps(data: str | Path = DATA) -> tuple[tuple[str, int, int], ...]:
+    """Say when each table and each kept text of a record was written last, and how many bytes it has.
 
-    >>> len(written()) > len(TABLES)
+    >>> len(file_stamps()) > len(TABLES)
     True
     """
-    files = ((path.name, path.stat()) for path in sorted(Path(data).glob("*.*")))
+    folder = Path(data).resolve()
+    paths = [folder / "datapackage.json", *(folder / f"{name}.csv" for name in TABLES)]
+    paths += sorted(folder.parent.glob("seeds/*"))
+    files = ((path.name, path.stat()) for path in paths if path.is_file())
     return tuple((name, found.st_mtime_ns, found.st_size) for name, found in files)
 
 
 @lru_cache(maxsize=1)  # a notebook asks for one record many times over
-def _read(data: Path, written: tuple[tuple[str, int, int], ...]) -> Record:
+def _read(data: Path, stamps: tuple[tuple[str, int, int], ...]) -> Record:
     path = data / "datapackage.json"
     try:
         schemas = {resource["name"]: resource["schema"] for resource in json.loads(path.read_bytes())["resources"]}
@@ -164,12 +157,13 @@ def _read(data: Path, written: tuple[tuple[str, int, int], ...]) -> Record:
         if lacking := [column for column in COLUMNS[name] if column not in columns[name]]:
             return Record({}, [Problem(path.name, 0, "", f"no column {lacking[0]} in {name}", "describe it")])
     read = {name: read_table(data / f"{name}.csv", columns[name], name in _MAY_BE_EMPTY) for name in TABLES}
-    tables = {name: table for name, table in read.items() if isinstance(table, pa.Table)}
+    tables = {name: table for name, table in read.items() if isinstance(table, pd.DataFrame)}
     problems = [table for table in read.values() if isinstance(table, Problem)]
     try:
         for name, table in tables.items():
             problems += table_problems(name, table, schemas[name], tables)
-    except (KeyError, TypeError, pa.ArrowInvalid) as error:
-        found = f"in the description of {name}: {quote(error)}"
+    except (KeyError, TypeError, AttributeError, re.error) as error:
+        pattern = f"{error.pattern!r}, " if isinstance(error, re.error) else ""
+        found = f"in the description of {name}: {quote(f'{pattern}{error}')}"
         return Record({}, [Problem(path.name, 0, "", found, "describe the table as the Data Package standard has it")])
     return Record(tables, problems or rule_problems(tables))

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
+import pandas as pd
 
 from interdiction.record import figures
 from interdiction.record import tables as record
@@ -17,14 +17,14 @@ _TEXTS = "texts"  # a record is not sound without them, whatever is asked of it
 _WHOLE = ("measures", "agencies")  # small, and every figure needs them
 
 
-class _Noting(dict[str, pa.Table]):
+class _Noting(dict[str, pd.DataFrame]):
     """Tables that note which of them are taken."""
 
-    def __init__(self, tables: dict[str, pa.Table], asked: set[str]) -> None:
+    def __init__(self, tables: dict[str, pd.DataFrame], asked: set[str]) -> None:
         super().__init__(tables)
         self.asked = asked
 
-    def __getitem__(self, name: str) -> pa.Table:
+    def __getitem__(self, name: str) -> pd.DataFrame:
         self.asked.add(name)
         return super().__getitem__(name)
 

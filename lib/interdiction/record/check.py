@@ -1,0 +1,101 @@
+"""All that is wrong with a record, and what in a sound one is worth a second look."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from interdiction.record.csv_file import Problem
+from interdiction.record.evidence import collect_evidence
+from interdiction.record.figures import read_figures
+from interdiction.record.schema import name_rows
+from interdiction.record.tables import DATA, read_record
+
+# What a spreadsheet makes of letters that its encoding has not; a phrase prints no question mark at all.
+_LOST, _LOST_IN_PHRASE = re.compile(r"\?\?|\ufffd"), re.compile(r"[?\ufffd]")
+_CONFLICT = ["kind", "statement", "measure", "other"]  # what tells a contradiction from the others
+
+
+class Check(NamedTuple):
+    """What is wrong with a record, and where nothing is: what is worth a look, its figures and how much it holds."""
+
+    problems: list[Problem]
+    warnings: list[Problem]
+    figures: pd.DataFrame
+    holds: str
+
+
+def check_record(data: str | Path = DATA) -> Check:
+    """Hold a record against its description, its rules, its phrases and its sources' own words.
+
+    Parameters
+    ----------
+    data : path
+        The record's `data` folder.
+
+    >>> check_record().problems
+    []
+    """
+    record = read_record(data)
+    if record.problems:
+        return Check(record.problems, [], pd.DataFrame(), "")
+    figures, problems = read_figures(record, "either")
+    evidence = collect_evidence(data, "figures", "claims", "wordings")
+    counts = [f"{name}: {len(record.tables[name])}" for name in ("figures", "claims", "statements", "sources")]
+    quoted = len(evidence.found["figures"]) + len(evidence.found["claims"])
+    return Check(
+        [*problems, *evidence.problems],
+        [*_lost_letters(record.tables), *_unused_rows(record.tables)],
+        figures,
+        f"({', '.join(counts)}); found in their sources' own words: {quoted}",
+    )
+
+
+def compare_conflicts(audited: pd.DataFrame, listed: pd.DataFrame) -> list[Problem]:
+    """Name the contradictions that are found and not listed, or listed and not found.
+
+    Parameters
+    ----------
+    audited : pandas.DataFrame
+        As `audit` returns it.
+    listed : pandas.DataFrame
+        The table "conflicts" of the record.
+
+    >>> listed = pd.DataFrame([["out of scale", "nia-2021", "cases", ""]], columns=_CONFLICT)
+    >>> print(*compare_conflicts(listed.head(0).assign(says=""), listed))
+    conflicts.csv, row 2: found out of scale,nia-2021,cases,; the audit no longer finds it: take the row out
+    """
+    rows = {key: row for row, key in enumerate(listed[_CONFLICT].itertuples(index=False, name=None), 2)}
+    says = dict(zip(audited[_CONFLICT].itertuples(index=False, name=None), audited["says"], strict=True))
+    new = [
+        Problem("conflicts.csv", 0, "", f"no row {','.join(key)}", f"add it, and what is known of it: {sentence}")
+        for key, sentence in says.items()
+        if key not in rows
+    ]
+    mend = "the audit no longer finds it: take the row out"
+    gone = [Problem("conflicts.csv", row, "", ",".join(key), mend) for key, row in rows.items() if key not in says]
+    return new + gone
+
+
+def _lost_letters(tables: dict[str, pd.DataFrame]) -> Iterator[Problem]:
+    """Cells in which question marks stand where letters were."""
+    for name, table in tables.items():
+        for column, cells in table.drop(columns="url", errors="ignore").items():
+            lost = _LOST_IN_PHRASE if column == "printed" else _LOST
+            mend = "write its letters again, and save as UTF-8"
+            yield from name_rows(name, cells, (mend if lost.search(cell) else "" for cell in cells))
+
+
+def _unused_rows(tables: dict[str, pd.DataFrame]) -> Iterator[Problem]:
+    """Statements without a figure that is used, and sources that nothing is read in."""
+    figures, statements, sources = (tables[name] for name in ("figures", "statements", "sources"))
+    used = set(figures.loc[figures["set_aside"] == "", "statement"])
+    why = dict.fromkeys(figures["statement"], "all its figures are set aside, so nothing is computed of it")
+    why |= dict.fromkeys(used, "")
+    mends = (why.get(name, "figures.csv has no figure of it; add one") for name in statements["statement"])
+    yield from name_rows("statements", statements["statement"], mends)
+    quoted = {source for name in ("figures", "claims", "wordings") for source in tables[name]["source"]}
+    mend = "it has no figure, claim or wording; add what it prints"
+    yield from name_rows("sources", sources["source"], ("" if name in quoted else mend for name in sources["source"]))
