@@ -29,7 +29,7 @@ from interdiction.charts.chart import STYLE, Chart, Note
 from interdiction.citing.provenance import figure_ids
 from interdiction.citing.sources import source_line
 from interdiction.comparing.change import change
-from interdiction.printed import READINGS
+from interdiction.reading import READINGS
 from interdiction.text import format_ranges, format_shares
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("0*.ipynb"))

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from interdiction.__main__ import main
-from interdiction.citing.highlight import HighlightedText
+from interdiction.citing.highlight import highlight
 from interdiction.errors import InputError
 from interdiction.record.evidence import collect_evidence, find_quotes
 from interdiction.record.schema import MOST_LINES
@@ -151,7 +151,7 @@ def test_a_text_that_is_not_the_recorded_one_is_refused_besides_its_words(record
 
 def test_places_are_not_given_in_a_text_that_is_not_the_recorded_one(record):
     write_text(record, SOURCE, text_of(SOURCE) + "\nMore.", update_digest=False)
-    for look, name in ((find_quotes, "figures"), (find_quotes, "claims"), (HighlightedText, SOURCE)):
+    for look, name in ((find_quotes, "figures"), (find_quotes, "claims"), (highlight, SOURCE)):
         with pytest.raises(RecordError, match="sha256"):
             look(name, record)
 
@@ -212,14 +212,14 @@ def in_order(table, column):
 
 
 def test_exactly_the_figures_are_marked_and_the_claims_underlined():
-    page = HighlightedText(SOURCE)._repr_html_()
+    page = highlight(SOURCE)._repr_html_()
     assert marked(page, "mark") == in_order("figures", "measure")
     assert len(marked(page, "mark")) == page.count("<mark") == 6
     assert marked(page, "u") == in_order("claims", "kind")
 
 
 def test_the_highlighted_text_is_the_whole_text():
-    page = HighlightedText(SOURCE)._repr_html_()
+    page = highlight(SOURCE)._repr_html_()
     assert paragraphs(page) == [line for line in text_of(SOURCE).split("\n") if line]
     assert set(re.findall(r"</?(\w+)", page)) == {"blockquote", "p", "mark", "u"}
 
@@ -228,7 +228,7 @@ def test_markup_in_a_text_is_shown_and_not_run(record):
     hostile = """<script>alert("1 & 2")</script></p></blockquote><img src=x onerror='alert(1)'> &lt;b&gt;"""
     text = f"{hostile}\n\n{text_of(SOURCE).replace('571 drug cases', f'{hostile} 571 drug cases {hostile}')}\n{hostile}"
     write_text(record, SOURCE, text)
-    page = HighlightedText(SOURCE, record)._repr_html_()
+    page = highlight(SOURCE, record)._repr_html_()
     assert "<script" not in page
     assert "<img" not in page
     assert paragraphs(page) == [line for line in text.split("\n") if line]
@@ -246,7 +246,7 @@ def test_markup_in_names_is_escaped(record):
     for table in ("measures", "figures"):
         write(record, table, load_table(table).replace({"measure": {"large_case_threshold": name}}))
     write(record, "claims", load_table("claims").replace({"kind": {"threat": name}}))
-    page = HighlightedText(SOURCE, record)._repr_html_()
+    page = highlight(SOURCE, record)._repr_html_()
     assert "<script" not in page
     assert (name, "more than 10 kilograms") in marked(page, "mark")
     assert (name, "new types of drug trafficking") in marked(page, "u")
@@ -255,7 +255,7 @@ def test_markup_in_names_is_escaped(record):
 
 def test_a_source_whose_text_is_not_kept_is_refused_in_one_line():
     with pytest.raises(InputError, match="no text of source") as refused:
-        HighlightedText("nowhere\n")
+        highlight("nowhere\n")
     assert "\n" not in str(refused.value)
 
 
@@ -266,5 +266,5 @@ def test_a_text_that_one_of_the_tables_does_not_quote_is_shown_all_the_same(reco
     write(record, "sources", pd.concat([sources, without_text]))
     rows = load_table(table)
     write(record, table, rows.assign(source=rows["source"].replace(SOURCE, "elsewhere")))
-    page = HighlightedText(SOURCE, record)._repr_html_()
+    page = highlight(SOURCE, record)._repr_html_()
     assert paragraphs(page) == [line for line in text_of(SOURCE).split("\n") if line]

@@ -9,7 +9,7 @@ import pytest
 from one_statement import ONE, STATEMENT
 
 from interdiction import InputError, indicators, load_figures, load_table, preferred, ratio
-from interdiction.printed import READINGS
+from interdiction.reading import READINGS
 from interdiction.record.figures import require_columns
 from interdiction.record.tables import file_stamps, read_record
 

@@ -10,7 +10,7 @@ import pandas as pd
 from interdiction.comparing.change import Background, compared
 from interdiction.comparing.obstacles import find_repeats
 from interdiction.errors import InputError, quote
-from interdiction.printed import READINGS
+from interdiction.reading import READINGS
 from interdiction.record.figures import load_figures
 from interdiction.record.tables import DATA
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from interdiction.errors import quote
-from interdiction.languages import find_language
+from interdiction.reading import find_language
 from interdiction.record.csv_file import Problem
 from interdiction.record.tables import DATA, RecordError, load_record
 

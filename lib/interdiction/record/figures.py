@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from interdiction.errors import InputError, quote
-from interdiction.printed import READINGS, check_reading, read
+from interdiction.reading import READINGS, check_reading, read
 from interdiction.record.csv_file import Problem
 from interdiction.record.schema import name_rows
 from interdiction.record.tables import COLUMNS, DATA, Record, RecordError, load_record

@@ -6,7 +6,7 @@ from itertools import combinations
 import pandas as pd
 
 from interdiction.errors import InputError
-from interdiction.languages import LANGUAGES, find_language
+from interdiction.reading import LANGUAGES, find_language
 from interdiction.record.csv_file import Problem
 from interdiction.record.schema import is_day, name_rows
 
