@@ -20,6 +20,7 @@ _EXPORTS = {
     "record.figures": ("load_figures",),
     "record.preference": ("preferred",),
     "record.tables": ("load_table",),
+    "statements": ("statement",),
 }
 _MODULE_OF = {name: module for module, names in _EXPORTS.items() for name in names}
 _MODULES = ("charts", "text")

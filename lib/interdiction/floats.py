@@ -1,7 +1,6 @@
 """Exact numbers as floats, moved outward where a float cannot hold them."""
 
 import numpy as np
-import pandas as pd
 
 
 def scaled(n: np.ndarray, factor: np.ndarray, power: np.ndarray, towards: float | None = None) -> np.ndarray:
@@ -36,27 +35,3 @@ def scaled(n: np.ndarray, factor: np.ndarray, power: np.ndarray, towards: float 
     part = product[rows] / fives[down[rows]]
     exact[rows] &= (down[rows] <= 22) & (part == np.floor(part))
     return np.where(exact, result, np.nextafter(np.nextafter(result, towards), towards))
-
-
-def round_outward(bounds: np.ndarray | pd.Series, towards: float) -> np.ndarray:
-    """Move computed bounds outward by what a few floating-point operations can lose.
-
-    Parameters
-    ----------
-    bounds : array of float
-        Results of at most four operations.
-    towards : float
-        -inf for lower bounds, inf for upper ones.
-
-    Returns
-    -------
-    numpy.ndarray
-        Whole numbers stay as they are.
-
-    >>> round_outward(np.array([1310.0]), -np.inf).tolist()
-    [1310.0]
-    """
-    bounds = np.asarray(bounds, float)
-    with np.errstate(invalid="ignore"):
-        moved = bounds + np.sign(towards) * 4 * np.spacing(np.abs(bounds))
-    return np.where(np.isfinite(bounds) & (bounds != np.round(bounds)), moved, bounds)

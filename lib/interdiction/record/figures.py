@@ -1,5 +1,6 @@
 """The record as a DataFrame of printed figures, each with what its printing allows."""
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -132,6 +133,21 @@ def read_figures(record: Record, reading: str) -> tuple[pd.DataFrame, list[Probl
     unread = (problem != "")[which]
     figures.loc[unread, ["value", "low", "high"]] = np.nan
     return figures, _unread(figures, problem, which, joined("measure", "unit").to_pandas())
+
+
+def require_columns(table: pd.DataFrame, names: Iterable[str]) -> None:
+    """Refuse a table that lost columns that `load_figures` gave it, or the days in them.
+
+    >>> require_columns(load_figures(), ["measure", "low", "high"])
+    """
+    for name in names:
+        if name not in table:
+            raise InputError(f"the table has no column {quote(name)}; keep the columns that load_figures returned")
+    if "period_start" in table and not pd.api.types.is_datetime64_any_dtype(table["period_start"]):
+        raise InputError(
+            "column 'period_start' holds text where days belong; "
+            "keep the table that load_figures returned, or read it again with parse_dates"
+        )
 
 
 def _places(cells: pa.DictionaryArray, keys: pa.DictionaryArray) -> pa.Array:
