@@ -1,6 +1,5 @@
 """One measure over another, with the bounds that the printing of both allows."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -18,10 +17,11 @@ _DIVIDED = ["measure", "label", *_READ]
 # What an "arrest" of an indicator's label is where the people were not said to be arrested.
 _PEOPLE = {"arrested": "arrest", "in_cases": "person in the cases", "unknown": "person counted"}
 _NOT_OF_A_RATIO = ["qualifier", "kind", "part_of", "set_aside", "note"]
-# What has to be known of figures to pick, divide or bound them.
+# What has to be known of figures to divide, bound or audit them.
 _NEEDED = [
     *(*ONE_ANNOUNCEMENT, *_DIVIDED, *_NOT_OF_A_RATIO),
-    *("period_start", "cutoff_earliest", "cutoff_latest", "people"),
+    *("agency", "short", "announced", "period_start", "cutoff_earliest", "cutoff_latest", "scope", "covers", "people"),
+    *("language", "grade", "original"),
 ]
 
 
@@ -95,9 +95,7 @@ def _divide(above: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
         "unit": (words["unit"] + " per " + words["unit_below"]).mask(part, "share"),
         "label": words["label"] + " per " + words["label_below"],
     }
-    known = pairs.drop(
-        columns=[*_NOT_OF_A_RATIO, *_DIVIDED, *(name for name in pairs if name.endswith("_below"))]
-    )
+    known = pairs.drop(columns=[*_NOT_OF_A_RATIO, *_DIVIDED, *(name for name in pairs if name.endswith("_below"))])
     first = pd.DataFrame(results, index=pairs.index)
     return pd.concat([known[ONE_ANNOUNCEMENT], first, known.drop(columns=ONE_ANNOUNCEMENT)], axis=1)
 
@@ -128,7 +126,7 @@ def indicators(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
     >>> indicators(load_figures(statement="nia-2021-06-25"))["indicator"].unique().tolist()[:3]
     ['share_of_large_cases', 'drugs_per_case', 'seizure_per_arrest']
     """
-    require_figures(figures, _NEEDED)
+    require_figures(figures)
     there = {*figures.loc[figures["set_aside"] == "", "measure"], *_lengths(figures)["measure"]}
     table, words = load_table("indicators", data), ["indicator", "label", "reads_as", "does_not_mean"]
     table = table[table["numerator"].isin(there) & table["denominator"].isin(there)]
@@ -160,7 +158,7 @@ def select_measure(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
     >>> select_measure(load_figures(statement="nia-2021-06-25"), "days")[["low", "high"]].values.tolist()[0]
     [171.0, 176.0]
     """
-    require_figures(figures, _NEEDED)
+    require_figures(figures)
     if measure == "days":
         if (lengths := _lengths(figures)).empty:
             raise InputError(
@@ -182,7 +180,7 @@ def pick_measure(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
     >>> len(pick_measure(load_figures(statement="nia-2021-06-25"), "gangs"))
     0
     """
-    require_figures(figures, _NEEDED)
+    require_figures(figures)
     rows = figures[(figures["measure"] == measure) & (figures["set_aside"] == "")]
     if (twice := rows.duplicated(ONE_ANNOUNCEMENT)).any():
         row = rows[twice].iloc[0]
@@ -190,19 +188,21 @@ def pick_measure(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
     return rows
 
 
-def require_figures(figures: pd.DataFrame, names: Iterable[str]) -> None:
+def require_figures(figures: pd.DataFrame) -> None:
     """Refuse a table that is not as `load_figures` returned it, as one that went through a file is not.
 
     >>> from interdiction import load_figures
-    >>> require_figures(load_figures(), ["measure"])
+    >>> require_figures(load_figures())
     """
-    require_columns(figures, ["set_aside", "low", *names])
+    require_columns(figures, _NEEDED)
     for name, kept in (
         ("set_aside", not figures["set_aside"].isna().any()),
         ("low", pd.api.types.is_numeric_dtype(figures["low"])),
     ):
         if not kept:
-            raise InputError(f"column {quote(name)} is not as load_figures returned it; keep the table that it returned")
+            raise InputError(
+                f"column {quote(name)} is not as load_figures returned it; keep the table that it returned"
+            )
 
 
 def round_outward(bounds: np.ndarray | pd.Series, towards: float) -> np.ndarray:
@@ -233,5 +233,12 @@ def _lengths(figures: pd.DataFrame) -> pd.DataFrame:
     """The days of each announcement's period, first and last day counted, where both are known."""
     rows = figures.drop_duplicates(ONE_ANNOUNCEMENT).dropna(subset=["period_start", "cutoff_earliest"])
     low, high = ((rows[end] - rows["period_start"]).dt.days + 1.0 for end in ("cutoff_earliest", "cutoff_latest"))
-    days = {"measure": "days", "kind": "time", "unit": "day", "label": "day of the period", "part_of": "", "printed": ""}
+    days = {
+        "measure": "days",
+        "kind": "time",
+        "unit": "day",
+        "label": "day of the period",
+        "part_of": "",
+        "printed": "",
+    }
     return rows.assign(**days, value=low.where(low == high), low=low, high=high)
