@@ -4,6 +4,7 @@ A source that prints how many cases lie above a threshold does not print how muc
 The count still rules out most answers; what is left is the region between these bounds.
 """
 
+from collections.abc import Sequence
 from statistics import NormalDist
 
 import numpy as np
@@ -191,7 +192,7 @@ def lognormal_shares(figures: pd.DataFrame) -> pd.DataFrame:
     return fitted.assign(unit="share")
 
 
-def _join(known: pd.DataFrame, quantity: str, numbers: list[tuple[float, ...]], names: list[str]) -> pd.DataFrame:
+def _join(known: pd.DataFrame, quantity: str, numbers: Sequence[tuple[float, ...]], names: list[str]) -> pd.DataFrame:
     """Put numbers beside what is known of the announcement that each row of them is of."""
     known = known.reset_index(drop=True).assign(quantity=quantity)
     return known.join(pd.DataFrame(numbers, columns=names, dtype=float))

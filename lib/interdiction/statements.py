@@ -74,12 +74,13 @@ def statement(statement_id: str, data: str | Path = DATA, reading: str = "either
     (['nia-2021-07-30'], ['printed differently', 'another period under one name'])
     """
     every = all_statements(data, reading)
-    if not isinstance(statement_id, str) or statement_id not in every:
-        near = ", ".join(get_close_matches(str(statement_id), every, 3, 0.0))
-        raise InputError(
-            f"statement {quote(statement_id)} has no figures in the record; choose one by its name, such as {near}"
-        )
-    return every[statement_id]
+    if isinstance(statement_id, str) and statement_id in every:
+        return every[statement_id]
+    text = str(statement_id)
+    near = [name for name in every if name.startswith(text)] or get_close_matches(text, every, 3, 0.0)
+    raise InputError(
+        f"statement {quote(text)} has no figures in the record; choose one by its name, such as {', '.join(near[:3])}"
+    )
 
 
 def all_statements(data: str | Path = DATA, reading: str = "either") -> dict[str, Statement]:

@@ -40,7 +40,7 @@ def find_parts_above_their_wholes(pairs: FigurePairs) -> Iterator[Finding]:
     within = pairs.within_agency & pairs.within_period & pairs.within_measure & pairs.comparable
     # What is the same thing twice is `find_numbers_printed_differently`.
     within &= usable[:, None] & usable & ~(within.T & pairs.same_period & pairs.same_measure)
-    low, high = (np.array([number[end][0] for number in pairs.joint]) for end in (0, 1))
+    low, high = np.array([(number.low[0], number.high[0]) for number in pairs.joint]).reshape(-1, 2).T
     within &= np.greater_equal.outer(low, high * (1 - 1e-9))  # only these are worth a closer look
     seen = set()
     for part, whole in np.argwhere(within).tolist():
