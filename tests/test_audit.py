@@ -4,13 +4,15 @@ import csv
 import re
 import shutil
 
+import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from one_statement import ONE
 
 from interdiction import InputError, audit, load_figures, load_table
+from interdiction.reading import READINGS
 from interdiction.record.tables import RecordError
 
 KEY = ["kind", "statement", "measure", "other"]
@@ -51,6 +53,33 @@ def test_the_reading_of_the_figures_does_not_change_what_is_found(reading):
 def test_the_order_of_the_figures_does_not_change_what_is_found():
     shuffled = load_figures().sample(frac=1, random_state=5)
     pd.testing.assert_frame_equal(audit(shuffled), FOUND)
+
+
+def test_figures_under_several_readings_are_audited_once():
+    several = pd.concat([load_figures(reading=reading) for reading in READINGS], ignore_index=True)
+    pd.testing.assert_frame_equal(audit(several), FOUND)
+
+
+def test_no_figures_contradict_nothing():
+    nothing = audit(load_figures().iloc[:0])
+    assert len(nothing) == 0
+    pd.testing.assert_series_equal(nothing.dtypes, FOUND.dtypes)
+
+
+@pytest.mark.parametrize("column", ["measure", "source", "label", "announced", "original", "cutoff_latest"])
+def test_a_table_that_lost_a_column_is_refused(column):
+    with pytest.raises(InputError, match=f"'{column}'; keep the columns that load_figures returned"):
+        audit(load_figures().drop(columns=column))
+
+
+@pytest.mark.parametrize(
+    ("read_as", "column"),
+    [({}, "period_start"), ({"parse_dates": ["period_start", "cutoff_earliest", "cutoff_latest"]}, "set_aside")],
+)
+def test_a_table_that_went_through_a_file_is_refused(tmp_path, read_as, column):
+    load_figures().to_csv(tmp_path / "figures.csv", index=False)
+    with pytest.raises(InputError, match=f"'{column}'.*keep the table that"):
+        audit(pd.read_csv(tmp_path / "figures.csv", **read_as))
 
 
 NUMBERS = FOUND[~FOUND["kind"].str.contains("under one name")]
@@ -371,17 +400,9 @@ decimals = st.integers(min_value=100, max_value=99_999)
 
 @given(value=decimals, places=st.integers(min_value=0, max_value=2))
 def test_one_number_rounded_or_printed_in_full_is_no_contradiction(value, places):
-    import numpy as np
+    from interdiction.auditing._allowed import differ, read_each_way
 
-    from interdiction.auditing._allowed import WAYS, Allowed, differ
-    from interdiction.printed import read_all
-
-    full = f"{value / 100:.2f} tons"
-    rounded = f"{value / 100:.{places}f} tons"
-    sides = []
-    for words in (full, rounded):
-        read = [read_all([words], ["en"], ["mass"], [""], way) for way in WAYS]
-        if any(table["problem"].iloc[0] for table in read):
-            return  # a whole number that ends in zero needs its step
-        sides.append(Allowed(*(np.array([table[end].iloc[0] for table in read]) for end in ("low", "high"))))
-    assert not differ(*sides)[0]
+    printed = [f"{value / 100:.2f} tons", f"{value / 100:.{places}f} tons"]
+    one, other = read_each_way(pd.DataFrame({"printed": printed, "language": "en", "kind": "mass", "rounded_to": ""}))
+    assume(not np.isnan([one.low, other.low]).any())  # a whole number that ends in zero needs its step
+    assert not differ(one, other)[0]

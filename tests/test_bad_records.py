@@ -168,7 +168,7 @@ CASES = [
     *of(
         "sources.csv",
         ("row twice", twice, 3, "source", "a second time"),
-        ("unknown language", (",en,official,", ",tlh,official,"), 2, "language", "en, en-IN, zh"),
+        ("unknown language", (",en,official,", ",tlh,official,"), 2, "language", "en, en-IN, es"),
         ("unknown kind", (",en,official,", ",en,rumour,"), 2, "kind", "choose one of official"),
         ("no such day", (",2021-06-26,en,", ",2021-06-31,en,"), 2, "published", "'2021-06-31'"),
         ("month that is none", (",2021-06-26,en,", ",2021-6,en,"), 2, "published", "'2021-6'"),

@@ -1,6 +1,7 @@
 """Ratios of printed figures, and what a count above a threshold says about mass."""
 
 import csv
+import io
 import math
 import shutil
 from fractions import Fraction
@@ -14,10 +15,10 @@ from hypothesis import strategies as st
 from one_statement import ONE
 
 from interdiction import InputError, indicators, load_figures, ratio
-from interdiction.bounds import large_case_bounds, lognormal_shares
-from interdiction.printed import READINGS, read_all
+from interdiction.bounds import large_case_bounds, lognormal_shares, top_shares
+from interdiction.reading import READINGS, read
 
-INF = math.inf
+INF, NAN = math.inf, math.nan
 SOME = settings(max_examples=12, deadline=None)
 LOOSENESS = Fraction(1, 10**12)  # outward, but not further than any reader could see
 
@@ -40,12 +41,11 @@ def announcements(printed: list[dict[str, tuple[str, str]]], reading: str = "eit
             phrases.append(phrase)
             kinds.append("mass" if model.loc[row, "unit"] == "kg" else "count")
             steps.append(rounded_to)
-    read = read_all(phrases, ["en"] * len(phrases), kinds, steps, reading)
-    assert set(read["problem"]) == {""}, read
+    found = [read(phrase, "en", kind, step, reading) for phrase, kind, step in zip(phrases, kinds, steps, strict=True)]
     figures["qualifier"] = figures["qualifier"].astype(object)
     figures.loc[rows, "printed"] = phrases
     for column in ("value", "low", "high", "qualifier"):
-        figures.loc[rows, column] = read[column].to_numpy()
+        figures.loc[rows, column] = [getattr(number, column) for number in found]
     return figures
 
 
@@ -262,8 +262,7 @@ def test_figures_of_different_sources_are_never_divided(record):
     figures = load_figures(record)
     moved = figures.assign(source=figures["source"].where(figures["measure"] != "cases", source))
     assert len(ratio(moved, "drugs_seized", "cases")) == 0
-    with pytest.raises(InputError, match="no source prints"):
-        large_case_bounds(moved)
+    assert len(large_case_bounds(moved)) == 0
 
 
 def test_figures_of_different_statements_are_never_divided(five_junes):
@@ -294,19 +293,91 @@ def test_two_figures_of_one_measure_from_one_source_are_refused(numerator, denom
     assert "govcn-2021-06-26" in str(refused.value)
 
 
-def test_figures_without_an_indicator_are_refused():
+def assert_no_rows_but_the_same_columns(table: pd.DataFrame, full: pd.DataFrame):
+    assert len(table) == 0
+    pd.testing.assert_series_equal(table.dtypes, full.dtypes)
+
+
+@pytest.mark.parametrize("missing", ["a measure", "every usable figure", "every figure"])
+def test_figures_without_an_indicator_give_no_rows(missing):
     figures = june_2021()
-    with pytest.raises(InputError, match="no indicator can be computed"):
-        indicators(figures[figures["measure"] == "large_case_threshold"])
+    some = {
+        "a measure": figures[figures["measure"] == "large_case_threshold"],
+        "every usable figure": figures.assign(
+            set_aside="wrong", period_start=figures["period_start"].where(figures["low"] < 0)
+        ),
+        "every figure": figures.iloc[:0],
+    }[missing]
+    assert_no_rows_but_the_same_columns(indicators(some, ONE), indicators(figures, ONE))
     assert len(indicators(figures[figures["measure"] != "cases"])) == 2
 
 
-@pytest.mark.parametrize("compute", [large_case_bounds, lognormal_shares])
+BOUNDS = [large_case_bounds, top_shares, lognormal_shares]
+
+
+@pytest.mark.parametrize("compute", BOUNDS)
 @pytest.mark.parametrize("measure", ["cases", "large_cases", "large_case_threshold", "drugs_seized"])
 def test_bounds_need_all_four_measures(compute, measure):
     figures = june_2021()
-    with pytest.raises(InputError, match="no source prints"):
-        compute(figures[figures["measure"] != measure])
+    some = figures[figures["measure"] != measure]
+    assert_no_rows_but_the_same_columns(compute(some), compute(figures))
+
+
+@pytest.mark.parametrize("compute", BOUNDS)
+def test_no_figures_give_no_bounds(compute):
+    assert_no_rows_but_the_same_columns(compute(june_2021().iloc[:0]), compute(june_2021()))
+
+
+def test_a_ratio_of_no_figures_is_refused_without_a_choice_of_nothing():
+    with pytest.raises(InputError, match="no figures here; choose a table with figures not set aside"):
+        ratio(june_2021().iloc[:0], "cases", "suspects")
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator"),
+    [
+        ("cases_change", "cases"),
+        ("cases", "cases_change"),
+        ("cases_change", "days"),
+        ("cases", "cases"),
+        ("days", "days"),
+        ("days", "cases"),
+    ],
+)
+def test_only_counts_and_masses_are_divided_and_not_by_themselves(numerator, denominator):
+    figures = load_figures()
+    with pytest.raises(InputError, match="a count or a mass by another count or mass, or by days") as refused:
+        ratio(figures, numerator, denominator)
+    assert numerator in str(refused.value) and denominator in str(refused.value)
+    assert len(str(refused.value).splitlines()) == 1
+
+
+COMPUTE = [lambda figures: ratio(figures, "large_cases", "cases"), lambda figures: indicators(figures, ONE), *BOUNDS]
+
+
+@pytest.mark.parametrize("compute", COMPUTE)
+@pytest.mark.parametrize("column", ["measure", "set_aside", "statement", "low", "people", "qualifier", "period_start"])
+def test_a_table_that_lost_a_column_is_refused(compute, column):
+    with pytest.raises(InputError, match=f"'{column}'; keep the columns that load_figures returned"):
+        compute(june_2021().drop(columns=column))
+
+
+def through_a_file(figures: pd.DataFrame, **read_as) -> pd.DataFrame:
+    return pd.read_csv(io.StringIO(figures.to_csv(index=False)), **read_as)
+
+
+DAYS = ["period_start", "cutoff_earliest", "cutoff_latest"]
+READ_AS = [{}, {"parse_dates": DAYS}, {"parse_dates": DAYS, "keep_default_na": False}]
+
+
+@pytest.mark.parametrize("compute", COMPUTE)
+@pytest.mark.parametrize(("read_as", "column"), list(zip(READ_AS, ["period_start", "set_aside", "low"], strict=True)))
+def test_a_table_that_went_through_a_file_is_refused(compute, read_as, column):
+    figures = with_printed({"drugs_seized": ("5.5-5.7 t", "")})
+    figures.loc[figures["measure"] == "suspects", ["value", "low", "high"]] = np.nan  # as one that cannot be read
+    with pytest.raises(InputError, match=f"'{column}'.*keep the table that") as refused:
+        compute(through_a_file(figures, **read_as))
+    assert len(str(refused.value).splitlines()) == 1
 
 
 def test_a_ratio_to_nothing_says_nothing():
@@ -337,6 +408,24 @@ def test_a_part_larger_than_its_whole_gives_no_share_above_one():
     assert not row["low"] > 1
     assert not row["high"] > 1
     assert not row["low"] > row["high"]
+
+
+@pytest.mark.parametrize(
+    ("large_cases", "cases", "expected"),
+    [
+        (("601 cases", ""), ("571 cases", ""), (NAN, NAN, NAN)),
+        (("38 cases", ""), ("0 cases", ""), (NAN, NAN, NAN)),
+        (("0 cases", ""), ("0 cases", ""), (0, NAN, 1)),
+        (("571 cases", ""), ("571 cases", ""), (1, 1, 1)),
+        # Both can be true, though one number over the other is no share.
+        (("601 thousand cases", ""), ("600 thousand cases", "1000"), (600.5 / 601, NAN, 1)),
+        (("601 cases", ""), ("more than 571 cases", ""), (0, NAN, 1)),
+    ],
+)
+def test_the_value_of_a_share_lies_within_its_bounds_or_is_not_known(large_cases, cases, expected):
+    row = only(ratio(with_printed({"large_cases": large_cases, "cases": cases}), "large_cases", "cases"))
+    found = (row["low"], row["value"], row["high"])
+    assert found == pytest.approx(expected, rel=1e-12, nan_ok=True)
 
 
 @pytest.mark.parametrize(

@@ -16,12 +16,13 @@ _EXPORTS = {
     "comparing.periods": ("agency_share", "annualising_error", "volume_and_size"),
     "comparing.sensitivity": ("sensitivity",),
     "errors": ("InputError",),
-    "printed": ("read",),
+    "reading": ("read",),
     "ratios": ("indicators", "ratio"),
     "record.evidence": ("find_quotes",),
     "record.figures": ("load_figures",),
     "record.preference": ("preferred",),
     "record.tables": ("load_table",),
+    "statements": ("statement",),
 }
 _MODULE_OF = {name: module for module, names in _EXPORTS.items() for name in names}
 _MODULES = ("charts", "text")

@@ -4,14 +4,13 @@ A source that prints how many cases lie above a threshold does not print how muc
 The count still rules out most answers; what is left is the region between these bounds.
 """
 
+from collections.abc import Sequence
 from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
 
-from interdiction.errors import InputError
-from interdiction.floats import round_outward
-from interdiction.ratios import ONE_ANNOUNCEMENT, select_measure
+from interdiction.ratios import ONE_ANNOUNCEMENT, pick_measure, round_outward
 
 _MEASURES = ("cases", "large_cases", "large_case_threshold", "drugs_seized")
 
@@ -34,7 +33,8 @@ def large_case_bounds(figures: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     InputError
-        If no source prints all four for one statement.
+        For two figures of one measure by one source about one statement, or a table without the
+        columns of `load_figures`.
 
     Notes
     -----
@@ -112,7 +112,7 @@ def top_shares(figures: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     InputError
-        If no source prints the four measures for one statement.
+        As `large_case_bounds` does.
 
     Notes
     -----
@@ -125,7 +125,7 @@ def top_shares(figures: pd.DataFrame) -> pd.DataFrame:
     """
     known, terms = _terms(figures)
     bounds = large_case_bounds(figures).set_index([*ONE_ANNOUNCEMENT, "quantity"])
-    corners = []
+    rows, corners = [], []
     for row in known.index:
         count, large = (terms[measure].loc[row, ["low", "high"]].tolist() for measure in ("cases", "large_cases"))
         mass, threshold = terms["drugs_seized"]["high"][row], terms["large_case_threshold"]["value"][row]
@@ -133,10 +133,9 @@ def top_shares(figures: pd.DataFrame) -> pd.DataFrame:
         if not feasible or count[0] != count[1] or large[0] != large[1] or large[0] == 0:
             continue
         one, some, top = 1 / count[0], large[0] / count[0], 1 - (large[0] - 1) * threshold / mass
-        for cases, low, high in ((0, 0, 0), (one, share / large[0], top), (some, share, 1), (1, 1, 1)):
-            corner = {"quantity": "share_in_largest_cases", "cases": float(cases), "low": low, "high": float(high)}
-            corners.append({**known.loc[row], **corner})
-    return pd.DataFrame(corners, columns=[*known.columns, "quantity", "cases", "low", "high"])
+        rows += [row] * 4
+        corners += [(0, 0, 0), (one, share / large[0], top), (some, share, 1), (1, 1, 1)]
+    return _join(known.loc[rows], "share_in_largest_cases", corners, ["cases", "low", "high"])
 
 
 def lognormal_shares(figures: pd.DataFrame) -> pd.DataFrame:
@@ -158,7 +157,7 @@ def lognormal_shares(figures: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     InputError
-        If no source prints the four measures for one statement.
+        As `large_case_bounds` does.
 
     Notes
     -----
@@ -170,7 +169,7 @@ def lognormal_shares(figures: pd.DataFrame) -> pd.DataFrame:
     [[0.241, 0.242], [0.758, 0.759]]
     """
     known, terms = _terms(figures)
-    rows = []
+    rows, fits = [], []
     for row in known.index:
         figure = {measure: terms[measure].loc[row] for measure in _MEASURES}
         plain = all(figure[measure]["qualifier"] == "plain" for measure in ("cases", "large_cases", "drugs_seized"))
@@ -187,9 +186,16 @@ def lognormal_shares(figures: pd.DataFrame) -> pd.DataFrame:
             sigmas = [-z + sign * root**0.5 for root in roots if root >= 0]
             if len(sigmas) == len(masses) and min(sigmas) > 0:
                 shares = [NormalDist().cdf(z + sigma) for sigma in sigmas]
-                found = {"sigma": float(sigmas[0]), "low": min(shares), "high": max(shares), "unit": "share"}
-                rows.append({**known.loc[row], "quantity": "share_of_a_log_normal", **found})
-    return pd.DataFrame(rows, columns=[*known.columns, "quantity", "sigma", "low", "high", "unit"])
+                rows.append(row)
+                fits.append((sigmas[0], min(shares), max(shares)))
+    fitted = _join(known.loc[rows], "share_of_a_log_normal", fits, ["sigma", "low", "high"])
+    return fitted.assign(unit="share")
+
+
+def _join(known: pd.DataFrame, quantity: str, numbers: Sequence[tuple[float, ...]], names: list[str]) -> pd.DataFrame:
+    """Put numbers beside what is known of the announcement that each row of them is of."""
+    known = known.reset_index(drop=True).assign(quantity=quantity)
+    return known.join(pd.DataFrame(numbers, columns=names, dtype=float))
 
 
 def _terms(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
@@ -197,17 +203,12 @@ def _terms(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]
 
     A threshold counts only where cases lie above it: "about 10 kg" does not say which are large.
     """
-    lacking = [measure for measure in _MEASURES if not (figures["measure"] == measure).any()]
-    if lacking:
-        raise InputError(f"no source prints {', '.join(lacking)}; the bounds need {', '.join(_MEASURES)}")
-    tables = {measure: select_measure(figures, measure).set_index(ONE_ANNOUNCEMENT) for measure in _MEASURES}
+    tables = {measure: pick_measure(figures, measure).set_index(ONE_ANNOUNCEMENT) for measure in _MEASURES}
     threshold = tables["large_case_threshold"]
     tables["large_case_threshold"] = threshold[threshold["qualifier"].isin(["more_than", "at_least"])]
     shared = tables["cases"].index
     for table in tables.values():
         shared = shared.intersection(table.index, sort=False)
-    if shared.empty:
-        raise InputError(f"no source prints {', '.join(_MEASURES)} for one statement, the threshold as 'more than'")
     tables = {measure: table.loc[shared].reset_index() for measure, table in tables.items()}
     own = ["measure", "printed", "value", "low", "high", "unit", "qualifier", "label", "part_of", "note"]
     return tables["cases"].drop(columns=own), tables

@@ -6,15 +6,23 @@ import numpy as np
 import pandas as pd
 
 from interdiction.errors import InputError, quote
-from interdiction.floats import round_outward
+from interdiction.record.figures import require_columns
 from interdiction.record.tables import DATA, load_table
 
 # Only what one source prints of one statement is divided, both ends under one reading.
 ONE_ANNOUNCEMENT = ["statement", "source", "reading"]
 _READ = ["printed", "value", "low", "high", "unit", "rounded_to", "term"]
+_KINDS = ("count", "mass", "time")  # what can be divided, and what it can be divided by
+_DIVIDED = ["measure", "label", *_READ]
 # What an "arrest" of an indicator's label is where the people were not said to be arrested.
 _PEOPLE = {"arrested": "arrest", "in_cases": "person in the cases", "unknown": "person counted"}
-_NOT_OF_A_RATIO = ["measure", "qualifier", "kind", "part_of", "set_aside", "note"]
+_NOT_OF_A_RATIO = ["qualifier", "kind", "part_of", "set_aside", "note"]
+# What has to be known of figures to divide, bound or audit them.
+_NEEDED = [
+    *(*ONE_ANNOUNCEMENT, *_DIVIDED, *_NOT_OF_A_RATIO),
+    *("agency", "short", "announced", "period_start", "cutoff_earliest", "cutoff_latest", "scope", "covers", "people"),
+    *("language", "grade", "original"),
+]
 
 
 def ratio(figures: pd.DataFrame, numerator: str, denominator: str) -> pd.DataFrame:
@@ -33,13 +41,15 @@ def ratio(figures: pd.DataFrame, numerator: str, denominator: str) -> pd.DataFra
         A row per statement and source that prints both: `low`, `value`, `high` in `unit` ("kg
         per person"; "share" where the numerator is a part of the denominator, which keeps the
         bounds within 0 and 1), the two printed phrases, and what is known of the statement and
-        the source. An unknown end is inf; `value` is NaN where a printed number is missing, and
-        all three are where a part is printed as more than its whole.
+        the source. An unknown end is inf. `value` is NaN where a printed number is missing, where
+        the denominator is 0, and where a part is printed as more than its total; all three are
+        NaN where no reading allows the part to be as small as its total.
 
     Raises
     ------
     InputError
-        For a measure without figures, or two figures of it by one source about one statement.
+        For a measure without figures, two figures of it by one source about one statement, two
+        measures that cannot be divided, or a table without the columns of `load_figures`.
 
     Notes
     -----
@@ -51,35 +61,41 @@ def ratio(figures: pd.DataFrame, numerator: str, denominator: str) -> pd.DataFra
     0.2294 share
     """
     above, below = select_measure(figures, numerator), select_measure(figures, denominator)
-    is_part = above["part_of"].iloc[0] == denominator
-    unit = "share" if is_part else f"{above['unit'].iloc[0]} per {below['unit'].iloc[0]}"
-    label = f"{above['label'].iloc[0]} per {below['label'].iloc[0]}"
-    pairs = above.merge(below[ONE_ANNOUNCEMENT + _READ], on=ONE_ANNOUNCEMENT, suffixes=("", "_below"))
+    kinds = above["kind"].iloc[0], below["kind"].iloc[0]
+    if numerator == denominator or kinds[0] not in _KINDS[:2] or kinds[1] not in _KINDS:
+        raise InputError(
+            f"{quote(numerator)} cannot be divided by {quote(denominator)}; "
+            "divide a count or a mass by another count or mass, or by days"
+        )
+    return _divide(above, below)
+
+
+def _divide(above: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
+    """Divide the figures of one measure by those of another, as `ratio` returns it."""
+    pairs = above.merge(below[ONE_ANNOUNCEMENT + _DIVIDED], on=ONE_ANNOUNCEMENT, suffixes=("", "_below"))
+    words = {name: pairs[name].astype(str) for name in ("unit", "unit_below", "label", "label_below")}
+    part = pairs["part_of"].astype(str) == pairs["measure_below"].astype(str)
     with np.errstate(divide="ignore", invalid="ignore"):
         low = round_outward(pairs["low"] / pairs["high_below"], -np.inf)
         high = round_outward(pairs["high"] / pairs["low_below"], np.inf)
         value = (pairs["value"] / pairs["value_below"]).to_numpy()
-    # Nothing can be said of a ratio to nothing; a part is never more than its whole.
+    # Nothing can be said of a ratio to nothing; a part is never more than its total.
     low = np.where(pairs["high_below"] == 0, 0, np.maximum(low, 0))
-    high = np.minimum(np.where(pairs["low_below"] == 0, np.inf, high), 1 if is_part else np.inf)
-    value = np.where(pairs["value_below"] == 0, np.nan, value)
-    if is_part:
-        contradict = low > 1
-        low, value, high = (np.where(contradict, np.nan, numbers) for numbers in (low, value, high))
+    high = np.minimum(np.where(pairs["low_below"] == 0, np.inf, high), np.where(part, 1, np.inf))
+    contradict = part & (pairs["low"] > pairs["high_below"])
+    value = np.where((pairs["value_below"] == 0) | part & (value > 1), np.nan, value)
     results = {
-        "numerator": numerator,
-        "denominator": denominator,
+        "numerator": pairs["measure"].astype(str),
+        "denominator": pairs["measure_below"].astype(str),
         "numerator_printed": pairs["printed"],
         "denominator_printed": pairs["printed_below"],
-        "low": low,
-        "value": value,
-        "high": high,
-        "unit": unit,
-        "label": label,
+        "low": np.where(contradict, np.nan, low),
+        "value": np.where(contradict, np.nan, value),
+        "high": np.where(contradict, np.nan, high),
+        "unit": (words["unit"] + " per " + words["unit_below"]).mask(part, "share"),
+        "label": words["label"] + " per " + words["label_below"],
     }
-    known = pairs.drop(
-        columns=[*_NOT_OF_A_RATIO, *_READ, "label", *(name for name in pairs if name.endswith("_below"))]
-    )
+    known = pairs.drop(columns=[*_NOT_OF_A_RATIO, *_DIVIDED, *(name for name in pairs if name.endswith("_below"))])
     first = pd.DataFrame(results, index=pairs.index)
     return pd.concat([known[ONE_ANNOUNCEMENT], first, known.drop(columns=ONE_ANNOUNCEMENT)], axis=1)
 
@@ -98,33 +114,29 @@ def indicators(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The rows of `ratio` for each indicator in turn, with its `indicator`, `label`,
-        `reads_as` and `does_not_mean`. The label says "arrest" only of a statement that does.
+        `reads_as` and `does_not_mean`; no row where the figures allow none. The label says
+        "arrest" only of a statement that does.
 
     Raises
     ------
     InputError
-        If the figures allow no indicator at all.
+        As `ratio` does; as `RecordError` for a record with a problem.
 
     >>> from interdiction import load_figures
     >>> indicators(load_figures(statement="nia-2021-06-25"))["indicator"].unique().tolist()[:3]
     ['share_of_large_cases', 'drugs_per_case', 'seizure_per_arrest']
     """
-    there = {*figures.loc[figures["set_aside"] == "", "measure"], *(["days"] if len(_lengths(figures)) else [])}
+    require_figures(figures)
+    there = {*figures.loc[figures["set_aside"] == "", "measure"], *_lengths(figures)["measure"]}
+    table, words = load_table("indicators", data), ["indicator", "label", "reads_as", "does_not_mean"]
+    table = table[table["numerator"].isin(there) & table["denominator"].isin(there)]
     rows = [
-        ratio(figures, row.numerator, row.denominator).assign(
-            indicator=row.indicator, label=row.label, reads_as=row.reads_as, does_not_mean=row.does_not_mean
-        )
-        for row in load_table("indicators", data).itertuples()
-        if {row.numerator, row.denominator} <= there
-    ]
-    if not rows:
-        usable = ", ".join(sorted(there)) or "nothing that is not set aside"
-        raise InputError(
-            f"no indicator can be computed from {usable}; choose a statement that prints both of its measures"
-        )
+        ratio(figures, row["numerator"], row["denominator"]).assign(**row[words]) for _, row in table.iterrows()
+    ] or [_divide(figures.iloc[:0], figures.iloc[:0]).assign(**dict.fromkeys(words, ""))]
     card = pd.concat(rows, ignore_index=True)
-    said = [_PEOPLE[people] for people in card["people"]]
-    return card.assign(label=[label.replace("arrest", of) for label, of in zip(card["label"], said, strict=True)])
+    people = [_PEOPLE[people] for people in card["people"]]
+    labels = [label.replace("arrest", of) for label, of in zip(card["label"], people, strict=True)]
+    return card.assign(label=pd.Series(labels, card.index, "str"))
 
 
 def select_measure(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -146,27 +158,87 @@ def select_measure(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
     >>> select_measure(load_figures(statement="nia-2021-06-25"), "days")[["low", "high"]].values.tolist()[0]
     [171.0, 176.0]
     """
+    require_figures(figures)
     if measure == "days":
-        if not len(lengths := _lengths(figures)):
+        if (lengths := _lengths(figures)).empty:
             raise InputError(
                 "no period here has a known length; choose a statement whose first and last day are bounded"
             )
         return lengths
-    usable = figures[figures["set_aside"] == ""]
-    rows = usable[usable["measure"] == measure]
+    rows = pick_measure(figures, measure)
     if rows.empty:
-        there = ", ".join(sorted(usable["measure"].unique()))
-        raise InputError(f"measure {quote(measure)} has no figures here; choose one of {there}, days")
+        usable = sorted(figures.loc[figures["set_aside"] == "", "measure"].unique())
+        mend = f"choose one of {', '.join(usable)}, days" if usable else "choose a table with figures not set aside"
+        raise InputError(f"measure {quote(measure)} has no figures here; {mend}")
+    return rows
+
+
+def pick_measure(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """Pick the rows of one printed measure as `select_measure` does, but none where there are none.
+
+    >>> from interdiction import load_figures
+    >>> len(pick_measure(load_figures(statement="nia-2021-06-25"), "gangs"))
+    0
+    """
+    require_figures(figures)
+    rows = figures[(figures["measure"] == measure) & (figures["set_aside"] == "")]
     if (twice := rows.duplicated(ONE_ANNOUNCEMENT)).any():
         row = rows[twice].iloc[0]
         raise InputError(f"{row['statement']} has two figures of {measure} from {row['source']}; keep one")
     return rows
 
 
+def require_figures(figures: pd.DataFrame) -> None:
+    """Refuse a table that is not as `load_figures` returned it, as one that went through a file is not.
+
+    >>> from interdiction import load_figures
+    >>> require_figures(load_figures())
+    """
+    require_columns(figures, _NEEDED)
+    for name, kept in (
+        ("set_aside", not figures["set_aside"].isna().any()),
+        ("low", pd.api.types.is_numeric_dtype(figures["low"])),
+    ):
+        if not kept:
+            raise InputError(
+                f"column {quote(name)} is not as load_figures returned it; keep the table that it returned"
+            )
+
+
+def round_outward(bounds: np.ndarray | pd.Series, towards: float) -> np.ndarray:
+    """Move computed bounds outward by what a few floating-point operations can lose.
+
+    Parameters
+    ----------
+    bounds : array of float
+        Results of at most four operations.
+    towards : float
+        -inf for lower bounds, inf for upper ones.
+
+    Returns
+    -------
+    numpy.ndarray
+        Whole numbers stay as they are.
+
+    >>> round_outward(np.array([1310.0]), -np.inf).tolist()
+    [1310.0]
+    """
+    bounds = np.asarray(bounds, float)
+    with np.errstate(invalid="ignore"):
+        moved = bounds + np.sign(towards) * 4 * np.spacing(np.abs(bounds))
+    return np.where(np.isfinite(bounds) & (bounds != np.round(bounds)), moved, bounds)
+
+
 def _lengths(figures: pd.DataFrame) -> pd.DataFrame:
     """The days of each announcement's period, first and last day counted, where both are known."""
     rows = figures.drop_duplicates(ONE_ANNOUNCEMENT).dropna(subset=["period_start", "cutoff_earliest"])
     low, high = ((rows[end] - rows["period_start"]).dt.days + 1.0 for end in ("cutoff_earliest", "cutoff_latest"))
-    return rows.assign(
-        printed="", value=low.where(low == high), low=low, high=high, unit="day", label="day of the period", part_of=""
-    )
+    days = {
+        "measure": "days",
+        "kind": "time",
+        "unit": "day",
+        "label": "day of the period",
+        "part_of": "",
+        "printed": "",
+    }
+    return rows.assign(**days, value=low.where(low == high), low=low, high=high)

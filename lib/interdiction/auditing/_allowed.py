@@ -5,15 +5,18 @@ printed decimal, so two numbers disagree where they do so under "rounded"; the o
 say what would reconcile them.
 """
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from interdiction.printed import read_all
+from interdiction.errors import InputError
+from interdiction.reading import read
 
-WAYS = ("rounded", "cut_off", "either")
-_RECONCILED_BY = {"cut_off": "cutting off", "either": "cutting off some and rounding others"}
+# Each way of reading, and what a contradiction is reconciled by that is none under it.
+_RECONCILED_BY = {"rounded": "", "cut_off": "cutting off", "either": "cutting off some and rounding others"}
+WAYS = tuple(_RECONCILED_BY)
 
 
 class Allowed(NamedTuple):
@@ -24,13 +27,8 @@ class Allowed(NamedTuple):
     about: bool = False  # whether the words leave the precision open
     bound: bool = False  # whether the words set an end that the number may reach, as "at least" does
 
-    @property
-    def exact(self) -> bool:
-        """Whether only one number is possible."""
-        return bool((self.low == self.high).all())
 
-
-def read_each_way(figures: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+def read_each_way(figures: pd.DataFrame) -> list[Allowed]:
     """Read the printed words of a table under each of `WAYS`.
 
     Parameters
@@ -40,49 +38,54 @@ def read_each_way(figures: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
 
     Returns
     -------
-    two numpy.ndarray, of shape (rows, 3)
-        The lowest and the highest that the words allow; NaN where they cannot be read.
+    list of Allowed
+        One for each row; NaN where the words cannot be read.
 
     >>> from interdiction import load_figures
-    >>> low, high = read_each_way(load_figures(statement="nia-2021-06-25"))
-    >>> low[4].tolist(), high[4].tolist()
+    >>> mass = read_each_way(load_figures(statement="nia-2021-06-25"))[4]
+    >>> mass.low.tolist(), mass.high.tolist()
     ([5545.0, 5550.0, 5545.0], [5555.0, 5560.0, 5560.0])
     """
-    phrases, languages, kinds, steps = (
-        figures[name].astype(str).to_list() for name in ("printed", "language", "kind", "rounded_to")
-    )
-    read = [read_all(phrases, languages, kinds, steps, way) for way in WAYS]
-    low, high = (
-        np.column_stack([table[end].where(table["problem"] == "", np.nan) for table in read]) for end in ("low", "high")
-    )
-    return low, high
+    words = figures[["printed", "language", "kind", "rounded_to"]].astype(str)
+    return [_read(*row) for row in words.itertuples(index=False)]
 
 
-def add(sides: list[Allowed]) -> Allowed:
+@cache  # one phrase is printed by many sources
+def _read(phrase: str, language: str, kind: str, step: str) -> Allowed:
+    try:
+        numbers = [read(phrase, language, kind, step or None, way) for way in WAYS]
+    except InputError:
+        return Allowed(np.full(len(WAYS), np.nan), np.full(len(WAYS), np.nan))
+    low, high = np.array([(number.low, number.high) for number in numbers]).T
+    qualifier = numbers[0].qualifier
+    return Allowed(low, high, qualifier == "about", qualifier not in ("plain", "about", "range"))
+
+
+def add(numbers: list[Allowed]) -> Allowed:
     """Add numbers up.
 
     >>> one = Allowed(np.array([1.0, 1.0, 1.0]), np.array([2.0, 2.0, 2.0]))
     >>> add([one, one]).high.tolist()
     [4.0, 4.0, 4.0]
     """
-    low, high = np.sum([side.low for side in sides], axis=0), np.sum([side.high for side in sides], axis=0)
-    return Allowed(low, high, any(side.about for side in sides), any(side.bound for side in sides))
+    low, high = np.sum([number.low for number in numbers], axis=0), np.sum([number.high for number in numbers], axis=0)
+    return Allowed(low, high, any(number.about for number in numbers), any(number.bound for number in numbers))
 
 
-def hull(sides: list[Allowed]) -> Allowed:
+def hull(numbers: list[Allowed]) -> Allowed:
     """Allow all that any of several printings allows.
 
     >>> hull([Allowed(np.full(3, 1.0), np.full(3, 2.0)), Allowed(np.full(3, 4.0), np.full(3, 5.0))]).high.tolist()
     [5.0, 5.0, 5.0]
     """
-    ends = [np.array([side[end] for side in sides]) for end in (0, 1)]
-    return Allowed(ends[0].min(axis=0), ends[1].max(axis=0), any(side.about for side in sides))
+    low, high = np.min([number.low for number in numbers], axis=0), np.max([number.high for number in numbers], axis=0)
+    return Allowed(low, high, any(number.about for number in numbers))
 
 
-def both(one: Allowed, other: Allowed) -> Allowed:
+def intersect(one: Allowed, other: Allowed) -> Allowed:
     """Allow what both of two printings allow; the first alone where they exclude each other.
 
-    >>> both(Allowed(np.full(3, 1.0), np.full(3, np.inf)), Allowed(np.full(3, 2.0), np.full(3, 3.0))).high.tolist()
+    >>> intersect(Allowed(np.full(3, 1.0), np.full(3, np.inf)), Allowed(np.full(3, 2.0), np.full(3, 3.0))).high.tolist()
     [3.0, 3.0, 3.0]
     """
     low, high = np.maximum(one.low, other.low), np.minimum(one.high, other.high)
@@ -100,10 +103,10 @@ def exceeds(part: Allowed, whole: Allowed) -> np.ndarray:
     >>> exceeds(twos, ones).all(), exceeds(ones, ones).any()
     (np.True_, np.False_)
     """
-    touch = not any(side.exact or side.bound for side in (part, whole))
+    inexact = not any(number.bound or (number.low == number.high).all() for number in (part, whole))
     # A sum of printed numbers is not exact in binary; what is printed has six or seven digits.
-    room = 1e-9 * np.abs(np.where(np.isfinite(whole.high), whole.high, 0))
-    return part.low - whole.high >= -room if touch else part.low - whole.high > room
+    slack = 1e-9 * np.abs(np.where(np.isfinite(whole.high), whole.high, 0))
+    return part.low - whole.high >= -slack if inexact else part.low - whole.high > slack
 
 
 def differ(one: Allowed, other: Allowed) -> np.ndarray:
@@ -116,23 +119,29 @@ def differ(one: Allowed, other: Allowed) -> np.ndarray:
     return exceeds(one, other) | exceeds(other, one)
 
 
-def reconciled(disagree: np.ndarray, one: Allowed, other: Allowed) -> str:
-    """Name what would let both numbers be true; "nothing" where nothing would.
+def reconcile(disagree: np.ndarray, one: Allowed, other: Allowed) -> str:
+    """Name what would let both numbers be true: "" where they are no contradiction, "nothing" where nothing would.
 
     Parameters
     ----------
     disagree : numpy.ndarray of bool
         As `exceeds` or `differ` returns it.
-    one, other : Side
+    one, other : Allowed
         The two numbers.
 
     >>> one, other = (Allowed(np.full(3, low), np.full(3, low + 1)) for low in (1.0, 3.0))
-    >>> reconciled(np.array([True, False, False]), one, other)
-    'cutting off'
+    >>> reconcile(np.array([True, False, False]), one, other), reconcile(differ(one, one), one, one)
+    ('cutting off', '')
     """
-    for way, name in _RECONCILED_BY.items():
-        if not disagree[WAYS.index(way)]:
+    for contradict, name in zip(disagree, _RECONCILED_BY.values(), strict=True):
+        if not contradict:
             return name
-    wider = [side._replace(low=2 * side.low - side.high, high=2 * side.high - side.low) if side.about else side
-             for side in (one, other)]  # fmt: skip
-    return "nothing" if not (one.about or other.about) or differ(*wider).all() else "a wider 'about'"
+    wider = differ(_widen(one), _widen(other))
+    return "nothing" if not (one.about or other.about) or wider.all() else "a wider 'about'"
+
+
+def _widen(number: Allowed) -> Allowed:
+    """Allow twice as much on either side of a number whose words leave its precision open."""
+    if not number.about:
+        return number
+    return number._replace(low=2 * number.low - number.high, high=2 * number.high - number.low)

@@ -1,63 +1,122 @@
-"""The figures of a record made ready to be held against each other, all pairs at once."""
+"""The figures of a record two by two: what is the same thing, and what must lie within what."""
 
-from collections.abc import Iterator
 from functools import cache, reduce
 
 import numpy as np
 import pandas as pd
 
-from interdiction.auditing._allowed import Allowed, both, read_each_way
-from interdiction.auditing._nesting import Nesting
+from interdiction.auditing._allowed import Allowed, intersect, read_each_way
+from interdiction.record.preference import preferred
+
+_IN_ORDER = ["announced", "statement", "source", "measure"]  # the earlier announcement is the first of a pair
 
 
-class Figures:
-    """Figures with what each way of reading makes of them, and their order.
+class FigurePairs:
+    """Figures, what each way of reading makes of them, and how the codebook orders every two of them.
 
     Parameters
     ----------
-    table : pandas.DataFrame
-        As `load_figures` returns it, rows numbered from 0.
-    nesting : Nesting
-        Of the same table.
-    first : numpy.ndarray of bool
-        Which rows are the preferred printing of their number.
+    figures : pandas.DataFrame
+        As `load_figures` returns it. Rows are numbered here as in `table`; a relation of two
+        rows is a square of booleans, the first row down and the second across.
+    tables : dict of str to pandas.DataFrame
+        The tables "agencies", "measures" and "figures" of the record.
+
+    >>> from interdiction import load_figures, load_table
+    >>> tables = {name: load_table(name) for name in ("agencies", "measures", "figures")}
+    >>> pairs = FigurePairs(load_figures(statement="nia-2021-06-25"), tables)
+    >>> cases, large_cases = (pairs.column("measure").tolist().index(name) for name in ("cases", "large_cases"))
+    >>> bool(pairs.within_measure[large_cases, cases]), bool(pairs.within_measure[cases, large_cases])
+    (True, False)
     """
 
-    def __init__(self, table: pd.DataFrame, nesting: Nesting, first: np.ndarray) -> None:
-        self.table, self.nesting, self.first = table, nesting, first
-        self.low, self.high = read_each_way(table)
-        qualifier = table["qualifier"].astype(str)
-        kinds = (qualifier == "about").to_numpy(), (~qualifier.isin(["plain", "about", "range"])).to_numpy()
-        self.sides = [Allowed(*side) for side in zip(self.low, self.high, *kinds, strict=True)]
+    def __init__(self, figures: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> None:
+        table = figures.drop_duplicates(["statement", "source", "measure"])  # whatever the reading
+        self.table = table = table.sort_values(_IN_ORDER, key=lambda words: words.astype(str), ignore_index=True)
+        self.codebook, self.recorded = tables["measures"].set_index("measure"), tables["figures"]
         self.column = cache(lambda name: table[name].astype(str).to_numpy())
-        self.value, measure = table["value"].to_numpy(float), self.column("measure")
-        self.same_measure = np.equal.outer(measure, measure)
-        self.usable = (self.column("set_aside") == "") & np.isfinite(self.low[:, 0])
+        self.value, self.preferred = table["value"].to_numpy(float), table.index.isin(preferred(table).index)
+        self.allowed = read_each_way(table)
+        self.usable = (self.column("set_aside") == "") & np.array(
+            [not np.isnan(one.low[0]) for one in self.allowed], bool
+        )
         self.joint = self._joint()
         # What adds up over time and over parts: counts and masses that are not thresholds.
-        self.seized = np.isin(self.column("kind"), ("count", "mass")) & (measure != "large_case_threshold")
+        self.adds_up = np.isin(self.column("kind"), ("count", "mass"))
+        self.adds_up &= self.column("measure") != "large_case_threshold"
+        self._relate_agencies(tables["agencies"])
+        self._relate_measures()
+        self._relate_periods()
 
     def _joint(self) -> list[Allowed]:
         """What all usable printings of a number in one statement allow together, on its preferred row."""
-        joint = list(self.sides)
-        for _, rows in self.groups(np.flatnonzero(self.usable), "statement", "measure"):
-            for first in (row for row in rows if self.first[row]):
-                joint[first] = reduce(both, (self.sides[row] for row in rows if row != first), self.sides[first])
-                self.low[first], self.high[first] = joint[first].low, joint[first].high
+        joint = list(self.allowed)
+        for rows in self.group(self.usable, "statement", "measure").values():
+            for row in (row for row in rows if self.preferred[row]):
+                others = (self.allowed[other] for other in rows if other != row)
+                joint[row] = reduce(intersect, others, self.allowed[row])
         return joint
 
-    def groups(self, rows: np.ndarray, *columns: str) -> Iterator[tuple[tuple[str, ...], list[int]]]:
-        """Gather some rows by the words in some columns."""
-        gathered: dict[tuple[str, ...], list[int]] = {}
-        for row in rows:
-            gathered.setdefault(tuple(self.column(name)[row] for name in columns), []).append(int(row))
-        yield from gathered.items()
+    def _relate_agencies(self, agencies: pd.DataFrame) -> None:
+        # An agency may announce the totals of another under its own name.
+        counting = {row.agency: row.counts_as or row.agency for row in agencies.itertuples()}
+        above = {counting[row.agency]: counting.get(row.part_of, row.part_of) for row in agencies.itertuples()
+                 if row.part_of}  # fmt: skip
+        self.agency = np.array([counting.get(name, name) for name in self.column("agency")], object)
+        self.same_agency = np.equal.outer(self.agency, self.agency)
+        self.within_agency = _within(self.agency, above)
+
+    def _relate_measures(self) -> None:
+        measure, people = self.column("measure"), self.column("people")
+        self.same_measure = np.equal.outer(measure, measure)
+        self.within_measure = _within(measure, self.codebook["part_of"].to_dict())
+        # People arrested and people in the cases are counted apart.
+        counted = (self.column("unit") == "person") & (people != "unknown")
+        self.comparable = ~(counted[:, None] & counted & ~np.equal.outer(people, people))
+
+    def _relate_periods(self) -> None:
+        columns = ("period_start", "cutoff_earliest", "cutoff_latest")
+        self.start, self.earliest, self.end = (self.table[name].to_numpy("datetime64[D]") for name in columns)
+        statement = self.column("statement")
+        self.exact_end = self.earliest == self.end
+        self.exact_period = self.exact_end & ~np.isnat(self.start)
+        self.same_statement = np.equal.outer(statement, statement)
+        same_days = np.equal.outer(self.start, self.start) & np.equal.outer(self.end, self.end)
+        self.same_period = self.same_statement | same_days & self.exact_end[:, None] & self.exact_end
+        self.within_period = self.same_statement | (
+            np.greater_equal.outer(self.start, self.start) & np.less_equal.outer(self.end, self.earliest)
+        )
+
+    def year_before(self, row: int) -> np.ndarray:
+        """Say which rows count exactly the same days of the year before; the last day of a month stays the last."""
+        days = pd.DatetimeIndex([self.start[row], self.end[row]])
+        before = days - pd.DateOffset(years=1)
+        start, end = before.where(~days.is_month_end, before + pd.offsets.MonthEnd(0)).to_numpy("datetime64[D]")
+        return self.exact_end[row] & self.exact_end & (self.start == start) & (self.end == end)
+
+    def group(self, usable: np.ndarray, *columns: str) -> dict[tuple[str, ...], list[int]]:
+        """Gather the usable rows by the words in some columns."""
+        grouped = self.table[usable].groupby(list(columns), sort=False, observed=True)
+        return {key: rows.tolist() for key, rows in grouped.groups.items()}
 
 
-def digits_of(number: float) -> int:
+def count_digits(number: float) -> int:
     """Count the significant digits of a number.
 
-    >>> digits_of(599_460.0), digits_of(0.25), digits_of(float("inf"))
+    >>> count_digits(599_460.0), count_digits(0.25), count_digits(float("inf"))
     (5, 2, 0)
     """
     return len(f"{number:.12g}".partition("e")[0].replace(".", "").strip("0-")) if np.isfinite(number) else 0
+
+
+def _within(names: np.ndarray, above: dict[str, str]) -> np.ndarray:
+    """For each pair of rows, whether the first's name is the second's or a part of it, at whatever depth."""
+    distinct, place = np.unique(names, return_inverse=True)
+    inside = np.zeros((len(distinct), len(distinct)), bool)
+    for row, name in enumerate(distinct):
+        seen: set[str] = set()
+        while name and name not in seen:  # agencies may form a ring through those whose totals they print
+            seen.add(name)
+            inside[row] |= distinct == name
+            name = above.get(name, "")
+    return inside[np.ix_(place, place)]

@@ -5,116 +5,114 @@ comes from the record.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
-from interdiction.auditing._allowed import WAYS, Allowed, differ, exceeds, reconciled
-from interdiction.auditing._pairs import Figures, digits_of
+from interdiction.auditing._allowed import WAYS, Allowed, differ, exceeds, reconcile
+from interdiction.auditing._pairs import FigurePairs, count_digits
 from interdiction.auditing.sentences import Finding
+from interdiction.text import format_day, format_period
 
+_OF_LARGE_CASES = ("large_cases", "large_case_threshold", "drugs_seized")
 _BY_CHANCE = 3  # a number of so few digits may be printed of two things
 _UNIT_LOST = 1_000  # kilograms for tons, or tons for kilograms
 _OUT_OF_SCALE = 30  # times below or above all that the agency seized per day elsewhere
 
 
-def printed_differently(figures: Figures) -> Iterator[Finding]:
+def find_numbers_printed_differently(pairs: FigurePairs) -> Iterator[Finding]:
     """Find two numbers for the same thing: in two sources of one announcement, or in two announcements."""
-    nesting, first = figures.nesting, figures.first
-    source = figures.column("source")
-    one_body = np.equal.outer(nesting.body, nesting.body)
-    announced_twice = ~nesting.one_statement & first[:, None] & first
-    printed_twice = nesting.one_statement & ~np.equal.outer(source, source)
-    same = figures.same_measure & one_body & nesting.one_period & nesting.alike & (announced_twice | printed_twice)
-    for one, other in np.argwhere(np.triu(same, 1)).tolist():
-        sides = figures.joint if announced_twice[one, other] else figures.sides
-        if (gap := differ(sides[one], sides[other]))[0]:
-            yield Finding("printed differently", one, (other,), reconciled(gap, sides[one], sides[other]))
+    source, preferred = pairs.column("source"), pairs.preferred
+    announced_twice = ~pairs.same_statement & preferred[:, None] & preferred
+    printed_twice = pairs.same_statement & ~np.equal.outer(source, source)
+    same = pairs.same_measure & pairs.same_agency & pairs.same_period & pairs.comparable
+    for one, other in np.argwhere(np.triu(same & (announced_twice | printed_twice), 1)).tolist():
+        allowed = pairs.joint if announced_twice[one, other] else pairs.allowed
+        numbers = allowed[one], allowed[other]
+        if reconciled_by := reconcile(differ(*numbers), *numbers):
+            yield Finding("printed differently", one, (other,), reconciled_by)
 
 
-def part_above_its_whole(figures: Figures) -> Iterator[Finding]:
+def find_parts_above_their_wholes(pairs: FigurePairs) -> Iterator[Finding]:
     """Find a part printed as more than its whole: a kind of case, an agency, an earlier cut-off."""
-    nesting, usable = figures.nesting, figures.first & figures.seized
-    within = nesting.by_agency & nesting.by_period & nesting.by_measure & nesting.alike & usable[:, None] & usable
-    # What is the same thing twice is `printed_differently`.
-    within &= ~(within.T & nesting.one_period & figures.same_measure)
-    parts, wholes = np.nonzero(within)
+    usable = pairs.preferred & pairs.adds_up
+    within = pairs.within_agency & pairs.within_period & pairs.within_measure & pairs.comparable
+    # What is the same thing twice is `find_numbers_printed_differently`.
+    within &= usable[:, None] & usable & ~(within.T & pairs.same_period & pairs.same_measure)
+    low, high = np.array([(number.low[0], number.high[0]) for number in pairs.joint]).reshape(-1, 2).T
+    within &= np.greater_equal.outer(low, high * (1 - 1e-9))  # only these are worth a closer look
     seen = set()
-    # Only these are worth a closer look.
-    for place in np.flatnonzero(figures.low[parts, 0] >= figures.high[wholes, 0] * (1 - 1e-9)):
-        part, whole = int(parts[place]), int(wholes[place])
+    for part, whole in np.argwhere(within).tolist():
         # A whole that was announced again is the same contradiction again.
-        thing = part, nesting.body[whole], nesting.start[whole], nesting.latest[whole], figures.column("measure")[whole]
-        if thing not in seen and (gap := exceeds(figures.joint[part], figures.joint[whole]))[0]:
+        thing = part, pairs.agency[whole], pairs.start[whole], pairs.end[whole], pairs.column("measure")[whole]
+        numbers = pairs.joint[part], pairs.joint[whole]
+        if thing not in seen and (reconciled_by := reconcile(exceeds(*numbers), *numbers)):
             seen.add(thing)
-            settled = reconciled(gap, figures.joint[part], figures.joint[whole])
-            falls = nesting.body[part] == nesting.body[whole] and figures.same_measure[part, whole]
-            falls &= nesting.start[part] == nesting.start[whole]
-            yield Finding("running count falls" if falls else "part above its whole", part, (whole,), settled)
+            falls = pairs.same_agency[part, whole] and pairs.same_measure[part, whole]
+            falls &= pairs.start[part] == pairs.start[whole]
+            yield Finding("running count falls" if falls else "part above its whole", part, (whole,), reconciled_by)
 
 
-def part_printed_as_its_whole(figures: Figures) -> Iterator[Finding]:
+def find_parts_printed_as_their_wholes(pairs: FigurePairs) -> Iterator[Finding]:
     """Find the very number of a whole printed of a part of it, in more digits than chance explains."""
-    nesting, usable = figures.nesting, figures.first & figures.seized
-    smaller = nesting.by_agency & ~nesting.by_agency.T & nesting.one_period & figures.same_measure & nesting.alike
+    usable = pairs.preferred & pairs.adds_up
+    smaller = pairs.within_agency & ~pairs.within_agency.T
+    smaller &= pairs.same_period & pairs.same_measure & pairs.comparable
     for part, whole in np.argwhere(smaller & usable[:, None] & usable).tolist():
-        same = figures.value[part] == figures.value[whole]
-        if same and digits_of(figures.value[part]) > _BY_CHANCE:
+        if pairs.value[part] == pairs.value[whole] and count_digits(pairs.value[part]) > _BY_CHANCE:
             yield Finding("part printed as its whole", part, (whole,))
 
 
-def large_cases_outweigh_the_drugs(figures: Figures) -> Iterator[Finding]:
+def find_large_cases_that_outweigh_the_drugs(pairs: FigurePairs) -> Iterator[Finding]:
     """Find so many cases above a threshold that they weigh more than all drugs together."""
-    for _, rows in figures.groups(np.flatnonzero(figures.usable), "statement", "source"):
-        place = {figures.column("measure")[row]: row for row in rows}
-        if {"large_cases", "large_case_threshold", "drugs_seized"} <= place.keys():
-            cases, threshold, drugs = (place[name] for name in ("large_cases", "large_case_threshold", "drugs_seized"))
-            heavy = Allowed(figures.low[cases] * figures.low[threshold], np.full(len(WAYS), np.inf))
-            if (gap := exceeds(heavy, figures.sides[drugs]))[0]:
-                settled = reconciled(gap, heavy, figures.sides[drugs])
-                yield Finding("large cases outweigh the drugs", cases, (threshold, drugs), settled)
+    for rows in pairs.group(pairs.usable, "statement", "source").values():
+        place = {pairs.column("measure")[row]: row for row in rows}
+        if place.keys() >= {*_OF_LARGE_CASES}:
+            cases, threshold, drugs = (place[name] for name in _OF_LARGE_CASES)
+            mass = pairs.allowed[cases].low * pairs.allowed[threshold].low
+            numbers = Allowed(mass, np.full(len(WAYS), np.inf)), pairs.allowed[drugs]
+            if reconciled_by := reconcile(exceeds(*numbers), *numbers):
+                yield Finding("large cases outweigh the drugs", cases, (threshold, drugs), reconciled_by)
 
 
-def changes_and_their_levels(figures: Figures, change_of: dict[str, str]) -> Iterator[Finding]:
-    """Find a printed percentage that no two printed levels a year apart allow.
-
-    Parameters
-    ----------
-    figures : Figures
-        All figures.
-    change_of : dict of str to str
-        The column of the codebook with this name, by measure.
-    """
-    nesting, usable = figures.nesting, figures.first & figures.seized
-    measure = figures.column("measure")
-    of = np.array([change_of.get(name, "") for name in measure])
-    for change in np.flatnonzero(figures.first & (of != "")).tolist():
-        level = usable & (measure == of[change]) & (nesting.body == nesting.body[change])
-        sides = figures.joint
-        new = np.flatnonzero(level & nesting.one_period[change]).tolist()
-        new.sort(key=lambda row: not nesting.one_statement[change, row])  # its own level first
-        old = np.flatnonzero(level & nesting.year_before(change)).tolist()
-        pairs = [(one, two) for one in new for two in old if nesting.alike[one, two]]
-        gaps = [differ(sides[change], _change(sides[one], sides[two])) for one, two in pairs]
-        if pairs and all(gap[0] for gap in gaps):
-            one, two = pairs[0]
+def find_changes_that_do_not_fit(pairs: FigurePairs) -> Iterator[Finding]:
+    """Find a printed percentage that no two printed levels a year apart allow."""
+    measure, joint = pairs.column("measure"), pairs.joint
+    changes = pairs.codebook["change_of"].to_dict()
+    of = np.array([changes.get(name, "") for name in measure], object)
+    for change in np.flatnonzero(pairs.preferred & (of != "")).tolist():
+        level = pairs.preferred & pairs.adds_up & (measure == of[change]) & pairs.same_agency[change]
+        new = np.flatnonzero(level & pairs.same_period[change]).tolist()
+        new.sort(key=lambda row: not pairs.same_statement[change, row])  # its own level first
+        old = np.flatnonzero(level & pairs.year_before(change)).tolist()
+        levels = [(one, two) for one in new for two in old if pairs.comparable[one, two]]
+        numbers = [(joint[change], _change(joint[one], joint[two])) for one, two in levels]
+        reconciled_by = [reconcile(differ(*both), *both) for both in numbers]
+        if levels and all(reconciled_by):
+            one, two = levels[0]
             with np.errstate(divide="ignore", invalid="ignore"):
-                low, high = sides[one].low[0], sides[one].high[0]
-                needs = (low / (1 + sides[change].high[0] / 100), high / (1 + sides[change].low[0] / 100))
-            settled = reconciled(gaps[0], sides[change], _change(sides[one], sides[two]))
-            yield Finding("change does not fit its levels", change, (one, two), settled, needs)
+                low, high = joint[one].low[0], joint[one].high[0]
+                needs = (low / (1 + joint[change].high[0] / 100), high / (1 + joint[change].low[0] / 100))
+            yield Finding("change does not fit its levels", change, (one, two), reconciled_by[0], needs)
 
 
-def out_of_scale(figures: Figures) -> Iterator[Finding]:
+def _change(new: Allowed, old: Allowed) -> Allowed:
+    """The percentages that two levels allow, for each way of reading them."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        low, high = 100 * (new.low / old.high - 1), 100 * (new.high / old.low - 1)
+    return Allowed(np.nan_to_num(low, nan=-100.0), high, new.about or old.about)
+
+
+def find_lost_units(pairs: FigurePairs) -> Iterator[Finding]:
     """Find a mass that fits the agency's other statements only if a unit was lost: kilograms for tons."""
-    nesting = figures.nesting
-    days = [_length(nesting.start, end) for end in (nesting.latest, nesting.earliest)]
-    low, high = figures.value / days[0], figures.value / days[1]
-    known = np.isfinite(low) & np.isfinite(high) & (figures.column("kind") == "mass") & figures.seized
-    usable = known & figures.usable
+    ends = (pairs.table[end] - pairs.table["period_start"] for end in ("cutoff_latest", "cutoff_earliest"))
+    days = [length.dt.days.to_numpy(float) + 1 for length in ends]
+    low, high = pairs.value / days[0], pairs.value / days[1]
+    known = np.isfinite(low) & np.isfinite(high) & (pairs.column("kind") == "mass") & pairs.adds_up
     for row in np.flatnonzero(known).tolist():
-        others = usable & figures.same_measure[row] & (nesting.body == nesting.body[row])
-        others &= ~nesting.one_statement[row]
-        if len(set(figures.column("statement")[others])) < 2:
+        others = known & pairs.usable & pairs.same_measure[row] & pairs.same_agency[row] & ~pairs.same_statement[row]
+        if len(set(pairs.column("statement")[others])) < 2:
             continue
         least, most = low[others].min(), high[others].max()
         small = high[row] * _OUT_OF_SCALE < least <= high[row] * _UNIT_LOST and low[row] * _UNIT_LOST <= most
@@ -123,13 +121,49 @@ def out_of_scale(figures: Figures) -> Iterator[Finding]:
             yield Finding("out of scale", row, needs=(least * days[1][row], most * days[0][row]))
 
 
-def _length(start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Count the days of periods, NaN where one end is not known."""
-    return np.where(np.isnat(start) | np.isnat(end), np.nan, (end - start).astype(float) + 1)
+def find_other_names(table: pd.DataFrame, wordings: pd.DataFrame) -> Iterator[dict[str, str]]:
+    """Find the statements whose period or scope a source names by words for another one.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `load_figures` returns it.
+    wordings : pandas.DataFrame
+        The table of that name of the record.
+
+    Returns
+    -------
+    iterator of dict
+        A row of `audit` for each statement and meaning, whichever sources word it so.
+    """
+    statements = table.drop_duplicates("statement").set_index("statement")
+    grades = table.drop_duplicates("source").set_index("source")["grade"]
+    wordings = wordings[wordings["statement"].isin(statements.index)].drop_duplicates(["statement", "means"])
+    for wording in wordings.itertuples():
+        row = statements.loc[wording.statement]
+        differs = _other_scope(wording, row) if wording.about == "scope" else _other_period(wording, row, statements)
+        if differs:
+            same = {name: getattr(wording, name) for name in ("statement", "printed", "source")}
+            same |= {"agency": row["agency"], "short": row["short"], "period": format_period(row)}
+            yield same | {"grade": grades.get(wording.source, ""), "reconciled_by": "nothing"} | differs
 
 
-def _change(new: Allowed, old: Allowed) -> Allowed:
-    """The percentages that two levels allow, for each way of reading them."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        low, high = 100 * (new.low / old.high - 1), 100 * (new.high / old.low - 1)
-    return Allowed(np.nan_to_num(low, nan=-100.0), high, new.about or old.about)
+def _other_scope(wording: Any, row: pd.Series) -> dict[str, str]:
+    """Say which other scope is printed of a statement, if one is."""
+    scope = row["scope"] or row["covers"]
+    says = f'One source calls what is counted "{wording.printed}", another "{scope}".'
+    differs = {"kind": "another scope under one name", "other_printed": scope, "says": says}
+    return differs if row["covers"] not in ("not said", wording.means) else {}
+
+
+def _other_period(wording: Any, row: pd.Series, statements: pd.DataFrame) -> dict[str, str]:
+    """Say which other period the words for that of a statement mean, and which statements are of that one."""
+    start, end = (pd.Timestamp(day) for day in wording.means.split("/"))
+    known = pd.notna(row["period_start"]) and pd.notna(row["cutoff_earliest"])
+    if not known or (start == row["period_start"] and row["cutoff_earliest"] <= end <= row["cutoff_latest"]):
+        return {}
+    meant = (statements["period_start"] == start) & (statements["agency"] == row["agency"])
+    meant &= (statements["cutoff_earliest"] == end) & (statements["cutoff_latest"] == end)
+    means = f"{format_day(start)} to {format_day(end)}"
+    says = f'"{wording.printed}" means {means}, but what is printed counts {format_period(row)}.'
+    return {"kind": "another period under one name", "other": " + ".join(statements.index[meant]), "says": says}

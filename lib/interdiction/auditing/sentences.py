@@ -1,11 +1,35 @@
-"""A contradiction between printed figures, and the words in which it is told."""
+"""A contradiction between printed figures, and the sentence of each kind."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from interdiction.text import format_day, format_period, format_range, format_unit
+
+_SENTENCES = {
+    "printed differently": "one source of the announcement prints {one[quoted]}, another {others}; {reconciled}",
+    "announced differently": "announced twice of one period, as {one[quoted]} and as {others}; {reconciled}",
+    "agency above its whole": "{one[quoted]} by the {one[agency]} is more than {others}, "
+    "which the {other[agency]} printed for all of which that is a part; {reconciled}",
+    "period above its whole": "{one[quoted]} for {one[period]} is more than {others} for {other[period]}, "
+    "which holds that; {reconciled}",
+    "part above its whole": "{one[quoted]} are more than the {other[label]}, {others}; {reconciled}",
+    "running count falls": "{one[quoted]} up to {one[end]} and only {others} up to {other[end]}; {reconciled}",
+    "part printed as its whole": "{one[quoted]} is printed of the {one[agency]} and again of all that it is a part of, "
+    "{others}.",
+    "parts above their whole": "{others} come to more than {one[quoted]}; {reconciled}",
+    "parts do not add up": "{others} do not add up to {one[quoted]}; {reconciled}",
+    "same total for another period": "{others}, up to {last[end]}, come to {one[quoted]} to the last digit, and so do "
+    "all other figures that the three print, though {one[quoted]} is counted up to {one[end]}.",
+    "large cases outweigh the drugs": "{one[quoted]} of {other[quoted]} each weigh more than all drugs, "
+    "{last[quoted]}; {reconciled}",
+    "change does not fit its levels": "{one[quoted]} does not lead from {last[quoted]} to {other[quoted]}; "
+    "it needs a base of {needs}.",
+    "out of scale": "{one[quoted]} is far from what the agency seizes in so many days by its other statements, "
+    "{needs}; a thousandfold of it, or a thousandth, would fit.",
+}
 
 
 @dataclass(frozen=True)
@@ -16,7 +40,7 @@ class Finding:
     row: int
     others: tuple[int, ...] = ()
     reconciled_by: str = "nothing"
-    needs: tuple[float, float] | None = None  # the bounds that would be free of contradiction
+    needs: tuple[float, float] = (np.nan, np.nan)  # the bounds that would be free of contradiction
 
 
 def describe(table: pd.DataFrame, finding: Finding) -> dict[str, str]:
@@ -34,67 +58,46 @@ def describe(table: pd.DataFrame, finding: Finding) -> dict[str, str]:
     dict
         A row of `audit`.
     """
-    one, others = table.loc[finding.row], table.loc[list(finding.others)]
+    one, *others = (_with_words(table.loc[row]) for row in (finding.row, *finding.others))
     names = ("statement", "measure", "printed", "source", "grade")
-    other = {name: " + ".join(dict.fromkeys(others[name].astype(str))) for name in names}
-    other["printed"] = " + ".join(others["printed"])
-    elsewhere = other["statement"] if other["statement"] != one["statement"] else ""
+    other = {name: " + ".join(dict.fromkeys(row[name] for row in others)) for name in names}
+    other["printed"] = " + ".join(row["printed"] for row in others)
+    elsewhere = other.pop("statement")
     return {
-        **{name: one[name] for name in ("agency", "short", "label", *names)},
-        "period": format_period(one),
-        **{f"other_{name}": words for name, words in other.items() if name != "statement"},
+        **{name: one[name] for name in ("agency", "short", "label", "period", *names)},
+        **{f"other_{name}": words for name, words in other.items()},
         "kind": finding.kind,
-        "other": elsewhere,
+        "other": elsewhere if elsewhere != one["statement"] else "",
         "reconciled_by": finding.reconciled_by,
-        "says": _sentence(one, others, finding),
+        "says": _sentence(one, others or [one], finding),
     }
 
 
-def _sentence(one: pd.Series, others: pd.DataFrame, finding: Finding) -> str:
+def _with_words(figure: pd.Series) -> dict[str, Any]:
+    """A figure with the words that a sentence needs of it."""
+    known = figure["cutoff_earliest"] == figure["cutoff_latest"]
+    end = format_day(figure["cutoff_latest"]) + ("" if known else " at the latest")
+    return {**figure, "quoted": quote_figure(figure), "period": format_period(figure), "end": end}
+
+
+def _sentence(one: dict[str, Any], others: list[dict[str, Any]], finding: Finding) -> str:
     """Say a finding in one sentence that stands alone."""
-    other, last = others.iloc[0] if len(others) else one, others.iloc[-1] if len(others) else one
-    them = [quote_figure(row) for _, row in others.iterrows()]
-    label, mine, theirs = one["label"][0].upper() + one["label"][1:], quote_figure(one), " + ".join(them)
-    settled = finding.reconciled_by.replace("nothing", "no reading") + " reconciles them."
-    if len(scopes := {words for words in (one["covers"], *others["covers"]) if words != "not said"}) > 1:
-        settled += f" Their scopes are printed as {' and '.join(sorted(scopes))}."
-    needed = format_range(*(finding.needs or (np.nan, np.nan)), other["unit"])
-    match finding.kind:
-        case "printed differently" if one["statement"] == other["statement"]:
-            return f"{label}: one source of the announcement prints {mine}, another {theirs}; {settled}"
-        case "printed differently":
-            return f"{label}: announced twice of one period, as {mine} and as {theirs}; {settled}"
-        case "part above its whole" if one["agency"] != other["agency"]:
-            return (
-                f"{label}: {mine} by the {one['agency']} is more than {theirs}, "
-                f"which the {other['agency']} printed for all of which that is a part; {settled}"
-            )
-        case "part above its whole" if one["measure"] == other["measure"]:
-            mine, theirs = f"{mine} for {format_period(one)}", f"{theirs} for {format_period(other)}"
-            return f"{label}: {mine} is more than {theirs}, which holds that; {settled}"
-        case "part above its whole":
-            return f"{label}: {mine} are more than the {other['label']}, {theirs}; {settled}"
-        case "running count falls":
-            ends = [_end(row) for row in (one, other)]
-            return f"{label}: {mine} up to {ends[0]} and only {theirs} up to {ends[1]}; {settled}"
-        case "part printed as its whole":
-            return f"{label}: {mine} is printed of the {one['agency']} and again of all that it is a part of, {theirs}."
-        case "parts above their whole":
-            return f"{label}: {theirs} come to more than {mine}; {settled}"
-        case "parts do not add up":
-            return f"{label}: {theirs} do not add up to {mine}; {settled}"
-        case "same total for another period":
-            return (
-                f"{label}: {theirs}, up to {_end(last)}, come to {mine} to the last digit, and so do all other "
-                f"figures that the three print, though {mine} is counted up to {_end(one)}."
-            )
-        case "large cases outweigh the drugs":
-            return f"{mine} of {them[0]} each weigh more than all drugs, {them[1]}; {settled}"
-        case "change does not fit its levels":
-            return f"{label}: {mine} does not lead from {them[1]} to {them[0]}; it needs a base of {needed}."
-    return (
-        f"{label}: {mine} is far from what the agency seizes in so many days by its other statements, {needed}; "
-        "a thousandfold of it, or a thousandth, would fit."
+    other, kind = others[0], finding.kind
+    if kind == "printed differently" and one["statement"] != other["statement"]:
+        kind = "announced differently"
+    elif kind == "part above its whole" and one["agency"] != other["agency"]:
+        kind = "agency above its whole"
+    elif kind == "part above its whole" and one["measure"] == other["measure"]:
+        kind = "period above its whole"
+    reconciled = finding.reconciled_by.replace("nothing", "no reading") + " reconciles them."
+    scopes = sorted({row["covers"] for row in (one, *others)} - {"not said"})
+    return f"{one['label'][0].upper()}{one['label'][1:]}: " + _SENTENCES[kind].format(
+        one=one,
+        other=other,
+        last=others[-1],
+        others=" + ".join(row["quoted"] for row in others),
+        needs=format_range(*finding.needs, other["unit"]),
+        reconciled=reconciled + (f" Their scopes are printed as {' and '.join(scopes)}." if len(scopes) > 1 else ""),
     )
 
 
@@ -107,12 +110,6 @@ def quote_figure(row: pd.Series) -> str:
     """
     # Of a change only sign and number are kept, so there are no words to quote.
     printed = row["printed"] if row["kind"] == "change" else f'"{row["printed"]}"'
-    if row["language"] in ("en", "en-IN") or row["kind"] == "change" or pd.isna(row["value"]):
+    if row["language"].partition("-")[0] == "en" or row["kind"] == "change" or pd.isna(row["value"]):
         return str(printed)
     return f"{printed} ({row['value']:,.10g} {format_unit(row['unit'])})"
-
-
-def _end(row: pd.Series) -> str:
-    """Say up to which day a statement counts."""
-    known = row["cutoff_earliest"] == row["cutoff_latest"]
-    return format_day(row["cutoff_latest"]) + ("" if known else " at the latest")

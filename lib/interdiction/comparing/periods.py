@@ -4,8 +4,7 @@ import numpy as np
 import pandas as pd
 
 from interdiction.errors import InputError, quote
-from interdiction.floats import round_outward
-from interdiction.ratios import ONE_ANNOUNCEMENT, ratio, select_measure
+from interdiction.ratios import ONE_ANNOUNCEMENT, ratio, round_outward, select_measure
 from interdiction.record.preference import preferred
 
 _SOURCE = ["source", "publisher", "title", "published", "grade", "url"]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from interdiction.comparing.confidence import rate_ratio_limits, share_difference_limits
 from interdiction.comparing.widening import widened, widened_difference
-from interdiction.floats import round_outward
+from interdiction.ratios import round_outward
 
 LIMITS = ["low", "value", "high", "ci_low", "ci_high", "overdispersed_low", "overdispersed_high"]
 
