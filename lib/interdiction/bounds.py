@@ -211,4 +211,5 @@ def _terms(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]
         shared = shared.intersection(table.index, sort=False)
     tables = {measure: table.loc[shared].reset_index() for measure, table in tables.items()}
     own = ["measure", "printed", "value", "low", "high", "unit", "qualifier", "label", "part_of", "note"]
-    return tables["cases"].drop(columns=own), tables
+    words = {f"{measure}_printed": table["printed"] for measure, table in tables.items()}
+    return tables["cases"].drop(columns=own).assign(**words), tables

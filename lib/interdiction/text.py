@@ -25,6 +25,15 @@ class Note(str):
         return str(self)
 
 
+def note_empty(sentence: str) -> Note:
+    """Show a sentence in place of a table or chart without rows.
+
+    >>> note_empty("No source prints it.")
+    *No source prints it.*
+    """
+    return Note(f"*{escape_markdown(sentence)}*")
+
+
 def format_range(low: float, high: float, unit: str, coarsest: int | None = None) -> str:
     """Write a pair of bounds in words, each rounded outward.
 

@@ -18,7 +18,6 @@ from interdiction.charts.layout import BLACK, GREY, LINE, MARGIN, POINTS, WIDTH,
 from interdiction.citing.provenance import figure_ids
 from interdiction.citing.sources import source_line
 from interdiction.errors import InputError, quote
-from interdiction.text import escape_markdown
 
 STYLE = ["default", str(Path(__file__).with_name("interdiction.mplstyle"))]
 _LEAST = 10 / POINTS  # inches: the least height of what can be hit
@@ -150,25 +149,3 @@ class Chart:
 
     def __repr__(self) -> str:
         return self.alt
-
-
-class Note:
-    """A sentence in place of a chart that has nothing to draw.
-
-    Parameters
-    ----------
-    sentence : str
-        Why there is nothing, as plain text.
-
-    >>> Note("No source prints both."), Note("No source prints both.")._repr_markdown_()
-    (No source prints both., '*No source prints both.*')
-    """
-
-    def __init__(self, sentence: str) -> None:
-        self.sentence = sentence
-
-    def _repr_markdown_(self) -> str:
-        return f"*{escape_markdown(self.sentence)}*"
-
-    def __repr__(self) -> str:
-        return self.sentence

@@ -17,12 +17,12 @@ from interdiction.charts.changes import (
     measure_changes,
     prepare_changes,
 )
-from interdiction.charts.chart import STYLE, Chart, Note
+from interdiction.charts.chart import STYLE, Chart
 from interdiction.charts.layout import BLACK, KNOWN, LINE, SMALL, text_width, wrap
 from interdiction.charts.rows import Panel, Row, draw_panel, draw_range
 from interdiction.citing.sources import agencies_and_period, are_copies
 from interdiction.errors import InputError, quote
-from interdiction.text import format_range, format_shares, format_unit
+from interdiction.text import Note, format_range, format_shares, format_unit, note_empty
 
 _ROW, _HEADING, _AXIS, _GAP = 0.29, 0.25, 0.26, 0.16
 _LONGEST_LABEL = 1.4
@@ -84,7 +84,7 @@ def ranges(
     'Drugs seized per suspects: 8.338 to 8.361 kg per person. kg per person'
     """
     if empty is not None and table.empty:
-        return Note(empty)
+        return note_empty(empty)
     if rows is None:
         names = ("label", "statement", "source")
         rows = next((name for name in names if name in table and not table[name].duplicated().any()), "label")

@@ -11,11 +11,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
-from interdiction.charts.chart import STYLE, Chart, Note
+from interdiction.charts.chart import STYLE, Chart
 from interdiction.charts.layout import BLACK, GREY, KNOWN, LINE, MARGIN, WARNING, WIDTH, text_width, wrap
 from interdiction.citing.sources import agencies_and_period, are_copies
 from interdiction.errors import InputError, quote
-from interdiction.text import format_period, format_ranges, format_unit
+from interdiction.text import Note, format_period, format_ranges, format_unit, note_empty
 
 _HEIGHT, _THIN = 2.3, 0.018  # inches of the axes; of it, the least height of a bar
 _LEFT = 0.42 + MARGIN  # inches to the axes
@@ -72,7 +72,7 @@ def timeline(
     'Cases per day'
     """
     if empty is not None and table.empty:
-        return Note(empty)
+        return note_empty(empty)
     if missing := [column for column in _NEEDED if column not in table]:
         raise InputError(f"a timeline needs the column {quote(missing[0])}; keep what ratio returned")
     if table.empty or table["unit"].nunique() != 1:

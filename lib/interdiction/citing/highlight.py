@@ -10,7 +10,7 @@ from interdiction.citing.provenance import figure_ids
 from interdiction.errors import InputError, quote
 from interdiction.record.evidence import collect_evidence
 from interdiction.record.tables import DATA, RecordError
-from interdiction.text import Note
+from interdiction.text import Note, note_empty
 
 
 class HighlightedText:
@@ -73,7 +73,7 @@ def highlight(source: str | None, data: str | Path = DATA, empty: str | None = N
         raise RecordError(evidence.problems)
     if source not in evidence.texts:
         if empty is not None:
-            return Note(f"*{empty}*")
+            return note_empty(empty)
         raise InputError(f"no text of source {quote(source)} is kept; choose one of {', '.join(evidence.texts)}")
     figures, claims = (found[found["source"] == source] for found in evidence.found.values())
     return HighlightedText(evidence.texts[source], figures, claims)

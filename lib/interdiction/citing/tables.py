@@ -11,7 +11,7 @@ import pandas as pd
 from interdiction.citing.links import LinkedText, escape_html, link_inputs
 from interdiction.citing.provenance import figure_ids, inputs_of, web_address
 from interdiction.errors import InputError, quote
-from interdiction.text import Note, format_day, format_ranges
+from interdiction.text import Note, format_day, format_ranges, note_empty
 
 _DIGITS = 6
 
@@ -60,7 +60,7 @@ def table(
     drugs seized  5.55 metric tons  5,545 to 5,555 kg  official
     """
     if empty is not None and frame.empty:
-        return Note(f"*{empty}*")
+        return note_empty(empty)
     if "allows" in numbers and "allows" not in frame:
         frame = frame.assign(allows=format_ranges(frame))
     needed = [rows, *numbers, *beside, *([across] if across else [])]
