@@ -1,5 +1,6 @@
 """One measure over another, with the bounds that the printing of both allows."""
 
+from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import pandas as pd
 
 from interdiction.errors import InputError, quote
 from interdiction.floats import round_outward
+from interdiction.record.preference import preferred
 from interdiction.record.tables import DATA, load_table
 
 # Only what one source prints of one statement is divided, both ends under one reading.
@@ -170,3 +172,78 @@ def _lengths(figures: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(
         printed="", value=low.where(low == high), low=low, high=high, unit="day", label="day of the period", part_of=""
     )
+
+
+def agency_share(
+    figures: pd.DataFrame, measure: str, part: str, whole: str | None = None, data: str | Path = DATA
+) -> pd.DataFrame:
+    """Divide what one agency prints of a period by what another prints of the same days.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        As `load_figures` returns it.
+    measure : str
+        A count or a mass.
+    part, whole : str
+        Short names of two agencies, the first counting a part of what the second counts; by
+        default, the second is the one that the record says the first is inside.
+    data : path
+        The record's `data` folder, whose `agencies.csv` says which agency is inside which.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per pair of statements of exactly the same period and reading, the preferred printing
+        of each: `statement`, `whole`, both printed phrases, terms and sources (those of the second
+        with `whole_`), and `low`, `value`, `high` ("share").
+        A share above 1 is kept: the two numbers cannot be a part and its whole.
+
+    Raises
+    ------
+    InputError
+        For an agency that does not exist or is inside no other, a second one that the first is not
+        inside, and two that print no common period.
+
+    >>> from interdiction import load_figures
+    >>> shares = agency_share(load_figures(), "drugs_seized", "NIA").set_index("statement")
+    >>> print((100 * shares.loc["nia-2025-01-14", ["low", "high"]]).astype(float).round(1).tolist())
+    [28.9, 29.6]
+    """
+    wholes = _agencies_around(part, data)
+    whole = wholes[0] if whole is None else whole
+    if whole not in wholes:
+        raise InputError(f"{part} is no part of {quote(whole)}; choose one of {', '.join(wholes)}")
+    rows = preferred(select_measure(figures, measure)).dropna(subset=["period_start", "cutoff_earliest"])
+    rows = rows[rows["cutoff_earliest"] == rows["cutoff_latest"]]
+    parts, totals = rows[rows["short"] == part], rows[rows["short"] == whole]
+    pairs = parts.merge(totals, on=["period_start", "cutoff_latest", "reading"], suffixes=("", "_whole"))
+    if pairs.empty:
+        raise InputError(
+            f"{part} and {whole} print {measure} of no common period; choose other agencies or another measure"
+        )
+    source = ["source", "publisher", "title", "published", "grade", "url"]
+    shares = pairs.drop(columns=[name for name in pairs if name.endswith("_whole")]).assign(
+        **{f"whole_{name}": pairs[f"{name}_whole"] for name in ("printed", "term", *source)},
+        whole=pairs["statement_whole"],
+        low=round_outward(pairs["low"] / pairs["high_whole"], -np.inf),
+        value=pairs["value"] / pairs["value_whole"],
+        high=round_outward(pairs["high"] / pairs["low_whole"], np.inf),
+        unit="share",
+    )
+    return shares.sort_values(["period_start", "whole"], kind="stable", ignore_index=True)
+
+
+def _agencies_around(part: str, data: str | Path) -> list[str]:
+    """The short names of the agencies that one is inside, the next first, and of those that print their totals."""
+    agencies = load_table("agencies", data).set_index("agency")
+    if part not in agencies["short"].tolist():
+        near = ", ".join(get_close_matches(str(part), agencies["short"].tolist(), 3, 0.0))
+        raise InputError(f"agency {quote(part)} does not exist; choose one such as {near}")
+    inside = agencies.index[agencies["short"] == part][0]
+    around: list[str] = []
+    while inside := agencies.loc[agencies.loc[inside, "counts_as"] or inside, "part_of"]:
+        around += [inside, *agencies.index[agencies["counts_as"] == inside]]
+    if not around:
+        raise InputError(f"{part} is inside no other agency by the record; choose one that is")
+    return agencies.loc[around, "short"].tolist()
