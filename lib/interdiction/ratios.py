@@ -237,8 +237,9 @@ def agency_share(
 def _agencies_around(part: str, data: str | Path) -> list[str]:
     """The short names of the agencies that one is inside, the next first, and of those that print their totals."""
     agencies = load_table("agencies", data).set_index("agency")
-    if part not in agencies["short"].tolist():
-        near = ", ".join(get_close_matches(str(part), agencies["short"].tolist(), 3, 0.0))
+    names = {short.lower(): short for short in agencies["short"]}
+    if part not in list(names.values()):
+        near = ", ".join(names[name] for name in get_close_matches(str(part).lower(), names, 3, 0.0))
         raise InputError(f"agency {quote(part)} does not exist; choose one such as {near}")
     inside = agencies.index[agencies["short"] == part][0]
     around: list[str] = []
