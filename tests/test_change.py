@@ -1,6 +1,7 @@
 """Two periods compared: worked numbers, what must not be compared, and what must hold for all."""
 
 import shutil
+from itertools import permutations
 
 import numpy as np
 import pandas as pd
@@ -8,11 +9,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interdiction import InputError, load_figures, preferred, ratio
-from interdiction.comparing.change import VERDICTS, change
-from interdiction.comparing.overdispersion import dispersion, share_dispersion, sub_periods
-from interdiction.comparing.periods import agency_share, annualising_error, volume_and_size
-from interdiction.comparing.sensitivity import Headline, sensitivity
+from interdiction import (
+    InputError,
+    agency_share,
+    announced_twice,
+    compare,
+    describe_changes,
+    load_figures,
+    preferred,
+    ratio,
+    sensitivity,
+    summarise_trials,
+)
+from interdiction.comparing.comparison import VERDICTS
+from interdiction.comparing.overdispersion import add_variation, dispersion, share_dispersion, sub_periods
+from interdiction.comparing.periods import annualising_error, volume_and_size
 from interdiction.record.tables import DATA
 
 FIGURES = load_figures()
@@ -22,8 +33,8 @@ JUNE = {2021: "nia-2021-06-25", 2022: "nia-2022-06-24", 2023: "nia-2023-06-21", 
 JUNE |= {2025: "nia-2025-06-26"}
 
 
-def compared(*arguments, **options):
-    [row] = change(FIGURES, *arguments, **options).itertuples()
+def compared(measure, before, after, per="days", figures=FIGURES, **options):
+    [row] = compare(figures, before, after, measure, per, **options).itertuples()
     return row
 
 
@@ -70,7 +81,7 @@ def test_a_share_varies_as_shares_do_where_the_record_tells_it():
     assert "sub-periods of 2023 and 2024 alone" in row.caveat and "it would be inconclusive" in row.caveat
     announced = ["nia-2023-04-19", "nia-2023-07-19", "nia-2024-07-05", "nia-2025-01-14"]
     bare = FIGURES[~((FIGURES["measure"] == "cases") & FIGURES["statement"].isin(announced))]
-    [row] = change(bare, "large_cases", JUNE[2023], JUNE[2024], "cases", allow=["scope"]).itertuples()
+    row = compared("large_cases", JUNE[2023], JUNE[2024], "cases", bare, allow=["scope"])
     assert row.dispersion > 4 and "more than it would" in row.reason and row.verdict == "inconclusive"
 
 
@@ -113,7 +124,60 @@ def test_the_administration_in_the_nation():
     [precursors] = agency_share(FIGURES, "precursors_seized", "NIA", "NNCC").itertuples()
     assert precursors.low > 1  # which no part of a whole is
     with pytest.raises(InputError, match="no common period"):
-        agency_share(FIGURES, "drugs_seized", "NIA Yunnan", "Coast Guard")
+        agency_share(FIGURES, "drugs_seized", "Yunnan border", "Yunnan")
+
+
+def test_an_agency_is_divided_by_one_that_it_is_inside():
+    inside = agency_share(FIGURES, "drugs_seized", "NIA")
+    pd.testing.assert_frame_equal(inside, agency_share(FIGURES, "drugs_seized", "NIA", "NNCC"))
+    for part, whole, mend in (
+        ("NIA Yunnan", "Coast Guard", "NIA Yunnan is no part of 'Coast Guard'; choose one of NIA, NNCC, MPS"),
+        ("NNCC", "NIA", "NNCC is inside no other agency by the record; choose one that is"),
+        ("MPS", None, "MPS is inside no other agency by the record; choose one that is"),
+        ("nia", None, "agency 'nia' does not exist; choose one such as NIA, NIA Yunnan, Yunnan"),
+        (["NIA"], None, "agency \"['NIA']\" does not exist; choose one such as NIA, NIA Yunnan, NNCC"),
+    ):
+        with pytest.raises(InputError) as refused:
+            agency_share(FIGURES, "drugs_seized", part, whole)
+        assert str(refused.value) == mend
+
+
+def test_a_share_is_of_two_numbers_read_in_one_way():
+    readings = [load_figures(reading=reading) for reading in ("either", "rounded", "cut_off")]
+    apart = [agency_share(figures, "drugs_seized", "NIA") for figures in readings]
+    together = agency_share(pd.concat(readings, ignore_index=True), "drugs_seized", "NIA")
+    assert len(together) == 18 == sum(map(len, apart))
+    for table in apart:
+        same = together[together["reading"] == table["reading"].iloc[0]]
+        assert same[["low", "high"]].to_numpy().tolist() == table[["low", "high"]].to_numpy().tolist()
+
+
+def test_a_period_announced_twice():
+    table = announced_twice(FIGURES)
+    table = table[table["short"] == "NIA"].set_index("half")
+    asked = table[table["measure"].isin(["cases", "large_cases", "drugs_seized", "suspects"])]
+    assert asked[["difference", "counted_in", "days"]].agg("; ".join, axis=1).to_dict() == {
+        "drug cases, 2021": "+7; case; 5 to 10",
+        "drug cases, 2023": "+14; case; 10",
+        "drug cases, 2024": "+14; case; 6",
+        "drugs seized, 2021": "+65 to +95; kg; 5 to 10",
+        "drugs seized, 2023": "+415 to +445; kg; 10",
+        "drugs seized, 2024": "+150 to +450; kg; 6",
+        "large cases, 2023": "+10; case; 10",
+        "large cases, 2024": "+7; case; 6",
+        "suspects, 2024": "-2; person; 6",
+    }
+    row = table.loc["suspects, 2024"]
+    assert (row["statement"], row["before"]) == ("nia-2024-07-05", JUNE[2024])
+    assert (row["printed"], row["before_printed"]) == ("379人", "381 criminal suspects")
+    assert row["low"] <= 379 / 381 - 1 <= row["high"] and row["unit"] == "share"
+    assert {"source", "url", "original", "before_source", "before_url", "before_original"} <= set(table)
+    counted_otherwise = FIGURES.assign(people=FIGURES["people"].astype(str))
+    counted_otherwise.loc[counted_otherwise["statement"] == JUNE[2024], "people"] = "in_cases"
+    assert "suspects, 2024" in announced_twice(counted_otherwise)["half"].tolist()  # how July counts is not said
+    counted_otherwise.loc[counted_otherwise["statement"] == "nia-2024-07-05", "people"] = "arrested"
+    assert "suspects, 2024" not in announced_twice(counted_otherwise)["half"].tolist()
+    assert announced_twice(FIGURES.head(0)).empty
 
 
 # What must not be compared, one of each kind.
@@ -140,7 +204,7 @@ def test_an_unsound_comparison_is_refused_with_its_reason(name):
     arguments, obstacle = UNSOUND[name]
     if obstacle is None:
         with pytest.raises(InputError, match="does not print"):
-            change(FIGURES, *arguments)
+            compared(*arguments)
         return
     row = compared(*arguments)
     assert row.verdict == "not comparable" and row.reason.endswith(".")
@@ -153,21 +217,123 @@ def test_an_unsound_comparison_is_refused_with_its_reason(name):
 
 def test_a_series_is_compared_with_its_first():
     years = [JUNE[year] for year in (2022, 2023, 2024, 2025)]
-    table = change(FIGURES, "cases", JUNE[2021], years)
+    table = compare(FIGURES, JUNE[2021], years, "cases")
     assert table["statement"].tolist() == years and set(table["before"]) == {JUNE[2021]}
     assert table["verdict"].tolist() == [compared("cases", JUNE[2021], year).verdict for year in years]
     assert table["verdict"].iloc[-1] == "lower"
 
 
-def test_what_does_not_exist_is_refused_in_one_line():
-    for arguments, options in (
-        (("cases", "nia-1999-06-25", JUNE[2021]), {}),
-        (("crimes", JUNE[2021], JUNE[2022]), {}),
-        (("cases", JUNE[2021], JUNE[2022]), {"allow": ["everything"]}),
-    ):
-        with pytest.raises(InputError) as refused:
-            change(FIGURES, *arguments, **options)
-        assert "\n" not in str(refused.value)
+REFUSED = {
+    "no such statement": (("nia-1999-06-25", JUNE[2021]), {}, "before is 'nia-1999-06-25', .*such as nia-.*, nia-"),
+    "an incomplete name": ((JUNE[2021], "nia-2021"), {}, "after is 'nia-2021', .*choose one such as nia-2021"),
+    "no name": (("", JUNE[2021]), {}, "before is '', which is no statement with figures; choose one such as"),
+    "a list": (([JUNE[2021]], JUNE[2022]), {}, "before is .* which is no statement with figures; choose"),
+    "a number": ((JUNE[2021], 2022), {}, "after is '2022', which is no statement with figures; choose"),
+    "a list of all measures": (
+        (JUNE[2021], [JUNE[2022]]),
+        {},
+        "after is .* which is no statement with figures; choose",
+    ),
+    "one statement twice": ((JUNE[2021], JUNE[2021]), {}, "^before and after are the same statement; name two$"),
+    "none of several": ((JUNE[2021], []), {"measure": "cases"}, "name two"),
+    "no such measure": ((JUNE[2021], JUNE[2022]), {"measure": "crimes"}, "measure 'crimes' .*choose one of .*cases"),
+    "a list of measures": ((JUNE[2021], JUNE[2022]), {"measure": ["cases"]}, "name one measure each"),
+    "no such obstacle": ((JUNE[2021], JUNE[2022]), {"allow": ["everything"]}, "obstacle 'everything' .*agency, scope"),
+    "a letter of an obstacle": ((JUNE[2021], JUNE[2022]), {"allow": "scoop"}, "obstacle 'scoop' .*agency, scope"),
+    "nothing printed by both": (
+        (JUNE[2021], "yunnan-border-2013-02-27-2011"),
+        {},
+        "nia-2021-06-25 and yunnan-border-2013-02-27-2011 print no two figures in common that an indicator divides",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_be_compared_is_refused_in_one_line(name):
+    statements, options, message = REFUSED[name]
+    with pytest.raises(InputError, match=message) as refused:
+        compare(FIGURES, *statements, **options)
+    assert "\n" not in str(refused.value)
+
+
+def test_figures_of_several_readings_are_refused():
+    with pytest.raises(InputError, match="keep those of one reading"):
+        compare(pd.concat([FIGURES, ROUNDED], ignore_index=True), JUNE[2021], JUNE[2025])
+
+
+# Every indicator that both print.
+
+
+def test_every_indicator_that_two_statements_print():
+    changes = compare(FIGURES, JUNE[2021], JUNE[2025]).set_index("label")
+    columns = ["verdict", "direction", "as_printed", "with_variation", "with_overdispersion", "unit_shown"]
+    assert changes[columns].agg("; ".join, axis=1).to_dict() == {
+        "cases per day": "lower; lower; 0.35 to 0.36; 0.30 to 0.42; 0.20 to 0.61; times",
+        "people per case": "higher; higher; 1.10 to 1.10; not known; not known; times",
+        "seizure per arrest": "higher; higher; 1.10 to 1.11; not known; not known; times",
+        "drugs per case": "higher; higher; 1.21 to 1.22; not known; not known; times",
+        "share of large cases": "inconclusive; lower; -4.41 to -4.41; -10.36 to 2.32; -10.36 to 2.32; points",
+    }
+    one = compared("large_cases", JUNE[2021], JUNE[2025], "cases")
+    assert changes.loc["share of large cases", ["low", "ci_low", "dispersion", "reason"]].tolist() == [
+        *(one.low, one.ci_low, one.dispersion, one.reason)
+    ]
+    assert changes["indicator"].tolist()[0] == "cases_per_day" and one.indicator == ""
+
+
+def test_the_changes_in_a_sentence():
+    assert describe_changes(compare(FIGURES, JUNE[2021], JUNE[2025])) == (
+        "cases per day fell; people per case, seizure per arrest and drugs per case rose in what is printed; "
+        "share of large cases may or may not have changed"
+    )
+    refused = compare(FIGURES, JUNE[2023], JUNE[2024], "cases").assign(label="cases *per* day")
+    assert describe_changes(refused) == r"cases \*per\* day must not be compared"
+
+
+def test_a_share_of_nothing_is_inconclusive():
+    nothing = FIGURES["statement"].eq(JUNE[2025]) & FIGURES["measure"].isin(["cases", "large_cases", "suspects"])
+    none = FIGURES.assign(**{name: FIGURES[name].mask(nothing, 0.0) for name in ("low", "value", "high")})
+    for statements in ((JUNE[2021], JUNE[2025]), (JUNE[2025], JUNE[2021])):
+        changes = compare(none, *statements).set_index("indicator")
+        share = changes.loc["share_of_large_cases"]
+        assert (share["verdict"], share["direction"], share["as_printed"]) == ("inconclusive", "", "not known")
+        assert np.isnan([share["low"], share["value"], share["high"], share["ci_low"]]).all()
+        assert set(changes["verdict"]) <= set(VERDICTS)
+    assert add_variation(ratio(none, "cases", "days"), none).shape[0] == ratio(none, "cases", "days").shape[0]
+
+
+def check_pair(figures, before, after):
+    """Compare two statements, and try each row that points one way as a headline."""
+    try:
+        changes = compare(figures, before, after)
+    except InputError as refused:
+        assert "\n" not in str(refused)
+        return []
+    assert len(changes) and set(changes["verdict"]) <= set(VERDICTS)
+    assert (
+        not changes.drop(columns=["low", "value", "high", *changes.filter(regex="^(ci|over|disp)")]).isna().any().any()
+    )
+    assert describe_changes(changes).count(";") == changes.groupby(["verdict", changes["ci_low"].isna()]).ngroups - 1
+    for row in changes[changes["direction"] != ""].itertuples():
+        trials = sensitivity(row.measure, before, after, row.direction, row.per)
+        table = summarise_trials(trials, figures)
+        assert table["choice"].tolist()[-1] == "all" and len(table) != 2
+    return changes["verdict"].tolist()
+
+
+def test_some_pairs_of_statements_end_in_rows_or_in_one_line():
+    some = ["nia-2021-06-25", "nia-2021-07-30", "nia-2023-07-19", "nncc-2018-06-26"]
+    verdicts = [check_pair(FIGURES, before, after) for before, after in permutations(some, 2)]
+    assert any(verdicts) and {"not comparable"} < {verdict for each in verdicts for verdict in each}
+
+
+@pytest.mark.slow
+def test_all_pairs_of_an_agency_and_some_across_end_in_rows_or_in_one_line():
+    statements = FIGURES["statement"].unique().tolist()
+    own = FIGURES.loc[FIGURES["short"] == "NIA", "statement"].unique().tolist()
+    across = list(permutations(statements, 2))[::61]
+    verdicts = [check_pair(FIGURES, before, after) for before, after in [*permutations(own, 2), *across]]
+    assert {verdict for each in verdicts for verdict in each} == set(VERDICTS)
 
 
 # What must hold for all.
@@ -192,7 +358,8 @@ def test_swapping_the_statements_inverts_the_change(measure, per, years):
 @pytest.mark.parametrize(("measure", "per"), SOUND)
 @pytest.mark.parametrize("year", JUNE)
 def test_a_statement_compared_with_itself_tells_nothing(measure, per, year):
-    row = compared(measure, JUNE[year], JUNE[year], per)
+    copy = FIGURES[FIGURES["statement"] == JUNE[year]].assign(statement="copy")
+    row = compared(measure, JUNE[year], "copy", per, pd.concat([FIGURES, copy], ignore_index=True))
     assert row.verdict == "inconclusive"
     assert row.low <= (0 if row.unit == "share" else 1) <= row.high
 
@@ -208,7 +375,7 @@ def test_a_wider_window_never_narrows_a_change(earlier, later, statement):
     )
     other = JUNE[2022] if statement != JUNE[2022] else JUNE[2021]
     narrow, broad = (
-        change(table, "cases", other, statement, allow=["scope", "period"]).iloc[0] for table in (FIGURES, wide)
+        compare(table, other, statement, "cases", allow=["scope", "period"]).iloc[0] for table in (FIGURES, wide)
     )
     for low, high in (("low", "high"), ("ci_low", "ci_high")):
         assert broad[low] <= narrow[low] and narrow[high] <= broad[high]
@@ -222,7 +389,7 @@ def test_another_unit_changes_nothing():
         }
     )
     for per in ("days", "cases"):
-        one, other = (change(table, "drugs_seized", JUNE[2021], JUNE[2025], per).iloc[0] for table in (FIGURES, tons))
+        one, other = (compare(table, JUNE[2021], JUNE[2025], "drugs_seized", per).iloc[0] for table in (FIGURES, tons))
         assert [one["low"], one["high"]] == pytest.approx([other["low"], other["high"]])
 
 
@@ -230,29 +397,63 @@ def test_another_unit_changes_nothing():
 
 
 def test_a_fall_that_holds_and_one_that_does_not():
-    held = sensitivity(Headline("cases", JUNE[2021], JUNE[2025], "lower"))
+    held = sensitivity("cases", JUNE[2021], JUNE[2025], "lower")
     assert set(held["reading"]) == {"either", "rounded", "cut_off"}
     assert set(held["before_ends"]) == {"2021-06-20", "2021-06-25"}
     assert held["source"].nunique() == 3 and held["before_source"].nunique() == 2
     printed = held[held["variation"] != "counts cluster"]
     assert printed["holds"].all()
-    assert not sensitivity(Headline("cases", JUNE[2021], JUNE[2025], "higher"))["holds"].any()
-    doubtful = sensitivity(Headline("large_cases", JUNE[2021], JUNE[2025], "lower", "cases"))
+    assert not sensitivity("cases", JUNE[2021], JUNE[2025], "higher")["holds"].any()
+    doubtful = sensitivity("large_cases", JUNE[2021], JUNE[2025], "lower", "cases")
     assert 0 < doubtful["holds"].mean() < 1
 
 
 def test_the_same_days_announced_again_are_tried_too():
-    claim = Headline("cases", "nia-2023-07-19", "nia-2024-07-05", "lower")
-    assert set(sensitivity(claim)["vintage"]) == {"2024-07-05"}  # June is not July, and 2023 has another scope
-    claim = Headline("drugs_seized", "nia-2021-07-30", "nia-2023-07-19", "lower")
-    assert set(sensitivity(claim)["vintage"]) == {"2023-06-21", "2023-07-19"}
+    claim = ("cases", "nia-2023-07-19", "nia-2024-07-05", "lower")
+    assert set(sensitivity(*claim)["vintage"]) == {"2024-07-05"}  # June is not July, and 2023 has another scope
+    claim = ("drugs_seized", "nia-2021-07-30", "nia-2023-07-19", "lower")
+    assert set(sensitivity(*claim)["vintage"]) == {"2023-06-21", "2023-07-19"}
 
 
 def test_a_claim_about_what_must_not_be_compared_is_refused():
     with pytest.raises(InputError, match="must not be compared"):
-        sensitivity(Headline("suspects", JUNE[2021], JUNE[2022], "lower"))
+        sensitivity("suspects", JUNE[2021], JUNE[2022], "lower")
     with pytest.raises(InputError, match="higher or lower"):
-        sensitivity(Headline("cases", JUNE[2021], JUNE[2025], "fewer"))
+        sensitivity("cases", JUNE[2021], JUNE[2025], "fewer")
+
+
+def test_trials_choice_by_choice():
+    table = summarise_trials(sensitivity("large_cases", JUNE[2021], JUNE[2025], "lower", "cases"), FIGURES)
+    assert table.columns.tolist() == ["choice", "alternative", "as printed", "counts vary", "counts cluster"]
+    assert table.agg("; ".join, axis=1).tolist() == [
+        "how decimals are read; rounded or cut off; 6 of 6; 0 of 6; 0 of 6",
+        "how decimals are read; all rounded; 6 of 6; 0 of 6; 0 of 6",
+        "how decimals are read; all cut off; 6 of 6; 0 of 6; 0 of 6",
+        "later number, as printed by; CCTV, 26 June 2025; 6 of 6; 0 of 6; 0 of 6",
+        "later number, as printed by; not named, 27 June 2025; 6 of 6; 0 of 6; 0 of 6",
+        "later number, as printed by; Xinhua, 26 June 2025; 6 of 6; 0 of 6; 0 of 6",
+        "last day that the earlier one counts; 20 June 2021; 9 of 9; 0 of 9; 0 of 9",
+        "last day that the earlier one counts; 25 June 2021; 9 of 9; 0 of 9; 0 of 9",
+        "all; ; 18 of 18; 0 of 18; 0 of 18",
+    ]
+    trials = sensitivity("drugs_seized", JUNE[2021], JUNE[2025], "lower")
+    assert set(trials["variation"]) == {"as printed"} and "counts vary" not in summarise_trials(trials, FIGURES)
+    with pytest.raises(InputError, match="keep what sensitivity returned"):
+        summarise_trials(trials.head(0), FIGURES)
+    with pytest.raises(InputError, match="no figure names the source 'cctv"):
+        summarise_trials(trials, FIGURES[FIGURES["statement"] == JUNE[2021]])
+
+
+def test_a_possible_last_day_of_a_month_is_tried_like_any_other(tmp_path):
+    shutil.copytree(DATA, tmp_path / "data")
+    shutil.copytree(DATA.parent / "seeds", tmp_path / "seeds")
+    statements = tmp_path / "data" / "statements.csv"
+    printed = ",2021-07-30,2021-01-01,2021-06-30,2021-06-30,"
+    assert printed in statements.read_text("utf-8")
+    between = printed.replace("06-30", "06-25", 1)
+    statements.write_text(statements.read_text("utf-8").replace(printed, between), "utf-8")
+    trials = sensitivity("drugs_seized", "nia-2021-07-30", JUNE[2022], "lower", data=tmp_path / "data")
+    assert {"2021-06-25", "2021-06-30"} <= set(trials["before_ends"])
 
 
 def test_the_record_can_be_elsewhere(tmp_path):
@@ -260,6 +461,6 @@ def test_the_record_can_be_elsewhere(tmp_path):
     shutil.copytree(DATA.parent / "seeds", tmp_path / "seeds")
     breaks = tmp_path / "data" / "breaks.csv"
     breaks.write_text(breaks.read_text("utf-8") + f"{NIA},cases,2025-01-01,A new rule.\n", "utf-8")
-    row = change(FIGURES, "cases", JUNE[2024], JUNE[2025], data=tmp_path / "data").iloc[0]
+    row = compare(FIGURES, JUNE[2024], JUNE[2025], "cases", data=tmp_path / "data").iloc[0]
     assert (row["verdict"], row["reason"]) == ("not comparable", "A new rule.")
     assert preferred(ratio(FIGURES, "cases", "days")).shape[0] > 40

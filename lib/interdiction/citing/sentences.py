@@ -155,7 +155,7 @@ def _link_quotes(sentence: str, figures: list[pd.Series]) -> LinkedText:
     for figure in figures:
         waiting.setdefault(quote_figure(figure), []).append(figure)
     phrases = "|".join(re.escape(phrase) for phrase in sorted(waiting, key=len, reverse=True))
-    parts = []
+    parts: list[str] = []
     for number, piece in enumerate(re.split(f"({phrases})", sentence) if waiting else [sentence]):
         if number % 2:
             rows = waiting[piece]

@@ -138,7 +138,8 @@ def check_statements(figures: pd.DataFrame, before: object, *after: object) -> N
     every = figures["statement"].unique().tolist()
     for place, name in enumerate((before, *after)):
         if not isinstance(name, str) or name not in every:
-            near = ", ".join(get_close_matches(str(name), every, 3, 0.0))
+            begin = [each for each in every if each.startswith(str(name))]
+            near = ", ".join(begin[:3] or get_close_matches(str(name), every, 3, 0.0))
             mend = f"choose one such as {near}" if near else "the table of figures is empty"
             parameter = "after" if place else "before"
             raise InputError(f"{parameter} is {quote(name)}, which is no statement with figures; {mend}")
@@ -202,7 +203,7 @@ def _compare_rates(
 ) -> dict[str, Any]:
     """Compare two rows of `ratio`; the row of `compare`."""
     sides = [find_parts(figures, rate) for rate in (one, other)]
-    against = find_obstacles(*sides, *rules)
+    against = find_obstacles(sides[0], sides[1], rules)
     refused = " ".join(reason for name, reason in against.items() if name not in allow)
     caveats = [reason for name, reason in against.items() if name in allow] + unstated_scopes(sides)
     share, uneven = one["unit"] == "share", estimate_dispersion(figures, one)

@@ -37,7 +37,7 @@ def load_rules(figures: pd.DataFrame, data: str | Path = DATA) -> Rules:
     return Rules(pd.concat([breaks, also[breaks.columns]]), named)
 
 
-def find_obstacles(before: pd.DataFrame, after: pd.DataFrame, breaks: pd.DataFrame, named: set[str]) -> dict[str, str]:
+def find_obstacles(before: pd.DataFrame, after: pd.DataFrame, rules: Rules) -> dict[str, str]:
     """Say what stands against comparing the figures of one announcement with those of another.
 
     Parameters
@@ -45,19 +45,17 @@ def find_obstacles(before: pd.DataFrame, after: pd.DataFrame, breaks: pd.DataFra
     before, after : pandas.DataFrame
         The figures that are compared, one or two of each announcement and of the same measures,
         as `load_figures` returns them.
-    breaks : pandas.DataFrame
-        The table of that name of the record.
-    named : set of str
-        The measures whose printed name differs between statements, and must be the same.
+    rules : Rules
+        Of the record that they are in.
 
     Returns
     -------
     dict of str to str
         A sentence for each of `OBSTACLES` that is there.
 
-    >>> from interdiction import load_figures, load_table
+    >>> from interdiction import load_figures
     >>> june, july = (load_figures(statement=name).head(1) for name in ("nia-2021-06-25", "nia-2023-07-19"))
-    >>> list(find_obstacles(june, july, load_table("breaks"), set()))
+    >>> list(find_obstacles(june, july, load_rules(load_figures())))
     ['period']
     """
     one, other = before.iloc[0], after.iloc[0]
@@ -73,7 +71,7 @@ def find_obstacles(before: pd.DataFrame, after: pd.DataFrame, breaks: pd.DataFra
         found["people"] = f"One counts people {ways[0]}, the other people {ways[1]}."
     if not _like_periods(one, other):
         found["period"] = f"The periods are not alike: {format_period(one)}, and {format_period(other)}."
-    return found | _differing_terms(before, after, named) | _break_between(before, after, breaks)
+    return found | _differing_terms(before, after, rules.named) | _break_between(before, after, rules.breaks)
 
 
 def unstated_scopes(sides: list[pd.DataFrame]) -> list[str]:

@@ -211,8 +211,9 @@ def add_variation(rates: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
         least, most = (float(np.round(count)) for count in (row.low * longest, row.high * shortest))
         phi = dispersed(row.numerator, row.agency)
         if least and np.isfinite([phi, least, most]).all():
-            low, high = (widen_ratio(*np.insert(count_limits(count), 1, count), phi) for count in (least, most))
-            limits.append((low[0] / longest, high[1] / shortest))
+            low, _ = widen_ratio(count_limits(least)[0], least, np.inf, phi)
+            _, high = widen_ratio(0.0, most, count_limits(most)[1], phi)
+            limits.append((low / longest, high / shortest))
         else:
             limits.append((np.nan, np.nan))
     return rates.assign(**pd.DataFrame(limits, rates.index, ["ci_low", "ci_high"]))

@@ -138,7 +138,7 @@ def _try_models(
 ) -> list[dict[str, Any]]:
     """What each model of variation that there is says of two rows of `ratio`, the narrowest first."""
     sides = [find_parts(figures, rate) for rate in (one, other)]
-    if find_obstacles(*sides, *rules):
+    if find_obstacles(sides[0], sides[1], rules):
         return []
     limits = find_limits(one, other, sides, phi)
     trial = {"statement": other["statement"], "before": one["statement"]}
