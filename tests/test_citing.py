@@ -16,10 +16,10 @@ from interdiction.citing.links import link
 from interdiction.citing.provenance import figure_ids, inputs_of
 from interdiction.citing.sentences import describe_contradictions, sentences
 from interdiction.citing.tables import table as show
-from interdiction.comparing.change import change
+from interdiction.comparing.comparison import compare
 from interdiction.comparing.overdispersion import sub_periods
 from interdiction.comparing.periods import agency_share, annualising_error, volume_and_size
-from interdiction.comparing.sensitivity import Headline, sensitivity
+from interdiction.comparing.sensitivity import sensitivity
 from interdiction.record.evidence import find_quotes
 from interdiction.record.tables import DATA
 
@@ -140,8 +140,8 @@ def test_the_figures_behind_a_row(row, behind):
 
 
 TWO_SIDES = {
-    "change": change(FIGURES, "cases", "nia-2021-06-25", "nia-2025-06-26"),
-    "share": change(FIGURES, "large_cases", "nia-2021-06-25", "nia-2025-06-26", "cases"),
+    "change": compare(FIGURES, "nia-2021-06-25", "nia-2025-06-26", "cases"),
+    "share": compare(FIGURES, "nia-2021-06-25", "nia-2025-06-26", "large_cases", "cases"),
     "agency_share": agency_share(FIGURES, "drugs_seized", "NIA", "NNCC"),
     "volume_and_size": volume_and_size(FIGURES, "nia-2021-06-25", "nia-2025-06-26"),
     "annualising_error": annualising_error(FIGURES, "drugs_seized"),
@@ -166,7 +166,7 @@ def test_a_row_of_two_statements_names_and_quotes_both(name):
 
 
 def test_the_trials_of_a_headline_and_the_stretches_of_a_year_name_their_figures():
-    trials = sensitivity(Headline("cases", "nia-2021-06-25", "nia-2025-06-26", "lower"))
+    trials = sensitivity("cases", "nia-2021-06-25", "nia-2025-06-26", "lower")
     for row in trials.head(20).itertuples():
         assert set(figure_ids(row)) <= KNOWN
         assert [name.split("/")[1] for name in figure_ids(row)] == [row.source, row.before_source]

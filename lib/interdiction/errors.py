@@ -38,8 +38,8 @@ def check_name(kind: str, name: object, names: Iterable[str]) -> str:
         ...
     interdiction.errors.InputError: agency 'NIE' does not exist; choose one such as NIA, MPS
     """
-    known = [str(each) for each in names]
-    if isinstance(name, str) and name in known:
+    known = {str(each).casefold(): str(each) for each in names}
+    if isinstance(name, str) and known.get(name.casefold()) == name:
         return name
-    near = ", ".join(get_close_matches(str(name), known, 3, 0.0))
+    near = ", ".join(known[match] for match in get_close_matches(str(name).casefold(), known, 3, 0.0))
     raise InputError(f"{kind} {quote(name)} does not exist; choose one such as {near}")
