@@ -1,30 +1,32 @@
 """Notebooks: questions with their answers, stored as they ran, and running for every parameter there is."""
 
 import ast
-import asyncio
 import base64
 import json
 import re
 import subprocess
 import sys
-from itertools import product
+from itertools import combinations
+from pathlib import Path
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+import interdiction as ix
 from interdiction.reading import READINGS
-from interdiction.site import runner
+from interdiction.site.cells import Cells
 
-NOTEBOOKS = sorted(runner.NOTEBOOKS.glob("*.ipynb"))
-STEMS = [path.stem for path in NOTEBOOKS]
-STORED = ("nia-2021-06-25", "either")
+NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("[0-9][0-9]-*.ipynb"))
+NAMES = [path.stem for path in NOTEBOOKS]
+OF_ONE_STATEMENT = [path for path in NOTEBOOKS if path.stem[:2] in ("00", "01", "02", "06")]
 COMPARED = {"text/plain", "text/html", "text/markdown"}  # nbval compares no picture
-MOST_CELLS = 15  # what a reader goes through in one sitting
+STATEMENTS = list(ix.load_figures()["statement"].unique())
+AGENCIES = list(ix.load_figures()["short"].unique())
 
 
-@pytest.fixture(params=NOTEBOOKS, ids=STEMS)
+@pytest.fixture(params=NOTEBOOKS, ids=NAMES)
 def notebook(request):
     return nbformat.read(request.param, as_version=4)
 
@@ -42,62 +44,65 @@ def tagged(notebook, tag):
 
 
 def answer_of(notebook):
-    """The sentence in bold; how sure it is stands after it."""
+    """The sentence in bold; how far it holds stands after it."""
     [cell] = tagged(notebook, "answer")
-    [bold, sure] = "".join(output["data"]["text/markdown"] for output in cell.outputs).split("\n\n")
-    assert bold.startswith("**") and bold.endswith("**") and "**" not in sure and re.search(r"\d.*\.$", sure)
+    [output] = cell.outputs
+    bold, _, support = output["data"]["text/markdown"].partition("\n\n")
+    assert bold.startswith("**") and bold.endswith(".**") and "**" not in support
     return bold.strip("*")
 
 
 # As they are stored.
 
 
-def test_it_is_a_notebook(notebook):
+def test_it_is_a_notebook_that_asks_one_question(notebook):
     nbformat.validate(notebook)
+    title = notebook.cells[0].source.splitlines()[0]
+    assert notebook.cells[0].cell_type == "markdown" and re.fullmatch(r"# [A-Z].*\?", title)
+    assert [line for text in prose(notebook) for line in text.splitlines() if re.match(r"# ", line)] == [title]
 
 
-def test_it_begins_with_a_question(notebook):
-    assert notebook.cells[0].cell_type == "markdown"
-    assert re.fullmatch(r"# \S.*\?", notebook.cells[0].source.splitlines()[0])
-    assert [line for text in prose(notebook) for line in text.splitlines() if re.match(r"# ", line)] == [
-        notebook.cells[0].source.splitlines()[0]
-    ]
+def test_the_answer_and_how_far_it_holds_come_before_everything_else(notebook):
+    tags = [cell.metadata.get("tags", []) for cell in code(notebook)]
+    assert tags[:3] == [["parameters"], [], ["answer"]] and not any(tags[3:])
+    assert re.search(r"\d", answer_of(notebook))
+    [cell] = tagged(notebook, "answer")
+    assert re.search(r"\n\n.*\d.*\.$", cell.outputs[0]["data"]["text/markdown"])
 
 
-def test_it_has_one_cell_of_parameters_first_and_one_answer(notebook):
-    assert tagged(notebook, "parameters") == code(notebook)[:1]
-    assert len(tagged(notebook, "answer")) == 1
-    assert answer_of(notebook)
-    assert sum(len(cell.metadata.get("tags", ())) for cell in notebook.cells) == 2
+def test_a_reader_of_jupyterlab_sees_question_and_answer_first(notebook):
+    folded = [cell.id for cell in code(notebook) if cell.metadata.get("jupyter", {}).get("source_hidden")]
+    assert folded[:2] == ["load", "answer"] and len(folded) <= 3
+    assert not set(folded) & {"parameters"}
+    before = [cell.cell_type for cell in notebook.cells[: notebook.cells.index(tagged(notebook, "answer")[0])]]
+    assert before == ["markdown", "code", "code"]
 
 
 def test_it_is_short_and_reads_as_plain_steps(notebook):
-    assert len(code(notebook)) <= MOST_CELLS
+    assert len(code(notebook)) <= 18
     for cell in code(notebook):
         tree = ast.parse(cell.source)  # which no magic and no shell command is
-        assert not any(
-            isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) for node in ast.walk(tree)
-        )
+        assert len([line for line in cell.source.splitlines() if line.strip()]) <= 12, cell.id
+        assert "zip(" not in cell.source, cell.id
+        kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+        assert not any(isinstance(node, kinds) for node in ast.walk(tree)), cell.id
         assert not cell.source.rstrip().endswith(";")
 
 
-def test_it_imports_only_tables_markdown_and_this_library(notebook):
-    for node in (node for cell in code(notebook) for node in ast.walk(ast.parse(cell.source))):
-        names = [node.module] if isinstance(node, ast.ImportFrom) else []
-        names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        for name in names:
-            assert name in {"pandas", "IPython.display"} or name.split(".")[0] == "interdiction"
-            assert not name.startswith("interdiction.site")
-        if isinstance(node, ast.ImportFrom) and node.module == "interdiction":
-            assert "report" not in [alias.name for alias in node.names]
-
-
-def test_every_cell_ran_in_order(notebook):
-    assert [cell.execution_count for cell in code(notebook)] == list(range(1, len(code(notebook)) + 1))
+def test_it_imports_this_library_once_and_tables_and_markdown(notebook):
+    imported = set()
     for cell in code(notebook):
-        assert {output.get("execution_count", cell.execution_count) for output in cell.outputs} <= {
-            cell.execution_count
-        }
+        for node in ast.walk(ast.parse(cell.source)):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                imported.add(ast.unparse(node))
+    assert "import interdiction as ix" in imported
+    assert imported <= {"import interdiction as ix", "import pandas as pd", "from IPython.display import Markdown"}
+
+
+def test_every_cell_ran_in_order_and_every_output_can_be_compared(notebook):
+    assert [cell.execution_count for cell in code(notebook)] == list(range(1, len(code(notebook)) + 1))
+    assert [cell.id for cell in code(notebook) if not cell.outputs] == ["parameters", "load"]
+    assert_clean(notebook)
 
 
 def assert_clean(notebook):
@@ -109,18 +114,13 @@ def assert_clean(notebook):
             assert not re.search(r" at 0x[0-9a-f]+>|data:image/(png|jpeg)", "".join(output.data.values())), cell.id
 
 
-def test_every_output_is_one_that_nbval_compares(notebook):
-    assert_clean(notebook)
-    assert sum(len(cell.outputs) for cell in code(notebook)) >= len(code(notebook)) - 2
-
-
 def test_nothing_in_it_differs_between_machines(notebook):
     assert notebook.metadata == {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
     for cell in notebook.cells:
-        assert set(cell.metadata) <= {"tags"}
+        assert set(cell.metadata) <= {"tags", "jupyter"}
         assert all(output.get("metadata", {}) == {} for output in cell.get("outputs", ()))
     assert [cell.id for cell in notebook.cells if not re.fullmatch(r"[a-z]+", cell.id)] == []
 
@@ -132,94 +132,153 @@ def test_no_result_is_typed_in_its_prose(notebook):
         assert re.findall(r"\d*[.,]\d+|\d{3,}", rest) == []
 
 
+def test_only_its_parameters_name_a_statement_or_an_agency(notebook):
+    agencies = ix.load_table("agencies")
+    names = [*STATEMENTS, *agencies["agency"], *agencies["short"][agencies["short"].str.isupper()]]
+    for cell in notebook.cells:
+        if cell not in tagged(notebook, "parameters"):
+            assert [name for name in names if re.search(rf"\b{re.escape(name)}\b", cell.source)] == [], cell.id
+
+
+def test_the_list_of_questions_has_every_notebook_and_what_can_be_changed_in_it():
+    listed = re.findall(
+        r"^\| \[(.*)\]\((.*)\) \| (.*) \|$", (NOTEBOOKS[0].parent / "README.md").read_text("utf-8"), re.M
+    )
+    known = []
+    for path in NOTEBOOKS:
+        notebook = nbformat.read(path, as_version=4)
+        values = re.findall(r"^(\w+) = [\"\[]", code(notebook)[0].source, re.M)
+        title = notebook.cells[0].source.splitlines()[0].removeprefix("# ")
+        known.append((title, path.name, ", ".join(f"`{name}`" for name in values)))
+    assert listed == known
+
+
 # Run with other parameters.
 
 
-def with_parameters(path, statement, reading):
+def run(path, **parameters):
+    """Run a notebook with other parameters as far as it comes: itself with its outputs, and the failure."""
     notebook = nbformat.read(path, as_version=4)
     [cell] = tagged(notebook, "parameters")
-    for name, value in (("statement", statement), ("reading", reading)):
-        cell.source, count = re.subn(rf'^{name} = "[^"]*"', f'{name} = "{value}"', cell.source, flags=re.MULTILINE)
+    for name, value in parameters.items():
+        cell.source, count = re.subn(rf"^{name} = .*$", f"{name} = {value!r}", cell.source, flags=re.MULTILINE)
         assert count == 1
-    return notebook
+    for other in code(notebook):
+        other.outputs = []
+    running = Cells(path.parent).run(notebook.cells)
+    while True:
+        try:
+            next(running)
+        except StopIteration as ended:
+            return notebook, ended.value
 
 
-# Statements of every kind: exact and one-sided figures, people arrested and in the cases, each with what 02 asks for.
-JUNES = ("nia-2023-06-21", "nia-2025-06-26")
-OTHERS = [(STORED[0], reading) for reading in READINGS if reading != STORED[1]] + [(june, STORED[1]) for june in JUNES]
-ASK_OF_ONE = [path for path in NOTEBOOKS if "statement = " in path.read_text("utf-8")]
-
-
-@pytest.fixture(scope="module")
-def others(tmp_path_factory):
-    """Every notebook run for every statement and every reading but the stored ones."""
-    folder = tmp_path_factory.mktemp("others")
-    for path, (statement, reading) in product(ASK_OF_ONE, OTHERS):
-        nbformat.write(with_parameters(path, statement, reading), folder / f"{path.stem} {statement} {reading}.ipynb")
-    assert runner.run("0", notebooks=folder, reports=tmp_path_factory.mktemp("reports")) == 0
-    return {path.stem: nbformat.read(path, as_version=4) for path in folder.glob("*.ipynb")}
-
-
-@pytest.mark.parametrize("stem", [path.stem for path in ASK_OF_ONE])
-@pytest.mark.parametrize(("statement", "reading"), OTHERS)
-def test_it_runs_clean_for_every_statement_and_reading(others, stem, statement, reading):
-    notebook = others[f"{stem} {statement} {reading}"]
+def assert_answers(path, **parameters):
+    notebook, failure = run(path, **parameters)
+    assert failure is None, f"{path.stem} {parameters}: {failure}"
     assert_clean(notebook)
-    assert answer_of(notebook)
+    return answer_of(notebook)
 
 
-@pytest.mark.parametrize(
-    ("reading", "says"), [("rounded", "8.338 to 8.354 kg per person"), ("cut_off", "8.345 to 8.361 kg per person")]
-)
-def test_the_answer_follows_the_reading(others, reading, says):
-    stored = answer_of(nbformat.read(NOTEBOOKS[1], as_version=4))
-    answer = answer_of(others[f"{STEMS[1]} {STORED[0]} {reading}"])
-    assert answer == stored.replace("8.338 to 8.361 kg per person", says) != stored
+def assert_answers_or_says_why(path, **parameters):
+    """It runs to its end, or ends at the cell of parameters in one line."""
+    notebook, failure = run(path, **parameters)
+    if failure:
+        assert failure.cell == 2 and failure.error.startswith("InputError: "), f"{path.stem} {parameters}: {failure}"
+        return failure.error
+    assert_clean(notebook)
+    return answer_of(notebook)
 
 
-MISTAKES = {
-    "statement": (("nia-1999-06-25", "either"), "Refusal: statement 'nia-1999-06-25' has no figures in the record; "),
-    "reading": (
-        ("nia-2021-06-25", "exact"),
-        "Refusal: reading 'exact' does not exist; choose one of either, rounded, ",
+# Statements of every kind: exact and one-sided figures, people arrested and in the cases, large cases and none.
+SOME = [("nia-2021-06-25", "rounded"), ("nia-2025-06-26", "either"), (STATEMENTS[-1], "cut_off")]
+
+
+@pytest.mark.parametrize("path", OF_ONE_STATEMENT, ids=lambda path: path.stem)
+@pytest.mark.parametrize(("statement", "reading"), SOME)
+def test_it_answers_for_statements_and_readings_of_every_kind(path, statement, reading):
+    assert assert_answers(path, statement=statement, reading=reading)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", OF_ONE_STATEMENT, ids=lambda path: path.stem)
+def test_it_answers_for_every_statement_of_the_record(path):
+    for number, statement in enumerate(STATEMENTS):
+        assert assert_answers(path, statement=statement, reading=READINGS[number % 3])
+
+
+def test_the_answer_follows_the_reading():
+    stored = assert_answers(NOTEBOOKS[1], reading="either")
+    for reading, range_ in (("rounded", "8.338 to 8.354 kg per person"), ("cut_off", "8.345 to 8.361 kg per person")):
+        answer = assert_answers(NOTEBOOKS[1], reading=reading)
+        assert answer == stored.replace("8.338 to 8.361 kg per person", range_) != stored
+
+
+PAIRS = [
+    ("nia-2021-06-25", "nia-2022-06-24"),
+    ("nia-2021", "nia-2022"),
+    ("nia-2023-06-21", "nia-2024-06-25"),
+    ("nia-2024-06-25", "nia-2024-07-05"),
+    ("nia-2020-06-24", "nia-2021-06-25"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), PAIRS)
+def test_two_statements_are_compared_or_it_says_why_not(before, after):
+    assert assert_answers_or_says_why(NOTEBOOKS[3], before=before, after=after)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("agency", AGENCIES)
+def test_every_pair_of_an_agency_in_a_row_is_compared_or_it_says_why_not(agency):
+    figures = ix.load_figures()
+    statements = figures[figures["short"] == agency].sort_values("cutoff_latest")["statement"].unique()
+    for before, after in list(combinations(statements, 2))[:: max(len(statements) // 4, 1)]:
+        assert assert_answers_or_says_why(NOTEBOOKS[3], before=before, after=after)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS[4:6], ids=lambda path: path.stem)
+@pytest.mark.parametrize("agency", AGENCIES)
+def test_every_agency_has_an_answer_or_it_says_why_not(path, agency):
+    assert assert_answers_or_says_why(path, agency=agency)
+
+
+MISTAKES = [
+    *(
+        (path, {"statement": "nia-2021-06-26"}, "statement 'nia-2021-06-26' ", "nia-2021-06-25")
+        for path in OF_ONE_STATEMENT
     ),
-}
+    (NOTEBOOKS[1], {"statement": ""}, "statement '' ", "such as "),
+    (NOTEBOOKS[1], {"statement": ["nia-2021-06-25"]}, "statement ", "nia-2021-06-25"),
+    (NOTEBOOKS[1], {"statement": 2021}, "statement '2021' ", "such as "),
+    (NOTEBOOKS[1], {"reading": "exact"}, "reading 'exact' does not exist", "either, rounded, cut_off"),
+    (NOTEBOOKS[3], {"after": "nia-2025-06-25"}, "statement 'nia-2025-06-25' ", "nia-2025-06-26"),
+    (NOTEBOOKS[3], {"before": ""}, "", ""),
+    (NOTEBOOKS[3], {"before": "nia-2025-06-26"}, "before and after are the same statement", "name two"),
+    (NOTEBOOKS[4], {"agency": "NIE"}, "agency 'NIE' ", "NIA"),
+    (NOTEBOOKS[4], {"measures": ["case"]}, "measure 'case' ", "cases"),
+    (NOTEBOOKS[5], {"agency": "NIE"}, "agency 'NIE' ", "NIA"),
+]
 
 
-@pytest.fixture(scope="module")
-def mistaken():
-    """Every notebook run with parameters that do not exist, as far as it comes."""
-    notebooks = {(path.stem, of): with_parameters(path, *MISTAKES[of][0]) for path in ASK_OF_ONE for of in MISTAKES}
-    for notebook in notebooks.values():
-        for cell in code(notebook):
-            cell.outputs = []
-
-    async def run_all():
-        free = asyncio.Semaphore(2)
-
-        async def run(notebook):
-            client = NotebookClient(notebook, kernel_name="python3", timeout=60, shutdown_kernel="immediate")
-            async with free:
-                with pytest.raises(CellExecutionError):
-                    await client.async_execute()
-
-        await asyncio.gather(*map(run, notebooks.values()))
-
-    asyncio.run(run_all())
-    return notebooks
+@pytest.mark.parametrize(("path", "parameters", "begins", "names"), MISTAKES)
+def test_a_wrong_parameter_is_refused_where_it_is_written(path, parameters, begins, names):
+    notebook, failure = run(path, **parameters)
+    assert failure is not None and failure.cell == 2
+    assert failure.error.startswith(f"InputError: {begins}") and names in failure.error
+    assert not any(cell.outputs for cell in code(notebook))
 
 
-@pytest.mark.parametrize("mistake", MISTAKES)
-@pytest.mark.parametrize("stem", [path.stem for path in ASK_OF_ONE])
-def test_what_does_not_exist_is_refused_in_one_line_where_it_is_loaded(mistaken, stem, mistake):
-    parameters, load, *rest = code(mistaken[stem, mistake])
-    [refused] = load.outputs
-    assert (refused.output_type, refused.ename) == ("error", "Refusal")
-    # What Jupyter shows is the traceback.
+def test_jupyter_shows_a_wrong_parameter_in_one_line():
+    notebook = nbformat.read(NOTEBOOKS[1], as_version=4)
+    [cell] = tagged(notebook, "parameters")
+    cell.source = cell.source.replace('statement = "', 'statement = "no-')
+    with pytest.raises(CellExecutionError):
+        NotebookClient(notebook, kernel_name="python3", timeout=60, shutdown_kernel="immediate").execute()
+    [refused] = cell.outputs
+    assert (refused.output_type, refused.ename) == ("error", "InputError")
     [line] = refused.traceback
-    assert line.startswith(MISTAKES[mistake][1])
-    assert "\n" not in line
-    assert not any(cell.outputs for cell in (parameters, *rest))
+    assert line.startswith("InputError: statement 'no-nia-2021-06-25' ") and "\n" not in line
 
 
 # Compared with what is stored.
@@ -227,8 +286,8 @@ def test_what_does_not_exist_is_refused_in_one_line_where_it_is_loaded(mistaken,
 
 def other_sentence(notebook):
     [cell] = tagged(notebook, "answer")
-    said = cell.outputs[0].data["text/markdown"]
-    cell.outputs[0].data["text/markdown"] = said.replace("8.361", "8.362")
+    text = cell.outputs[0].data["text/markdown"]
+    cell.outputs[0].data["text/markdown"] = text.replace("8.361", "8.362")
     return cell
 
 

@@ -1,5 +1,8 @@
 """The error of an input that its user can mend: one line instead of a traceback."""
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
 
 class InputError(ValueError):
     """What was found, where, and what would mend it, in one line.
@@ -25,3 +28,18 @@ def quote(found: object) -> str:
     """
     text = str(found)
     return repr(text if len(text) <= 60 else text[:57] + "...")
+
+
+def check_name(kind: str, name: object, names: Iterable[str]) -> str:
+    """Return a name that there is, or refuse it with those that are most like it.
+
+    >>> check_name("agency", "NIE", ["NIA", "MPS"])
+    Traceback (most recent call last):
+        ...
+    interdiction.errors.InputError: agency 'NIE' does not exist; choose one such as NIA, MPS
+    """
+    known = [str(each) for each in names]
+    if isinstance(name, str) and name in known:
+        return name
+    near = ", ".join(get_close_matches(str(name), known, 3, 0.0))
+    raise InputError(f"{kind} {quote(name)} does not exist; choose one such as {near}")

@@ -43,8 +43,8 @@ def inputs_of(row: Any) -> list[Input]:
         is known of its source in columns that begin with the same word.
 
     >>> from interdiction import load_figures
-    >>> from interdiction.comparing.change import change
-    >>> row = change(load_figures(), "cases", "nia-2021-06-25", "nia-2025-06-26").iloc[0]
+    >>> from interdiction import compare
+    >>> row = compare(load_figures(), "nia-2021-06-25", "nia-2025-06-26", "cases").iloc[0]
     >>> [(part.figure[:14], part.column) for part in inputs_of(row)], inputs_of(row)[1].printed
     ([('nia-2025-06-26', 'printed'), ('nia-2021-06-25', 'before_printed')], '571 drug cases')
     """

@@ -149,4 +149,5 @@ def _sources(table: pd.DataFrame) -> pd.DataFrame:
     second = [prefix for prefix in _SECOND if f"{prefix}publisher" in table]
     others = [table[[f"{prefix}{name}" for name in _SOURCE_COLUMNS]] for prefix in second]
     sources = pd.concat([table[_SOURCE_COLUMNS], *(other.set_axis(_SOURCE_COLUMNS, axis=1) for other in others)])
-    return sources.drop_duplicates().sort_values(["published", "publisher"])
+    undated_last = sources["published"].where(sources["published"] != "", "9999")
+    return sources.assign(day=undated_last).drop_duplicates().sort_values(["day", "publisher"])

@@ -1,4 +1,4 @@
-"""Limits of shares, counts and rates: how much such numbers vary ordinarily, where counts are all there is."""
+"""Limits of shares, counts and rates: how much such numbers vary ordinarily, also where counts come in clusters."""
 
 from collections.abc import Sequence
 from typing import Any, TypeVar
@@ -41,36 +41,6 @@ def share_limits(part: float, whole: float) -> tuple[float, float]:
     """
     _check_parts(part, whole)
     low, high = stats.binomtest(int(part), int(whole)).proportion_ci(LEVEL, "wilson")
-    return float(low), float(high)
-
-
-def exact_share_limits(part: float, whole: float) -> tuple[float, float]:
-    """Limit a share by the binomial distribution itself: wider than the score test, never too narrow.
-
-    Parameters
-    ----------
-    part, whole : float
-        Counts.
-
-    Returns
-    -------
-    low, high : float
-        Shares, from 0 to 1.
-
-    Raises
-    ------
-    InputError
-        If these are no counts, the part is above its whole, or the whole is 0.
-
-    Notes
-    -----
-    Clopper & Pearson 1934, Biometrika 26.
-
-    >>> print(*(round(limit, 3) for limit in exact_share_limits(131, 571)))
-    0.196 0.266
-    """
-    _check_parts(part, whole)
-    low, high = stats.binomtest(int(part), int(whole)).proportion_ci(LEVEL, "exact")
     return float(low), float(high)
 
 
@@ -206,6 +176,72 @@ def pearson_dispersion(counts: Sequence[float] | np.ndarray, days: Sequence[floa
     return float(max(((observed - expected) ** 2 / expected).sum() / (observed.size - 1), 1))
 
 
+def widen_ratio(low: Number, value: Number, high: Number, phi: float) -> tuple[Number, Number]:
+    """Widen the limits of a ratio to those of counts that come in clusters.
+
+    Parameters
+    ----------
+    low, value, high : float or numpy.ndarray
+        A ratio above 0 and its limits, of which the lower may be 0 and the upper infinite.
+    phi : float
+        How many times the variance exceeds that of independent events, as `dispersion` estimates it.
+
+    Returns
+    -------
+    low, high : float or numpy.ndarray
+        Each limit as far from the value as before, times the root of phi, on the scale of logarithms.
+
+    Raises
+    ------
+    InputError
+        If the value is not between its limits, or phi is below 1.
+
+    Notes
+    -----
+    Quasi-likelihood: McCullagh & Nelder 1989, Generalized Linear Models.
+
+    >>> print(*widen_ratio(0.5, 1.0, 4.0, 4))
+    0.25 16.0
+    """
+    _check_limits(low, value, high, phi)
+    if not np.all(np.greater(value, 0) & np.isfinite(value)):
+        raise InputError(f"a ratio of {quote(value)} has no logarithm; give one above 0")
+    further = phi**0.5 - 1  # beside the limit itself, so that phi = 1 changes no bit of it
+    return low * (low / value) ** further, high * (high / value) ** further
+
+
+def widen_difference(low: Number, value: Number, high: Number, phi: float) -> tuple[Number, Number]:
+    """Widen the limits of a difference to those of counts that come in clusters.
+
+    Parameters
+    ----------
+    low, value, high : float or numpy.ndarray
+        A difference and its limits.
+    phi : float
+        How many times the variance exceeds that of independent events, as `dispersion` estimates it.
+
+    Returns
+    -------
+    low, high : float or numpy.ndarray
+        Each limit as far from the value as before, times the root of phi.
+
+    Raises
+    ------
+    InputError
+        If the value is not between its limits, or phi is below 1.
+
+    Notes
+    -----
+    Quasi-likelihood: McCullagh & Nelder 1989, Generalized Linear Models.
+
+    >>> print(*widen_difference(-0.5, 0.0, 0.25, 4))
+    -1.0 0.5
+    """
+    _check_limits(low, value, high, phi)
+    further = phi**0.5 - 1  # beside the limit itself, so that phi = 1 changes no bit of it
+    return low + (low - value) * further, high + (high - value) * further
+
+
 def _check_parts(part: float, whole: float) -> None:
     _check_counts(part, whole)
     if part > whole or not whole:
@@ -222,3 +258,10 @@ def _check_days(*days: float | np.ndarray) -> None:
     for length in days:
         if not np.all(np.isfinite(length) & np.greater(length, 0)):
             raise InputError(f"{quote(length)} days are no period; give days above 0")
+
+
+def _check_limits(low: float | np.ndarray, value: float | np.ndarray, high: float | np.ndarray, phi: float) -> None:
+    if not np.all(np.less_equal(low, value) & np.less_equal(value, high)):
+        raise InputError(f"{quote(value)} is not between {quote(low)} and {quote(high)}; give limits around the value")
+    if not 1 <= phi < np.inf:
+        raise InputError(f"a dispersion of {quote(phi)} does not exist; give 1 or more")

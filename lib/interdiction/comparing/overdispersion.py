@@ -1,16 +1,25 @@
 """How unevenly counts come and shares vary: by the sub-periods that the record itself prints."""
 
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from interdiction.comparing.confidence import count_limits, pearson_dispersion
-from interdiction.comparing.widening import widened
+from interdiction.comparing.confidence import count_limits, pearson_dispersion, widen_ratio
+from interdiction.comparing.obstacles import CUT_OFFS
 from interdiction.record.preference import preferred
 
 _SHORTEST = 60  # days: a shorter stretch is the end of a month, not a season
 _PRINTED = ["printed", "source", "publisher", "published", "grade", "url"]
+
+
+class Dispersion(NamedTuple):
+    """How unevenly counts come or a share varies: how many times the ordinary variance, and by what it is known."""
+
+    phi: float
+    words: str = "counts coming as unevenly as the record's own sub-periods"
+    caveat: str = ""
 
 
 def sub_periods(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -35,29 +44,46 @@ def sub_periods(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
     >>> table[(table["agency"] == "National Immigration Administration") & (table["year"] == 2023)]["count"].tolist()
     [216, 159]
     """
-    rows = preferred(figures[figures["measure"] == measure])
-    known = (rows["low"] == rows["high"]) & (rows["cutoff_earliest"] == rows["cutoff_latest"])
-    rows = rows[known & (rows["period_start"].dt.strftime("%m-%d") == "01-01")]
-    rows = rows.assign(
-        year=rows["period_start"].dt.year, days=(rows["cutoff_latest"] - rows["period_start"]).dt.days + 1
+    rows = since_new_year(figures[figures["measure"] == measure])
+    rows = rows[(rows["low"] == rows["high"]) & (rows["days_low"] == rows["days_high"])]
+    years = [_long_stretches(year) for _, year in rows.groupby(["agency", "year"], sort=False, observed=True)]
+    ends = pd.concat([rows.head(0), *years[::-1]])
+    starts = ends.groupby(["agency", "year"], observed=True)[["statement", "low", "days_low", *_PRINTED]].shift()
+    days = starts["days_low"].fillna(0).astype(int)
+    table = ends[["agency", "year"]].assign(
+        begins=ends["period_start"] + pd.to_timedelta(days, "D"),
+        days=ends["days_low"] - days,
+        count=(ends["low"] - starts["low"].fillna(0)).astype(int),
+        **ends[["measure", "statement", *_PRINTED]],
+        before=starts["statement"].astype(object).fillna(""),
+        **{f"before_{name}": starts[name].astype(object).fillna("") for name in _PRINTED},
     )
-    stretches = []
-    for (agency, year), told in rows.groupby(["agency", "year"], sort=False, observed=True):
-        told = told.sort_values("days").drop_duplicates("days")
-        told = told[(told["unit"] != "person") | (told["people"] == told["people"].iloc[-1])]
-        end = told.iloc[-1]
-        for _, start in [*list(told.iloc[:-1].iterrows())[::-1], (None, None)]:
-            days, count = (0, 0.0) if start is None else (start["days"], start["low"])
-            if end["days"] - days >= _SHORTEST and (days >= _SHORTEST or start is None):
-                begins = end["period_start"] + pd.Timedelta(days=days)
-                own = (agency, year, begins, end["days"] - days, int(end["low"] - count), measure, end["statement"])
-                taken = ["" if start is None else start[name] for name in ("statement", *_PRINTED)]
-                stretches.append((*own, *end[_PRINTED], *taken))
-                end = start if start is not None else end
-    columns = ["agency", "year", "begins", "days", "count", "measure", "statement", *_PRINTED, "before"]
-    table = pd.DataFrame(stretches[::-1], columns=[*columns, *(f"before_{name}" for name in _PRINTED)])
-    table = table[table.groupby(["agency", "year"])["days"].transform("size") > 1]
-    return table[table["count"] >= 0].reset_index(drop=True)
+    table = table[table["count"] >= 0]
+    return table[table.groupby(["agency", "year"], observed=True)["days"].transform("size") > 1].reset_index(drop=True)
+
+
+def since_new_year(figures: pd.DataFrame) -> pd.DataFrame:
+    """Keep the preferred figures that count from 1 January, with their `year`, `days_low` and `days_high`.
+
+    >>> from interdiction import load_figures
+    >>> since_new_year(load_figures(statement="nia-2021-06-25"))[["year", "days_low", "days_high"]].values.tolist()[0]
+    [2021, 171, 176]
+    """
+    rows = preferred(figures).dropna(subset=["period_start", "cutoff_earliest"])
+    rows = rows[rows["period_start"].dt.strftime("%m-%d") == "01-01"]
+    shortest, longest = ((rows[end] - rows["period_start"]).dt.days + 1 for end in CUT_OFFS)
+    return rows.assign(year=rows["period_start"].dt.year, days_low=shortest, days_high=longest)
+
+
+def _long_stretches(year: pd.DataFrame) -> pd.DataFrame:
+    """Keep of the totals of one year the last, and before it those that leave no stretch too short, in order."""
+    year = year.sort_values("days_low").drop_duplicates("days_low")
+    year = year[(year["unit"] != "person") | (year["people"] == year["people"].iloc[-1])]
+    kept = [len(year) - 1]
+    for place, days in reversed(list(enumerate(year["days_low"]))):
+        if days >= _SHORTEST and year["days_low"].iloc[kept[-1]] - days >= _SHORTEST:
+            kept.append(place)
+    return year.iloc[kept[::-1]]
 
 
 def dispersion(figures: pd.DataFrame, measure: str, agency: str) -> float:
@@ -87,10 +113,8 @@ def dispersion(figures: pd.DataFrame, measure: str, agency: str) -> float:
     table = sub_periods(figures[figures["agency"] == agency], measure)
     if table.empty:
         return float("nan")
-    years = [year for _, year in table.groupby("year")]
-    freedom = [len(year) - 1 for year in years]
-    estimates = [pearson_dispersion(year["count"].to_numpy(float), year["days"].to_numpy(float)) for year in years]
-    return float(max(np.average(estimates, weights=freedom), 1.0))
+    years = [year[["count", "days"]].to_numpy(float) for _, year in table.groupby("year")]
+    return float(np.average([pearson_dispersion(*year.T) for year in years], weights=[len(year) - 1 for year in years]))
 
 
 def share_dispersion(figures: pd.DataFrame, part: str, whole: str, agency: str) -> tuple[float, list[int]]:
@@ -127,14 +151,32 @@ def share_dispersion(figures: pd.DataFrame, part: str, whole: str, agency: str) 
     both = both[(both["count"] <= both["count_whole"]) & (both["count_whole"] > 0)]
     both = both[both.groupby("year")["days"].transform("size") > 1]
     of_year = both.groupby("year")[["count", "count_whole"]].transform("sum")
-    share = of_year["count"] / of_year["count_whole"]
-    both, share = both[share.between(0, 1, inclusive="neither")], share[share.between(0, 1, inclusive="neither")]
+    both = both.assign(share=of_year["count"] / of_year["count_whole"]).query("0 < share < 1")
     if both.empty:
         return float("nan"), []
-    expected = both["count_whole"] * share
-    statistic = float(((both["count"] - expected) ** 2 / (expected * (1 - share))).sum())
+    expected = both["count_whole"] * both["share"]
+    statistic = float(((both["count"] - expected) ** 2 / (expected * (1 - both["share"]))).sum())
     years = sorted(both["year"].unique().tolist())
     return max(statistic / (len(both) - len(years)), 1.0), years
+
+
+def estimate_dispersion(figures: pd.DataFrame, rate: pd.Series) -> Dispersion:
+    """Estimate the dispersion of a row of `ratio`: of its count, or of its share where a year tells it.
+
+    >>> from interdiction import load_figures, ratio
+    >>> figures = load_figures()
+    >>> [june] = ratio(figures[figures["statement"] == "nia-2023-06-21"], "large_cases", "cases").iloc
+    >>> estimate_dispersion(figures, june).caveat
+    'How a share varies is estimated from the sub-periods of 2023 and 2024 alone.'
+    """
+    counts = Dispersion(dispersion(figures, rate["numerator"], rate["agency"]))
+    if rate["unit"] != "share":
+        return counts
+    phi, years = share_dispersion(figures, rate["numerator"], rate["denominator"], rate["agency"])
+    if not years:
+        return counts._replace(words="even if the share varied as its count does, which is more than it would")
+    few = f"How a share varies is estimated from the sub-periods of {' and '.join(map(str, years))} alone."
+    return Dispersion(phi, "the share varying as between the record's own sub-periods", few)
 
 
 def add_variation(rates: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
@@ -151,7 +193,7 @@ def add_variation(rates: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The rows with `ci_low` and `ci_high`, exact Poisson limits widened by the
-        dispersion; NaN where a count is not known to both ends or nothing tells the dispersion.
+        dispersion; NaN where a count is 0 or not known to both ends, or the dispersion is not known.
 
     Notes
     -----
@@ -165,13 +207,12 @@ def add_variation(rates: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     """
     limits, dispersed = [], cache(lambda measure, agency: dispersion(figures, measure, agency))
     for row in rates.itertuples():
-        phi = dispersed(row.numerator, row.agency)
         shortest, longest = ((end - row.period_start).days + 1 for end in (row.cutoff_earliest, row.cutoff_latest))
         least, most = (float(np.round(count)) for count in (row.low * longest, row.high * shortest))
-        if not np.isfinite([phi, least, most]).all():
+        phi = dispersed(row.numerator, row.agency)
+        if least and np.isfinite([phi, least, most]).all():
+            low, high = (widen_ratio(*np.insert(count_limits(count), 1, count), phi) for count in (least, most))
+            limits.append((low[0] / longest, high[1] / shortest))
+        else:
             limits.append((np.nan, np.nan))
-            continue
-        low = widened(count_limits(least)[0], least, count_limits(least)[1], phi)[0]
-        high = widened(count_limits(most)[0], most, count_limits(most)[1], phi)[1]
-        limits.append((low / longest, high / shortest))
-    return rates.assign(ci_low=[low for low, _ in limits], ci_high=[high for _, high in limits])
+    return rates.assign(**pd.DataFrame(limits, rates.index, ["ci_low", "ci_high"]))

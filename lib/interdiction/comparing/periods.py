@@ -1,13 +1,19 @@
-"""Totals of one period in parts: volume and size, a part of a year, an agency in its nation."""
+"""Totals of one period in parts: volume and size, a part of a year, one period announced twice."""
+
+from collections.abc import Collection
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from interdiction.errors import InputError, quote
-from interdiction.ratios import ONE_ANNOUNCEMENT, ratio, round_outward, select_measure
+from interdiction.comparing.comparison import SOURCE, check_statements, name_sides
+from interdiction.comparing.obstacles import ABOUT_THE_SAME
+from interdiction.comparing.overdispersion import since_new_year
+from interdiction.comparing.verdicts import divide_rates
+from interdiction.errors import InputError, check_name, quote
+from interdiction.ratios import ratio, round_outward, select_measure
 from interdiction.record.preference import preferred
-
-_SOURCE = ["source", "publisher", "title", "published", "grade", "url"]
+from interdiction.record.tables import DATA, load_table
 
 
 def volume_and_size(figures: pd.DataFrame, before: str, after: str) -> pd.DataFrame:
@@ -23,39 +29,32 @@ def volume_and_size(figures: pd.DataFrame, before: str, after: str) -> pd.DataFr
     Returns
     -------
     pandas.DataFrame
-        Three rows (`part`): `low`, `value`, `high` of after over before ("times"). The product
-        of the last two values is the first: an identity, not a cause. The printed words and
-        their sources as in `change`.
+        Three rows (`part`): `low`, `value`, `high` of after over before ("times"), or none where one
+        source does not print both. The product of the last two values is the first: an identity,
+        not a cause. The printed words and their sources as in `compare`.
 
     Raises
     ------
     InputError
-        For a statement that does not print both.
+        For a statement that does not exist.
 
     >>> from interdiction import load_figures
     >>> split = volume_and_size(load_figures(), "nia-2023-06-21", "nia-2024-06-25").set_index("part")["value"]
     >>> bool(np.isclose(split["mass per day"], split["cases per day"] * split["mass per case"]))
     True
     """
+    check_statements(figures, before, after)
     rows = []
     for part, measure, per in (
         ("mass per day", "drugs_seized", "days"),
         ("cases per day", "cases", "days"),
         ("mass per case", "drugs_seized", "cases"),
     ):
-        rates = preferred(ratio(figures, measure, per)).set_index("statement")
-        if missing := [name for name in (before, after) if name not in rates.index]:
-            raise InputError(f"{quote(missing[0])} does not print {measure} and {per}; choose a statement that does")
-        one, other = rates.loc[before], rates.loc[after]
-        low, high = other["low"] / one["high"], other["high"] / one["low"]
-        row = {"part": part, "low": low, "value": other["value"] / one["value"], "high": high, "unit": "times"}
-        row |= {"statement": after, "before": before, "measure": measure, "per": per}
-        for prefix, side in (("", other), ("before_", one)):
-            row |= {f"{prefix}printed": side["numerator_printed"], f"{prefix}per_printed": side["denominator_printed"]}
-            row |= {f"{prefix}{name}": side[name] for name in _SOURCE}
-        rows.append(row)
-    table = pd.DataFrame(rows)
-    return table.assign(low=round_outward(table["low"], -np.inf), high=round_outward(table["high"], np.inf))
+        rates = {row["statement"]: row for _, row in preferred(ratio(figures, measure, per)).iterrows()}
+        if {before, after} <= rates.keys():
+            sides = rates[before], rates[after]
+            rows.append({"part": part, **divide_rates(*sides), "unit": "times", **name_sides(*sides)})
+    return pd.DataFrame(rows if len(rows) == 3 else [])
 
 
 def annualising_error(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -81,34 +80,87 @@ def annualising_error(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
     >>> print((100 * errors.loc["nia-2021-06-25", ["low", "high"]]).astype(float).round(0).tolist())
     [11.0, 14.0]
     """
-    rows = preferred(select_measure(figures, measure)).dropna(subset=["period_start", "cutoff_earliest"])
-    rows = rows[rows["period_start"].dt.strftime("%m-%d") == "01-01"]
-    same_year = rows["period_start"].dt.year == rows["cutoff_latest"].dt.year
-    complete = (rows["cutoff_earliest"] == rows["cutoff_latest"]) & (
-        rows["cutoff_latest"].dt.strftime("%m-%d") == "12-31"
-    )
-    rows = rows.assign(year=rows["period_start"].dt.year)
-    pairs = rows[same_year & ~complete].merge(rows[same_year & complete], on=["agency", "year"], suffixes=("", "_year"))
-    pairs = pairs[np.isfinite(pairs["high"]) & np.isfinite(pairs["high_year"])]
-    length = [(pairs[end] - pairs["period_start"]).dt.days + 1 for end in ("cutoff_latest", "cutoff_earliest")]
-    year = (pairs["cutoff_latest_year"] - pairs["period_start"]).dt.days + 1
-    low = pairs["low"] * year / length[0] / pairs["high_year"] - 1
-    high = pairs["high"] * year / length[1] / pairs["low_year"] - 1
-    exact = length[0] == length[1]
-    value = (pairs["value"] * year / length[0] / pairs["value_year"] - 1).where(exact)
-    kept = ["statement", "agency", "short", "year", "measure", "label", *ONE_ANNOUNCEMENT[2:]]
-    table = pairs[[*kept, "printed", *_SOURCE, "original"]].assign(
-        **{f"whole_{name}": pairs[f"{name}_year"] for name in ("printed", *_SOURCE)},
-        whole=pairs["statement_year"],
-        low=low,
-        value=value,
-        high=high,
-        unit="share",
-    )
+    rows = since_new_year(select_measure(figures, measure))
+    rows = rows[np.isfinite(rows["high"]) & (rows["cutoff_latest"].dt.year == rows["year"])]
+    full = (rows["days_low"] == rows["days_high"]) & (rows["cutoff_latest"].dt.strftime("%m-%d") == "12-31")
+    pairs = rows[~full].merge(rows[full], on=["agency", "year", "reading"], suffixes=("", "_whole"))
+    shortest, longest, whole = (pairs[name] for name in ("days_low", "days_high", "days_low_whole"))
+    value = (pairs["value"] * whole / longest / pairs["value_whole"] - 1).where(shortest == longest)
+    low = pairs["low"] * whole / longest / pairs["high_whole"] - 1
+    high = pairs["high"] * whole / shortest / pairs["low_whole"] - 1
+    table = _name_both(pairs, "whole", SOURCE).assign(year=pairs["year"], low=low, value=value, high=high, unit="share")
     return table.sort_values(["agency", "year"], kind="stable", ignore_index=True)
 
 
-def agency_share(figures: pd.DataFrame, measure: str, part: str, whole: str) -> pd.DataFrame:
+def announced_twice(
+    figures: pd.DataFrame, agency: str | None = None, measures: Collection[str] | None = None
+) -> pd.DataFrame:
+    """Measure how much higher a total became when an agency announced about the same days again.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        As `load_figures` returns it, or some of its rows.
+    agency : str, optional
+        The short name of one agency.
+    measures : collection of str, optional
+        Only these measures.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per measure and two announcements from the same day on, whose last days are at most 31
+        apart: `statement` (the later), `before` (the earlier), `half` (the measure and the year); `low`
+        and `high` of the later number over the earlier, minus one ("share"); `difference`, the later
+        minus the earlier as text, in the unit `counted_in`; `days`, how many more the later one
+        counts. The printed words and their sources, those of the earlier with `before_`. Totals
+        with an unknown end and people counted in two ways are left out.
+
+    Raises
+    ------
+    InputError
+        For an agency or a measure without figures.
+
+    >>> from interdiction import load_figures
+    >>> figures = load_figures()
+    >>> halves = announced_twice(figures[figures["measure"] == "drugs_seized"]).set_index("statement")
+    >>> print(*halves.loc["nia-2021-07-30", ["half", "difference", "counted_in", "days"]], sep="; ")
+    drugs seized, 2021; +65 to +95; kg; 5 to 10
+    """
+    chosen = figures["kind"].isin(["count", "mass"])
+    if agency is not None:
+        chosen &= figures["short"] == check_name("agency", agency, figures["short"].unique())
+    if measures is not None:
+        measures = [measures] if isinstance(measures, str) else measures
+        chosen &= figures["measure"].isin(
+            [check_name("measure", name, figures["measure"].unique()) for name in measures]
+        )
+    rows = preferred(figures[chosen])
+    rows = rows[np.isfinite(rows["high"])].dropna(subset=["period_start", "cutoff_earliest"])
+    pairs = rows.merge(rows, on=["agency", "measure", "period_start", "reading"], suffixes=("", "_before"))
+    people = pairs[["people", "people_before"]].astype(str)
+    two_ways = (pairs["unit"] == "person") & (people.nunique(axis=1) > 1) & (people != "unknown").all(axis=1)
+    further = pairs["cutoff_latest"] - pairs["cutoff_latest_before"]
+    pairs = pairs[further.between(pd.Timedelta(0), ABOUT_THE_SAME, inclusive="right") & ~two_ways]
+    pairs = pairs.sort_values(["agency", "measure", "cutoff_latest"], kind="stable", ignore_index=True)
+    texts = []
+    for row in pairs.itertuples():
+        ends = [f"{row.low - row.high_before:+,.0f}", f"{row.high - row.low_before:+,.0f}"]
+        days = [f"{(row.cutoff_latest - end).days:,}" for end in (row.cutoff_latest_before, row.cutoff_earliest_before)]
+        texts.append([" to ".join(dict.fromkeys(both)) for both in (ends, days)])
+    return _name_both(pairs, "before", [*SOURCE, "original"]).assign(
+        half=pairs["label"].astype(str) + ", " + pairs["cutoff_latest"].dt.year.astype(str),
+        low=round_outward(pairs["low"] / pairs["high_before"] - 1, -np.inf),
+        high=round_outward(pairs["high"] / pairs["low_before"] - 1, np.inf),
+        unit="share",
+        counted_in=pairs["unit"].astype(str),
+        **pd.DataFrame(texts, columns=["difference", "days"]),
+    )
+
+
+def agency_share(
+    figures: pd.DataFrame, measure: str, part: str, whole: str | None = None, data: str | Path = DATA
+) -> pd.DataFrame:
     """Divide what one agency prints of a period by what another prints of the same days.
 
     Parameters
@@ -118,36 +170,39 @@ def agency_share(figures: pd.DataFrame, measure: str, part: str, whole: str) -> 
     measure : str
         A count or a mass.
     part, whole : str
-        Short names of two agencies, the first counting a part of what the second counts.
+        Short names of two agencies, the first counting a part of what the second counts; by
+        default, the second is the one that the record says the first is inside.
+    data : path
+        The record's `data` folder, whose `agencies.csv` says which agency is inside which.
 
     Returns
     -------
     pandas.DataFrame
-        A row per pair of statements of exactly the same period, the preferred printing of each:
-        `statement`, `whole`, both printed phrases, terms and sources (those of the second with
-        `whole_`), and `low`, `value`, `high` ("share").
+        A row per pair of statements of exactly the same period and reading, the preferred printing
+        of each: `statement`, `whole`, both printed phrases, agencies, terms and sources (those of the second
+        with `whole_`), and `low`, `value`, `high` ("share"); without rows where they print no common period.
         A share above 1 is kept: the two numbers cannot be a part and its whole.
 
     Raises
     ------
     InputError
-        If the two have no period in common.
+        For an agency that does not exist or is inside no other, or a second one that the first is not inside.
 
     >>> from interdiction import load_figures
-    >>> shares = agency_share(load_figures(), "drugs_seized", "NIA", "NNCC").set_index("statement")
+    >>> shares = agency_share(load_figures(), "drugs_seized", "NIA").set_index("statement")
     >>> print((100 * shares.loc["nia-2025-01-14", ["low", "high"]]).astype(float).round(1).tolist())
     [28.9, 29.6]
     """
+    wholes = _agencies_around(part, data)
+    whole = wholes[0] if whole is None else whole
+    if whole not in wholes:
+        raise InputError(f"{part} is no part of {quote(whole)}; choose one of {', '.join(wholes)}")
     rows = preferred(select_measure(figures, measure)).dropna(subset=["period_start", "cutoff_earliest"])
     rows = rows[rows["cutoff_earliest"] == rows["cutoff_latest"]]
-    ours, theirs = rows[rows["short"] == part], rows[rows["short"] == whole]
-    pairs = ours.merge(theirs, on=["period_start", "cutoff_latest"], suffixes=("", "_whole"))
-    if pairs.empty:
-        raise InputError(
-            f"{part} and {whole} print {measure} of no common period; choose other agencies or another measure"
-        )
+    parts, totals = rows[rows["short"] == part], rows[rows["short"] == whole]
+    pairs = parts.merge(totals, on=["period_start", "cutoff_latest", "reading"], suffixes=("", "_whole"))
     shares = pairs.drop(columns=[name for name in pairs if name.endswith("_whole")]).assign(
-        **{f"whole_{name}": pairs[f"{name}_whole"] for name in ("printed", "term", *_SOURCE)},
+        **{f"whole_{name}": pairs[f"{name}_whole"] for name in ("printed", "agency", "term", *SOURCE)},
         whole=pairs["statement_whole"],
         low=round_outward(pairs["low"] / pairs["high_whole"], -np.inf),
         value=pairs["value"] / pairs["value_whole"],
@@ -155,3 +210,23 @@ def agency_share(figures: pd.DataFrame, measure: str, part: str, whole: str) -> 
         unit="share",
     )
     return shares.sort_values(["period_start", "whole"], kind="stable", ignore_index=True)
+
+
+def _name_both(pairs: pd.DataFrame, second: str, known: list[str]) -> pd.DataFrame:
+    """Name what each of two figures was printed as, and where; the second, which has a suffix, by a prefix."""
+    kept = ["statement", "agency", "short", "measure", "label", "reading", "printed", *SOURCE, "original"]
+    others = {f"{second}_{name}": pairs[f"{name}_{second}"] for name in ("printed", *known)}
+    return pairs[kept].assign(**{second: pairs[f"statement_{second}"]}, **others)
+
+
+def _agencies_around(part: str, data: str | Path) -> list[str]:
+    """The short names of the agencies that one is inside, the next first, and of those that print their totals."""
+    agencies = load_table("agencies", data).set_index("agency")
+    check_name("agency", part, agencies["short"])
+    inside = agencies.index[agencies["short"] == part][0]
+    around: list[str] = []
+    while inside := agencies.loc[agencies.loc[inside, "counts_as"] or inside, "part_of"]:
+        around += [inside, *agencies.index[agencies["counts_as"] == inside]]
+    if not around:
+        raise InputError(f"{part} is inside no other agency by the record; choose one that is")
+    return agencies.loc[around, "short"].tolist()

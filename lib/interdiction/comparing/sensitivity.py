@@ -1,39 +1,44 @@
 """A headline tried under every admissible reading: where it holds, and where it fails."""
 
-from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
-from interdiction.comparing.change import Background, compared
-from interdiction.comparing.obstacles import find_repeats
+from interdiction.comparing.comparison import compare, find_parts
+from interdiction.comparing.obstacles import CUT_OFFS, Rules, find_obstacles, find_repeats, load_rules
+from interdiction.comparing.verdicts import MODELS, find_direction, find_limits
 from interdiction.errors import InputError, quote
+from interdiction.ratios import ratio
 from interdiction.reading import READINGS
 from interdiction.record.figures import load_figures
 from interdiction.record.tables import DATA
+from interdiction.text import format_day
 
-_METHODS = {"printing": "as printed", "ci": "counts vary", "overdispersed": "counts cluster"}
+_VARIATION = dict(zip(MODELS, ("as printed", "counts vary", "counts cluster"), strict=True))
+_READINGS = {"either": "rounded or cut off", "rounded": "all rounded", "cut_off": "all cut off"}
+_CHOICES = {
+    "reading": "how decimals are read",
+    "vintage": "later statement, as announced on",
+    "before_source": "earlier number, as printed by",
+    "source": "later number, as printed by",
+    "before_ends": "last day that the earlier one counts",
+    "ends": "last day that the later one counts",
+}
 
 
-class Headline(NamedTuple):
-    """A headline: that a measure is higher or lower in one statement than in another."""
-
-    measure: str
-    before: str
-    after: str
-    verdict: str  # "higher" or "lower"
-    per: str = "days"
-
-
-def sensitivity(claim: Headline, data: str | Path = DATA) -> pd.DataFrame:
-    """Try a claim under every reading, source, cut-off and model of variation that the record admits.
+def sensitivity(
+    measure: str, before: str, after: str, verdict: str, per: str = "days", data: str | Path = DATA
+) -> pd.DataFrame:
+    """Try a headline under every reading, source, cut-off and model of variation that the record admits.
 
     Parameters
     ----------
-    claim : Claim
-        What is said.
+    measure, before, after, per : str
+        What is compared, as in `compare`.
+    verdict : str
+        What the headline says of it: "higher" or "lower"; the `direction` of a row of `compare`.
     data : path
         The record's `data` folder.
 
@@ -43,93 +48,103 @@ def sensitivity(claim: Headline, data: str | Path = DATA) -> pd.DataFrame:
         A row per trial: `statement`, `before`, `measure`, `per`; `reading`, `vintage` (the day on
         which the later statement was announced: the same days announced again are tried, too,
         where both are), `before_source`, `source`, `before_ends`, `ends` (the first or the last
-        possible cut-off of each statement),
-        `variation`; `verdict`, and `holds`. Bounds are closed, so that "more than" a threshold
-        and "at least" it allow the same.
+        possible cut-off of each statement), `variation`; `verdict`, and `holds`. Bounds are
+        closed, so that "more than" a threshold and "at least" it allow the same.
 
     Raises
     ------
     InputError
-        For a claim whose statements must not be compared, or that is neither higher nor lower.
+        For statements that must not be compared, as `compare` does, or a verdict that is neither.
 
-    >>> trials = sensitivity(Headline("cases", "nia-2021-06-25", "nia-2025-06-26", "lower"))
+    >>> trials = sensitivity("cases", "nia-2021-06-25", "nia-2025-06-26", "lower")
     >>> len(trials) > 50, bool(trials["holds"].any())
     (True, True)
     """
-    if claim.verdict not in ("higher", "lower"):
-        raise InputError(f"a claim says higher or lower, not {quote(claim.verdict)}; write one of the two")
-    rows: list[dict[str, Any]] = []
+    if verdict not in ("higher", "lower"):
+        raise InputError(f"a headline says higher or lower, not {quote(verdict)}; write one of the two")
+    row = compare(load_figures(data), before, after, measure, per, data=data).iloc[0]
+    if row["verdict"] == "not comparable":
+        raise InputError(f"{before} and {after} must not be compared: {row['reason']}")
+    trials = []
     for reading in READINGS:
         figures = load_figures(data, reading)
-        record = Background(figures, data)
-        for before, after in _vintages(figures, claim):
-            main = (before, after) == (claim.before, claim.after)
-            for trial, row in _trials(figures, claim._replace(before=before, after=after), record):
-                if row["verdict"] != "not comparable":
-                    kept = {"statement": after, "before": before, "measure": claim.measure, "per": claim.per}
-                    kept |= {"reading": reading, "vintage": _announced(figures, after), **trial}
-                    rows += [kept | {"variation": name, "verdict": said} for name, said in _verdicts(row)]
-                elif main:
-                    raise InputError(f"{before} and {after} must not be compared: {row['reason']}")
-    if not rows:
-        raise InputError(f"no source prints {claim.measure} and {claim.per} of both statements; choose others")
-    return pd.DataFrame(rows).assign(holds=lambda table: table["verdict"] == claim.verdict)
+        rules, periods = load_rules(figures, data), figures.drop_duplicates("statement").set_index("statement")
+        earlier, later = ([name, *find_repeats(periods, name)] for name in (before, after))
+        rates = _divide_at_each_end(figures, [*earlier, *later], measure, per)
+        for first, second in product(earlier, later):
+            if first not in (second, after) and second != before:
+                for one, other in product(rates.get(first, []), rates.get(second, [])):
+                    trials += _try_models(one, other, figures, rules, row["dispersion"])
+    if not trials:
+        raise InputError(f"no limits of {measure} and {per} are known of {before} and {after}; choose others")
+    return pd.DataFrame(trials).assign(holds=lambda table: table["verdict"] == verdict)
 
 
-def _vintages(figures: pd.DataFrame, claim: Headline) -> list[tuple[str, str]]:
-    """The two statements, then the others that announced about the same days again."""
-    every = figures.drop_duplicates("statement").set_index("statement")
-    if missing := [name for name in (claim.before, claim.after) if name not in every.index]:
-        raise InputError(f"statement {quote(missing[0])} has no figures in the record; choose another")
-    befores, afters = ([name, *find_repeats(every, name)] for name in (claim.before, claim.after))
-    return list(product(befores, afters))
+def summarise_trials(trials: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    """Count in how many trials a headline holds, choice by choice.
+
+    Parameters
+    ----------
+    trials : pandas.DataFrame
+        As `sensitivity` returns it.
+    figures : pandas.DataFrame
+        As `load_figures` returns it: they name the sources of the trials.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each `alternative` of a `choice` that has several, and one for "all"; a column for
+        each `variation`, as "9 of 9", or "not known" where no such limits are.
+
+    Raises
+    ------
+    InputError
+        Without a trial, or for figures that lack a source of one.
+
+    >>> from interdiction import load_figures
+    >>> trials = sensitivity("cases", "nia-2021-06-25", "nia-2025-06-26", "lower")
+    >>> print(*summarise_trials(trials, load_figures()).iloc[0], sep="; ")
+    how decimals are read; rounded or cut off; 12 of 12; 12 of 12; 12 of 12
+    """
+    if trials.empty:
+        raise InputError("there are no trials to summarise; keep what sensitivity returned")
+    sources = figures.drop_duplicates("source").set_index("source")
+    if unnamed := sorted({*trials["before_source"], *trials["source"]} - set(sources.index)):
+        raise InputError(f"no figure names the source {quote(unnamed[0])}; keep all that load_figures returned")
+    names = {source: f"{row['publisher']}, {format_day(row['published'])}" for source, row in sources.iterrows()}
+    names |= _READINGS | {"all": ""}
+    parts = [(_CHOICES[column], *part) for column in _CHOICES for part in trials.groupby(column, sort=False)]
+    parts = [part for part in parts if len(part[2]) < len(trials)]  # what there is only one of is no choice
+    rows = []
+    for choice, alternative, part in [*parts, ("all", "all", trials)]:
+        holds = part.groupby("variation", sort=False)["holds"]
+        counts = {name: f"{held.sum()} of {len(held)}" for name, held in holds}
+        words = names[alternative] if alternative in names else format_day(alternative)
+        rows.append({"choice": choice, "alternative": words, **counts})
+    return pd.DataFrame(rows).fillna("not known")
 
 
-def _trials(
-    figures: pd.DataFrame, claim: Headline, record: Background
-) -> Iterator[tuple[dict[str, str], dict[str, Any]]]:
-    """Compare two statements for each pair of sources and of possible cut-offs."""
-    ours = figures[figures["statement"].isin([claim.before, claim.after])]
-    printing = ours[ours["measure"] == claim.measure]
-    sides = [
-        (
-            sorted(printing.loc[printing["statement"] == name, "source"].unique()),
-            _cut_offs(ours[ours["statement"] == name]),
-        )
-        for name in (claim.before, claim.after)
-    ]
-    for before_source, before_ends, source, ends in product(*sides[0], *sides[1]):
-        one, other = (claim.before, before_source, before_ends), (claim.after, source, ends)
-        tried = pd.concat([_as_if(ours, *one), _as_if(ours, *other)])
-        try:
-            row = compared(tried, claim.measure, claim.before, claim.after, claim.per, (), record)
-        except InputError:
-            continue  # this source does not print both numbers
-        yield {"before_source": before_source, "source": source, "before_ends": before_ends, "ends": ends}, row
+def _divide_at_each_end(figures: pd.DataFrame, statements: list[str], measure: str, per: str) -> dict[str, list[Any]]:
+    """The rows of `ratio` of each statement, as if it had printed its first possible cut-off, or its last."""
+    figures = figures[figures["statement"].isin(statements)]
+    tables = [ratio(figures.assign(**dict.fromkeys(CUT_OFFS, figures[end])), measure, per) for end in CUT_OFFS]
+    rates = pd.concat(tables).drop_duplicates(["statement", "source", "cutoff_latest"]).dropna(subset="low")
+    rates = rates.sort_values(["source", "cutoff_latest"], kind="stable")
+    return {name: [row for _, row in rows.iterrows()] for name, rows in rates.groupby("statement", observed=True)}
 
 
-def _announced(figures: pd.DataFrame, statement: str) -> str:
-    return str(figures.loc[figures["statement"] == statement, "announced"].iloc[0])
-
-
-def _cut_offs(rows: pd.DataFrame) -> list[str]:
-    """The possible cut-offs of a statement that lie farthest apart."""
-    first, last = (rows[end].iloc[0] for end in ("cutoff_earliest", "cutoff_latest"))
-    return [f"{first:%Y-%m-%d}"] if first == last else [f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}"]
-
-
-def _as_if(rows: pd.DataFrame, statement: str, source: str, end: str) -> pd.DataFrame:
-    """The figures of one source, as if the statement had printed its cut-off."""
-    chosen = rows[(rows["statement"] == statement) & (rows["source"] == source)]
-    return chosen.assign(cutoff_earliest=pd.Timestamp(end), cutoff_latest=pd.Timestamp(end))
-
-
-def _verdicts(row: dict[str, Any]) -> list[tuple[str, str]]:
-    """What each model of variation that there is says, the narrowest first."""
-    same = 0.0 if row["unit"] == "share" else 1.0
-    said = []
-    for name, words in _METHODS.items():
-        low, high = (row["low"], row["high"]) if name == "printing" else (row[f"{name}_low"], row[f"{name}_high"])
-        if pd.notna(low) and pd.notna(high):
-            said.append((words, "higher" if low > same else "lower" if high < same else "inconclusive"))
-    return said
+def _try_models(
+    one: pd.Series, other: pd.Series, figures: pd.DataFrame, rules: Rules, phi: float
+) -> list[dict[str, Any]]:
+    """What each model of variation that there is says of two rows of `ratio`, the narrowest first."""
+    sides = [find_parts(figures, rate) for rate in (one, other)]
+    if find_obstacles(*sides, *rules):
+        return []
+    limits = find_limits(one, other, sides, phi)
+    trial = {"statement": other["statement"], "before": one["statement"]}
+    trial |= {"measure": other["numerator"], "per": other["denominator"]}
+    trial |= {"reading": str(other["reading"]), "vintage": str(other["announced"])}
+    trial |= {"before_source": one["source"], "source": other["source"]}
+    trial |= {"before_ends": f"{one['cutoff_latest']:%Y-%m-%d}", "ends": f"{other['cutoff_latest']:%Y-%m-%d}"}
+    verdicts = {words: find_direction(limits, model, one["unit"] == "share") for model, words in _VARIATION.items()}
+    return [trial | {"variation": words, "verdict": verdict} for words, verdict in verdicts.items() if verdict]

@@ -1,0 +1,237 @@
+"""Two statements compared, measure by measure, and the sentence that says which measures moved."""
+
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from interdiction.comparing.obstacles import OBSTACLES, Rules, find_obstacles, load_rules, unstated_scopes
+from interdiction.comparing.overdispersion import dispersion, estimate_dispersion
+from interdiction.comparing.verdicts import LIMITS, MODELS, choose_verdict, find_limits
+from interdiction.errors import InputError, quote
+from interdiction.ratios import indicators, ratio
+from interdiction.record.preference import preferred
+from interdiction.record.tables import DATA
+from interdiction.text import escape_markdown
+
+_VERBS = {"higher": "rose", "lower": "fell", "inconclusive": "may or may not have changed"}
+_VERBS |= {"not comparable": "must not be compared"}
+VERDICTS = tuple(_VERBS)
+SOURCE = ["source", "publisher", "title", "published", "grade", "url"]
+
+
+def compare(
+    figures: pd.DataFrame,
+    before: str,
+    after: str | Collection[str],
+    measure: str | None = None,
+    per: str = "days",
+    allow: Collection[str] = (),
+    data: str | Path = DATA,
+) -> pd.DataFrame:
+    """Compare two statements: every indicator of the record that both print, or one measure.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        As `load_figures` returns it; with the whole record, how unevenly counts come is
+        estimated from all years.
+    before, after : str
+        Two statements; with a `measure`, `after` may be a sequence of several.
+    measure, per : str, optional
+        What is compared: a count or a mass per day, a part per its whole (a share), or a mean.
+    allow : collection of str
+        Obstacles that the caller takes on, of "agency", "scope", "people", "period", "term",
+        "break"; each then stands in `caveat`.
+    data : path
+        The record's `data` folder.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per `indicator`, named by its `label`, the last of `indicators.csv` first; with a
+        `measure`, a row for each of `after`. `low`, `value`, `high`: after over before ("times"),
+        or for a share after minus before ("share"), as far as printing and days alone allow;
+        `ci_low`, `ci_high`: with ordinary variation of counts; `overdispersed_low`,
+        `overdispersed_high`: with the `dispersion` of the record's own sub-periods; NaN where there
+        is no such model, as for masses. The same as text: `as_printed`, `with_variation`,
+        `with_overdispersion`, in `unit_shown` (times or percentage points). `verdict`, one of
+        `VERDICTS`, with its `reason`; `direction`, the side of no change on which the value lies;
+        `caveat`: what was allowed, which scope is not said, and on how little the dispersion of a
+        share rests. The later printed words and their source by their usual columns, the earlier
+        ones by the same with `before_`.
+
+    Raises
+    ------
+    InputError
+        For a statement, a measure or an obstacle that does not exist, the same statement twice,
+        or two that print nothing in common.
+
+    Notes
+    -----
+    Ratio of rates: exact conditional limits; difference of shares: Newcombe 1998, Statistics in
+    Medicine 17; dispersion: McCullagh & Nelder 1989, of a share by the stretches in which part
+    and whole are both printed, and where there are none by that of counts, which is too wide.
+    These are full counts: the limits describe ordinary variation, not sampling error (Berk,
+    Western & Weiss 1995).
+
+    >>> from interdiction import load_figures
+    >>> changes = compare(load_figures(), "nia-2021-06-25", "nia-2025-06-26")
+    >>> print(*changes.loc[0, ["label", "verdict", "as_printed", "with_variation"]], sep="; ")
+    cases per day; lower; 0.35 to 0.36; 0.30 to 0.42
+    """
+    allow = [allow] if isinstance(allow, str) else allow
+    if unknown := [name for name in allow if name not in OBSTACLES]:
+        raise InputError(f"obstacle {quote(unknown[0])} does not exist; allow some of {', '.join(OBSTACLES)}")
+    several = measure is not None and isinstance(after, Iterable) and not isinstance(after, str)
+    statements = [before, *(after if several else [after])]
+    check_statements(figures, *statements)
+    rules = load_rules(figures, data)
+    return pd.DataFrame(
+        [
+            _compare_rates(rates[before], rates[later], figures, allow, rules)
+            for rates in find_rates(figures, statements, measure, per, data)
+            for later in statements[1:]
+        ]
+    )
+
+
+def describe_changes(changes: pd.DataFrame) -> str:
+    """Say which measures rose, fell, may or may not have changed, or must not be compared.
+
+    Parameters
+    ----------
+    changes : pandas.DataFrame
+        As `compare` returns it, or some of its rows.
+
+    Returns
+    -------
+    str
+        Clauses for Markdown, by verdict in the order of the rows; "in what is printed" where no
+        ordinary variation is known.
+
+    >>> from interdiction import load_figures
+    >>> describe_changes(compare(load_figures(), "nia-2021-06-25", "nia-2025-06-26").tail(2))
+    'drugs per case rose in what is printed; share of large cases may or may not have changed'
+    """
+    printed_only = changes["verdict"].isin(["higher", "lower"]) & changes["ci_low"].isna()
+    verbs = changes["verdict"].map(_VERBS) + printed_only.map({True: " in what is printed", False: ""})
+    clauses = []
+    for verb, labels in changes["label"].map(escape_markdown).groupby(verbs, sort=False):
+        *others, last = labels
+        clauses.append(f"{', '.join(others)} and {last} {verb}" if others else f"{last} {verb}")
+    return "; ".join(clauses)
+
+
+def check_statements(figures: pd.DataFrame, before: object, *after: object) -> None:
+    """Refuse what is not the name of a statement with figures, one statement twice, and mixed readings.
+
+    >>> from interdiction import load_figures
+    >>> check_statements(load_figures(), "nia-2021-06-25", "nia-2021-06-25")
+    Traceback (most recent call last):
+        ...
+    interdiction.errors.InputError: before and after are the same statement; name two
+    """
+    every = figures["statement"].unique().tolist()
+    for place, name in enumerate((before, *after)):
+        if not isinstance(name, str) or name not in every:
+            near = ", ".join(get_close_matches(str(name), every, 3, 0.0))
+            mend = f"choose one such as {near}" if near else "the table of figures is empty"
+            parameter = "after" if place else "before"
+            raise InputError(f"{parameter} is {quote(name)}, which is no statement with figures; {mend}")
+    if before in after or not after:
+        raise InputError("before and after are the same statement; name two")
+    if figures["reading"].nunique() > 1:
+        raise InputError("the figures are read in several ways; keep those of one reading")
+
+
+def find_rates(
+    figures: pd.DataFrame, statements: list[str], measure: str | None, per: str, data: str | Path = DATA
+) -> list[dict[str, pd.Series]]:
+    """Find the preferred row of `ratio` of each statement, for one measure or each indicator that all of them print.
+
+    >>> from interdiction import load_figures
+    >>> [rates] = find_rates(load_figures(), ["nia-2021-06-25"], "cases", "days")
+    >>> rates["nia-2021-06-25"]["unit"]
+    'case per day'
+    """
+    if not isinstance(measure, str | None) or not isinstance(per, str):
+        raise InputError(f"measure and per are {quote((measure, per))}; name one measure each")
+    printed = figures[figures["statement"].isin(statements)]
+    rates = preferred(ratio(printed, measure, per) if measure else indicators(printed, data))
+    groups = rates.groupby(["numerator", "denominator"], sort=False)
+    found = [{row["statement"]: row for _, row in rows.iterrows()} for _, rows in groups]
+    if common := [rates for rates in found if set(statements) <= set(rates)]:
+        return common[::-1]
+    if measure:
+        missing = next(name for name in statements if name not in set(rates["statement"]))
+        raise InputError(f"{quote(missing)} does not print {measure} and {per} in one source; choose another")
+    names = " and ".join(statements)
+    raise InputError(f"{names} print no two figures in common that an indicator divides; choose statements that do")
+
+
+def find_parts(figures: pd.DataFrame, rate: pd.Series) -> pd.DataFrame:
+    """Find the one or two figures that a row of `ratio` is made of.
+
+    >>> from interdiction import load_figures
+    >>> [rates] = find_rates(load_figures(), ["nia-2021-06-25"], "large_cases", "cases")
+    >>> find_parts(load_figures(), rates["nia-2021-06-25"])["low"].tolist()
+    [131.0, 571.0]
+    """
+    same = figures[["statement", "source"]].eq([rate["statement"], rate["source"]]).all(axis=1)
+    printed = figures[same & (figures["set_aside"] == "")]
+    measures = [measure for measure in (rate["numerator"], rate["denominator"]) if measure != "days"]
+    return pd.concat([printed[printed["measure"] == measure] for measure in measures])
+
+
+def name_sides(one: pd.Series, other: pd.Series) -> dict[str, Any]:
+    """Name what two rows of `ratio` were printed as, and where, the earlier one with `before_`."""
+    row = {"statement": other["statement"], "before": one["statement"]}
+    row |= {"measure": other["numerator"], "per": other["denominator"]}
+    for prefix, side in (("", other), ("before_", one)):
+        row |= {f"{prefix}printed": side["numerator_printed"], f"{prefix}per_printed": side["denominator_printed"]}
+        row |= {f"{prefix}{name}": side[name] for name in SOURCE}
+    return row
+
+
+def _compare_rates(
+    one: pd.Series, other: pd.Series, figures: pd.DataFrame, allow: Collection[str], rules: Rules
+) -> dict[str, Any]:
+    """Compare two rows of `ratio`; the row of `compare`."""
+    sides = [find_parts(figures, rate) for rate in (one, other)]
+    against = find_obstacles(*sides, *rules)
+    refused = " ".join(reason for name, reason in against.items() if name not in allow)
+    caveats = [reason for name, reason in against.items() if name in allow] + unstated_scopes(sides)
+    share, uneven = one["unit"] == "share", estimate_dispersion(figures, one)
+    limits = dict.fromkeys(LIMITS, np.nan) if refused else find_limits(one, other, sides, uneven.phi)
+    verdict, reason = ("not comparable", refused) if refused else choose_verdict(limits, share, uneven)
+    if uneven.caveat and not refused:
+        caveats.append(uneven.caveat)
+        # What part and whole have in common cancels in a share, so this is the most that can be said against it.
+        counts = dispersion(figures, one["numerator"], one["agency"])
+        wider = find_limits(one, other, sides, counts)
+        if np.isfinite(counts) and choose_verdict(wider, share, uneven)[0] != verdict:
+            caveats.append("If it varied as its count does, it would be inconclusive.")
+    value, factor, same = limits["value"], *((100, 0) if share else (1, 1))
+    side = "" if np.isnan(value) else "lower" if value < same else "higher"
+    texts = [_format_limits(factor * limits[f"{model}low"], factor * limits[f"{model}high"]) for model in MODELS]
+    return {
+        **{"indicator": other.get("indicator", ""), "label": other["label"]},
+        **name_sides(one, other),
+        **other[["agency", "short"]],
+        **limits,
+        **{"unit": "share" if share else "times", "unit_shown": "points" if share else "times"},
+        **dict(zip(("as_printed", "with_variation", "with_overdispersion"), texts, strict=True)),
+        **{"dispersion": uneven.phi, "verdict": verdict, "reason": reason, "caveat": " ".join(caveats)},
+        "direction": verdict if verdict in ("higher", "lower") else side,
+    }
+
+
+def _format_limits(low: float, high: float) -> str:
+    """Two limits as text, in two decimals."""
+    if np.isnan(high) or not np.isfinite(low):
+        return "not known"
+    return f"at least {low:.2f}" if np.isinf(high) else f"{low:.2f} to {high:.2f}"
