@@ -28,7 +28,7 @@ from interdiction import InputError, agency_share, bounds, charts, indicators, l
 from interdiction.charts.chart import STYLE, Chart
 from interdiction.citing.provenance import figure_ids
 from interdiction.citing.sources import source_line
-from interdiction.comparing.change import change
+from interdiction.comparing.comparison import compare
 from interdiction.reading import READINGS
 from interdiction.text import Note, format_day, format_ranges, format_shares
 
@@ -83,7 +83,7 @@ MEASURES = (("cases", "days"), ("drugs_seized", "suspects"), ("large_cases", "ca
 
 @cache
 def changes(before=FIRST, after=LAST, measures=MEASURES):
-    return pd.concat([change(RECORD, what, before, after, per) for what, per in measures], ignore_index=True)
+    return pd.concat([compare(RECORD, before, after, what, per) for what, per in measures], ignore_index=True)
 
 
 def of_series():
