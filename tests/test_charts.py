@@ -25,12 +25,12 @@ from matplotlib.transforms import Bbox
 from one_statement import ONE
 
 from interdiction import InputError, agency_share, bounds, charts, indicators, load_figures, preferred, ratio
-from interdiction.charts.chart import STYLE, Chart, Note
+from interdiction.charts.chart import STYLE, Chart
 from interdiction.citing.provenance import figure_ids
 from interdiction.citing.sources import source_line
-from interdiction.comparing.change import change
+from interdiction.comparing.comparison import compare
 from interdiction.reading import READINGS
-from interdiction.text import format_ranges, format_shares
+from interdiction.text import Note, format_day, format_ranges, format_shares
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("0*.ipynb"))
 FIGURES = load_figures(ONE)
@@ -83,7 +83,7 @@ MEASURES = (("cases", "days"), ("drugs_seized", "suspects"), ("large_cases", "ca
 
 @cache
 def changes(before=FIRST, after=LAST, measures=MEASURES):
-    return pd.concat([change(RECORD, what, before, after, per) for what, per in measures], ignore_index=True)
+    return pd.concat([compare(RECORD, before, after, what, per) for what, per in measures], ignore_index=True)
 
 
 def of_series():
@@ -141,6 +141,8 @@ class Drawn:
         yield from self.arrows
         for axes in self.figure.axes:
             to_pixels = axes.transData.transform
+            for bar in axes.patches:
+                yield bar.get_window_extent()
             for lines in axes.collections:
                 half = max(lines.get_linewidths()) / 2 * DPI / 72
                 for path in lines.get_paths():
@@ -411,8 +413,8 @@ def test_a_region_without_a_column_is_refused_in_one_line(column):
 def test_what_is_no_table_of_rows_is_refused():
     for draw, reason in (
         (lambda: charts.ranges(FIGURES.head(0)), "the table is empty"),
-        (lambda: charts.ranges(PER_ARREST, rows="year"), "needs the column 'year'"),
-        (lambda: charts.ranges(PER_ARREST, panels="year"), "needs the column 'year'"),
+        (lambda: charts.ranges(PER_ARREST, rows="era"), "needs the column 'era'"),
+        (lambda: charts.ranges(PER_ARREST, panels="era"), "needs the column 'era'"),
         (lambda: charts.mass(bounds.top_shares(FIGURES).head(3), ""), "four corners of one"),
         (lambda: charts.mass(pd.concat([bounds.top_shares(FIGURES)] * 2), ""), "four corners of one"),
     ):
@@ -555,14 +557,17 @@ def patches(chart):
     return [patch for axes in chart.figure.axes for patch in axes.patches]
 
 
+def white(chart):
+    return [patch for patch in patches(chart) if patch.get_facecolor()[:3] == (1, 1, 1)]
+
+
 def test_a_bar_is_as_wide_as_its_days_and_paler_where_the_last_is_not_printed():
     chart = charts.timeline(RATES, "Cases per day")
     bars = patches(chart)
     assert len(bars) == len(RATES) + 1  # one cut-off is not printed
     widths = sorted(bar.get_width() for bar in bars)
     assert widths[0] == 5 and [bar.get_alpha() for bar in bars if bar.get_width() == 5] == [0.45]
-    white = [bar for bar in bars if bar.get_facecolor()[:3] == (1, 1, 1)]
-    assert len(white) == 1  # June 2020 was read in a copy
+    assert len(white(chart)) == 1  # June 2020 was read in a copy
 
 
 def test_a_series_marks_breaks_and_ordinary_variation():
@@ -574,6 +579,8 @@ def test_a_series_marks_breaks_and_ordinary_variation():
     assert "must not be compared" in chart.caption and "ordinarily" in chart.caption
     assert axes.get_ylim()[1] >= varied["ci_high"].max()
     assert "must not be compared" not in charts.timeline(RATES, "Cases per day").caption
+    later = charts.timeline(RATES, "Cases per day", breaks=pd.DataFrame({"begins": ["2030-01-01"]}))
+    assert "must not be compared" not in later.caption and "counting changes" not in Drawn(later).words()
 
 
 def test_a_series_that_cannot_be_drawn_is_refused():
@@ -587,13 +594,14 @@ def test_a_repost_is_hollow():
     rows = FIGURES[FIGURES["measure"] == "drugs_seized"]
     filled, hollow = (charts.ranges(rows.assign(grade=grade), title="Two") for grade in ("official", "repost"))
     assert "hollow" in hollow.caption and "hollow" not in filled.caption
-    assert len(patches(hollow)) == 1 and not patches(filled)
+    assert len(white(hollow)) == 1 and not white(filled)
+    assert len(patches(hollow)) == len(patches(filled)) == 1
 
 
 # Changes.
 
 
-def test_a_pair_has_a_line_of_no_change_and_its_marks_named_once():
+def test_a_pair_has_a_line_of_no_change_and_says_once_what_a_thin_line_is():
     chart = charts.ranges(changes(), title="What changed", subtitle="from 2021 to 2025")
     drawn = Drawn(chart)
     assert wrong_with(drawn) == []
@@ -601,7 +609,7 @@ def test_a_pair_has_a_line_of_no_change_and_its_marks_named_once():
     assert times.get_xscale() == "log" and points.get_xscale() == "linear"
     assert [axes.lines[0].get_xdata()[0] for axes in (times, points)] == [1, 0]
     words = drawn.words()
-    for once in ("as printed", "ordinary variation", "lower", "inconclusive"):
+    for once in ("Thin lines: ordinary variation.", "lower", "inconclusive"):
         assert [text.get_text() for text in drawn.texts].count(once) == 1, once
     assert words.count("no change") == 2 and "higher, as" in words
     assert "Xinhua" in chart.source and "State Council" in chart.source  # both sides
@@ -621,18 +629,23 @@ def test_a_pair_that_is_not_comparable_has_words_and_no_mark():
 
 
 def test_marks_of_a_pair_are_thick_thin_hollow_and_arrows_as_the_caption_says():
+    words = {"title": "Wide", "subtitle": "x"}
     wide = changes().assign(low=[0.3, 1.1, -0.06], high=[0.4, 1.4, -0.02])
     full = charts.ranges(wide, title="Wide", subtitle="x")
-    assert "A thick bar" in full.caption and "A dot" not in full.caption and "hollow" not in full.caption
-    thick = [max(lines.get_linewidths()) for axes in full.figure.axes for lines in axes.collections]
-    assert thick.count(8) == 3 and thick.count(1.2) == 4  # a line and its caps, where variation is known
+    assert "Each thick line" in full.caption and "A dot" not in full.caption and "hollow" not in full.caption
+    thin = [lines for axes in full.figure.axes for lines in axes.collections]
+    assert len(patches(full)) == 3 and len(thin) == 2  # where variation is known
+    assert all(max(lines.get_linewidths()) == 1.2 for lines in thin) and not white(full)
     hollow = charts.ranges(wide.assign(before_grade="repost"), title="Wide", subtitle="x")
-    assert "hollow" in hollow.caption and len(patches(hollow)) == 3
+    assert "hollow" in hollow.caption and len(white(hollow)) == 3
     unknown = charts.ranges(
         wide.assign(high=[np.inf, 1.4, -0.02], ci_low=np.nan, overdispersed_low=np.nan), title="Wide", subtitle="x"
     )
     assert len(Drawn(unknown).arrows) == 1 and "arrow" in unknown.caption and "A thin line" not in unknown.caption
-    for one in (full, hollow, unknown):
+    nothing = charts.ranges(wide.head(1).assign(low=0.0, high=0.0, ci_low=np.nan, overdispersed_low=np.nan), **words)
+    [arrow] = Drawn(nothing).arrows  # no scale of ratios has a place for zero
+    assert arrow.width > 5 and "arrow" in nothing.caption and "dot" not in nothing.caption
+    for one in (full, hollow, unknown, nothing):
         assert wrong_with(Drawn(one)) == []
 
 
@@ -647,21 +660,21 @@ def test_pairs_that_cannot_be_drawn_are_refused():
 # What the captions and the axes say.
 
 
-def test_a_series_says_what_each_bar_covers_and_names_its_marks_beside_the_last():
+def test_a_series_says_what_is_covered_until_when_and_names_its_marks():
     varied = RATES.assign(ci_low=RATES["low"] / 2, ci_high=RATES["high"] * 2)
     breaks = pd.DataFrame({"begins": ["2021-01-01"]})
     chart = charts.timeline(varied, "Cases per day", breaks=breaks)
     drawn = Drawn(chart)
     texts = [text.get_text() for text in drawn.texts]
-    assert texts.count("counting changes") == texts.count("as printed") == texts.count("ordinary\nvariation") == 1
+    assert texts.count("counting changes") == drawn.words().count("Thin lines: ordinary variation.") == 1
     covers = varied.sort_values("period_start")["covers"].astype(str)
-    strokes = [line for line in chart.figure.artists if not line.get_gid()]
-    assert len(strokes) == (covers != covers.shift()).sum() - 1 == 4
-    for scope in covers.unique():
-        assert all(word in drawn.words() for word in scope.split())
+    last = varied.sort_values("period_start")["cutoff_latest"][covers != covers.shift(-1)]
+    said = [f"until {format_day(day)}: {scope}" for day, scope in zip(last, covers[last.index], strict=True)]
+    assert len(said) == 5 and f"Covered {'; '.join(said)}." in drawn.words() and "; ".join(said) in chart.alt
+    assert wrong_with(drawn, marks=False) == []
     same = charts.timeline(varied.assign(covers="all"), "Cases per day")
     assert all(mark.get_gid() for mark in same.figure.artists)
-    assert "covered" not in same.caption and "dotted" not in same.caption
+    assert "overed" not in same.alt and "dotted" not in same.caption
 
 
 def test_captions_speak_of_marks_that_are_there():
@@ -669,7 +682,7 @@ def test_captions_speak_of_marks_that_are_there():
     caption = charts.timeline(plain.assign(low=plain["low"] / 2), "Cases per day").caption
     assert not re.search("hollow|paler|thin|least height", caption)
     caption = charts.ranges(PER_ARREST.assign(value=np.nan), title="One").caption
-    assert caption.startswith("Each line") and not re.search("tick|dot|arrow|hollow", caption)
+    assert caption.startswith("Each thick line") and not re.search("tick|dot|arrow|hollow", caption)
     assert "tick" in charts.ranges(PER_ARREST, title="One").caption
     assert "arrow" in charts.ranges(PER_ARREST.assign(high=np.inf), title="One").caption
     assert "dot" in charts.ranges(ratio(FIGURES, "large_cases", "cases"), title="One").caption
@@ -728,7 +741,7 @@ def test_an_empty_table_is_refused_or_shown_as_the_sentence_given_for_it(draw):
     with pytest.raises(InputError):
         draw()
     note = draw(empty="No source prints <both>.")
-    assert isinstance(note, Note) and repr(note) == "No source prints <both>."
+    assert isinstance(note, Note) and repr(note) == note._repr_markdown_()
     assert note._repr_markdown_() == r"*No source prints \<both\>.*"
 
 

@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.transforms import Transform
 
 from interdiction.charts.layout import BLACK, GREY, LINE, MARGIN, POINTS, WIDTH, wrap
 from interdiction.citing.provenance import figure_ids
@@ -20,6 +21,7 @@ from interdiction.citing.sources import source_line
 from interdiction.errors import InputError, quote
 
 STYLE = ["default", str(Path(__file__).with_name("interdiction.mplstyle"))]
+Place = tuple[float, float]
 _LEAST = 10 / POINTS  # inches: the least height of what can be hit
 # The columns that a reader of the drawn rows wants first.
 _FIRST = (
@@ -50,6 +52,8 @@ class Chart:
         What the chart shows, row by row, for those who do not see it.
     caption : str
         How to read its marks.
+    note : str, optional
+        What stands in the picture over the source line.
 
     Raises
     ------
@@ -57,31 +61,32 @@ class Chart:
         If the table does not say where its figures come from.
     """
 
-    def __init__(self, title: str, subtitle: str, height: float, table: pd.DataFrame, alt: str, caption: str) -> None:
+    def __init__(
+        self, title: str, subtitle: str, height: float, table: pd.DataFrame, alt: str, caption: str, note: str = ""
+    ) -> None:
         self.title, self.source, self.caption = title, source_line(table), caption
-        self.alt = f"{title}. {subtitle}. {alt} {self.source}"
+        self.alt = " ".join(filter(None, [f"{title}. {subtitle}.", alt, note, self.source]))
         others = [name for name in table if name not in _FIRST and name not in _ASIDE]
         self.table = table[[*(name for name in _FIRST if name in table), *others]]
         self._marks = 0
-        titles, subtitles, foot = wrap(title, 13, "bold"), wrap(subtitle, 10), wrap(self.source, 9)
-        depth, bottom = 0.08, 0.17 * len(foot) + 0.06
-        self.top = depth + fsum([0.24 * len(titles), 0.19 * len(subtitles)]) + 0.12
-        self.height = self.top + height + 0.12 + 0.17 * len(foot) + 0.06
+        titles, subtitles, foot = wrap(title, 13, "bold"), wrap(subtitle, 10), wrap(note, 9) + wrap(self.source, 9)
+        self.top = fsum([0.2, 0.24 * len(titles), 0.19 * len(subtitles)])
+        self.height = fsum([self.top, height, 0.18, 0.17 * len(foot)])
         self.figure = Figure(figsize=(WIDTH, self.height))
         FigureCanvasSVG(self.figure)
-        depth = self.write(MARGIN, depth, titles, 0.24, size=13, weight="bold", color=BLACK)
+        depth = self.write(MARGIN, 0.08 - self.top, titles, 0.24, size=13, weight="bold", color=BLACK)
         self.write(MARGIN, depth, subtitles, 0.19, size=10, color=GREY)
-        self.write(MARGIN, self.height - bottom, foot, 0.17, size=9, color="#555555")
+        self.write(MARGIN, height + 0.12, foot, 0.17, size=9, color="#555555")
 
     def write(self, x: float, y: float, lines: list[str], step: float = LINE, va: str = "top", **look: Any) -> float:
         """Write lines under each other from a place, or around it with va="center", and return where they end.
 
-        Inches from the upper left corner.
+        Inches from the left edge and from the end of the subtitle.
         """
         y -= step * (len(lines) - 1) / 2 if va == "center" else 0
         for line in lines:
             # A dollar sign would begin a formula, and what a record holds is text.
-            self.figure.text(x / WIDTH, 1 - y / self.height, line, va=va, parse_math=False, **look)
+            self.figure.text(x / WIDTH, 1 - (self.top + y) / self.height, line, va=va, parse_math=False, **look)
             y += step
         return y
 
@@ -90,24 +95,27 @@ class Chart:
         bottom = self.height - self.top - top - height
         return self.figure.add_axes((left / WIDTH, bottom / self.height, width / WIDTH, height / self.height))
 
-    def mark(self, row: Any, left: float, top: float, width: float, height: float) -> None:
+    def mark(self, row: Any, transform: Transform, lower_left: Place, upper_right: Place) -> None:
         """Make a place the mark of a row, which a page can make a link to the first figure behind it.
 
         Parameters
         ----------
         row : named tuple or pandas.Series
             As in `provenance.figure_ids`; one without a figure has no mark.
-        left, top, width, height : float
-            Inches from the left edge and from the end of the subtitle; what is lower than a
-            finger can hit is made higher.
+        transform : matplotlib.transforms.Transform
+            Of the coordinates in which the corners are given; limits of axes are set before.
+        lower_left, upper_right : tuple of float
+            What is lower than a finger can hit is made higher.
         """
         if not (figures := figure_ids(row)):
             return
         self._marks += 1
-        top, height = top - max(_LEAST - height, 0) / 2, max(height, _LEAST)
-        corner = left / WIDTH, 1 - (self.top + top + height) / self.height
+        to_figure = transform - self.figure.transFigure
+        (left, bottom), (right, top) = to_figure.transform([lower_left, upper_right])
+        more = max(_LEAST / self.height - (top - bottom), 0)
         # Not wholly transparent: what has no fill cannot be hit.
-        place = Rectangle(corner, width / WIDTH, height / self.height, facecolor="white", alpha=0.001, linewidth=0)
+        look: dict[str, Any] = {"facecolor": "white", "alpha": 0.001, "linewidth": 0}
+        place = Rectangle((left, bottom - more / 2), right - left, top - bottom + more, **look)
         place.set(transform=self.figure.transFigure, gid=f"figure:{figures[0]}#{self._marks}")
         self.figure.add_artist(place)
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import LogLocator, MaxNLocator
 
 WIDTH = 4.3  # inches: on a phone of 390 pixels the smallest letters are still ten pixels high
 MARGIN = 0.12
@@ -37,7 +37,7 @@ def wrap(text: str, size: float, weight: str = "normal", width: float = WIDTH - 
     ['more than ten', 'kilograms']
     """
     lines: list[str] = []
-    for word in text.split(" "):
+    for word in text.split():
         while text_width(word, size, weight) > width:
             fits = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or text_width(word[:n], size, weight) <= width)
             lines, word = [*lines, word[:fits]], word[fits:]
@@ -49,32 +49,20 @@ def wrap(text: str, size: float, weight: str = "normal", width: float = WIDTH - 
     return lines
 
 
-def round_ticks(start: float, stop: float, width: float, form: Callable[[float], str]) -> list[float]:
+def choose_ticks(limits: tuple[float, float], width: float, form: Callable[[float], str], log: bool) -> list[float]:
     """Choose round numbers along a scale, as many as stand beside each other on so many inches.
 
-    >>> round_ticks(0, 10, 2.0, str), round_ticks(0, 10, 0.5, str)
-    ([0.0, 5.0, 10.0], [0.0])
+    >>> choose_ticks((0, 10), 2.0, str, False), choose_ticks((0.15, 1.2), 2.0, str, True)
+    ([0.0, 5.0, 10.0], [0.2, 0.5, 1.0])
     """
-    for most in (4, 3, 2):
-        numbers = MaxNLocator(most, steps=[1, 2, 5, 10]).tick_values(start, stop)
-        ticks = [float(number) for number in numbers if start <= number <= stop]
-        broadest = max((text_width(form(tick), 9.5) for tick in ticks), default=0)
-        if len(ticks) < 2 or (ticks[1] - ticks[0]) / (stop - start) * width > broadest + 0.12:
+    linear = [MaxNLocator(most, steps=[1, 2, 5, 10]) for most in (4, 3, 2)]
+    ratios = [LogLocator(subs=subs) for subs in ((1, 1.5, 2, 3, 5, 7), (1, 2, 5), (1, 3))]
+    decades = [LogLocator(numticks=most) for most in (9, 5, 3)]
+    ticks: list[float] = []
+    for locator in [*ratios, *decades, *linear] if log else linear:
+        ticks = [float(tick) for tick in locator.tick_values(*limits) if limits[0] <= tick <= limits[1]]
+        broadest = max((text_width(form(tick), SMALL) for tick in ticks), default=0)
+        start, stop, *places = np.log([*limits, *ticks]) if log else (*limits, *ticks)
+        if len(ticks) > 1 and np.diff(places).min() / (stop - start) * width > broadest + 0.12:
             return ticks
     return ticks[:1]
-
-
-def ratio_ticks(start: float, stop: float, width: float) -> list[float]:
-    """Choose round numbers along a logarithmic scale, as many as stand beside each other on so many inches.
-
-    >>> ratio_ticks(0.15, 1.2, 2.0)
-    [0.2, 0.5, 1.0]
-    """
-    decades = range(int(np.floor(np.log10(start))) - 1, int(np.ceil(np.log10(stop))) + 1)
-    for steps in ((1, 1.1, 1.2, 1.5, 2, 3, 5, 7, 8, 9), (1, 1.5, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,)):
-        ticks = [float(f"{step * 10.0**decade:.3g}") for decade in decades for step in steps]
-        ticks = [tick for tick in ticks if start <= tick <= stop]
-        apart = np.diff(np.log(ticks)) / np.log(stop / start) * width
-        if len(ticks) < 2 or apart.min() > 0.36:
-            break
-    return ticks

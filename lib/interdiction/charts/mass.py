@@ -5,7 +5,7 @@ from typing import Any
 import matplotlib.style
 import pandas as pd
 from matplotlib.patheffects import withStroke
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from interdiction.charts.chart import STYLE, Chart
 from interdiction.charts.layout import KNOWN, MARGIN, SMALL, WIDTH
@@ -13,7 +13,6 @@ from interdiction.citing.sources import agencies_and_period
 from interdiction.errors import InputError, quote
 from interdiction.text import Note, format_range, note_empty
 
-_TOP = 104  # per cent, so that the upper edge is seen
 _CAPTION = "Every way to divide the mass among the cases that fits the printed figures lies in the blue region."
 
 
@@ -51,7 +50,6 @@ def mass(
         raise InputError(f"a region needs the column {quote(missing[0])}; keep what top_shares returned")
     if len(corners) != 4:
         raise InputError(f"a region has the four corners of one announcement; the table has {len(corners)} rows")
-    x, low, high = (100 * corners[name].to_numpy() for name in ("cases", "low", "high"))
     large = corners.iloc[2]
     held = format_range(large["low"], large["high"], "share")
     if title is None:
@@ -59,11 +57,16 @@ def mass(
         title = f"The large cases, {part} of all, held {held} of the mass; how much more was not printed"
     if subtitle is None:
         subtitle = f"share of the mass held by the largest cases; {agencies_and_period(corners)}"
+    return _draw(corners, title, subtitle, held)
+
+
+def _draw(corners: pd.DataFrame, title: str, subtitle: str, held: str) -> Chart:
+    """Draw the region and within it what the large cases held."""
+    x, low, high = (100 * corners[name].to_numpy() for name in ("cases", "low", "high"))
     with matplotlib.style.context(STYLE):
         alt = f"A region from corner to corner: the large cases hold {held}."
         chart = Chart(title, subtitle, 3.9, corners, alt, _CAPTION)
-        left, top, width, height = MARGIN + 0.48, 0.06, WIDTH - 2 * MARGIN - 0.7, 3.35
-        axes = chart.axes(left, top, width, height)
+        axes = chart.axes(MARGIN + 0.48, 0.06, WIDTH - 2 * MARGIN - 0.7, 3.35)
         axes.grid(axis="y")
         axes.fill_between(x, low, high, color=KNOWN, alpha=0.18, linewidth=0)
         axes.plot(x, low, x, high, color=KNOWN, linewidth=1.2)
@@ -73,10 +76,10 @@ def mass(
         look |= {"size": SMALL, "color": KNOWN, "weight": "bold", "va": "center"}
         at = x[2], low[2] + 0.6 * (high[2] - low[2])
         axes.annotate(f"large cases hold\n{held}\nof the mass", at, (8, -4), textcoords="offset points", **look)
-        ends = [top + height * (1 - end[2] / _TOP) for end in (high, low)]
-        chart.mark(large, left + width * x[2] / 100 - 0.08, ends[0], 0.16, ends[1] - ends[0])
-        axes.set(xlim=(0, 100), ylim=(0, _TOP), xlabel="share of the cases, counted from the largest")
+        # From 0 to a little more than 100, so that the upper edge is seen.
+        axes.set(xlim=(0, 100), ylim=(0, 104), xlabel="share of the cases, counted from the largest")
+        chart.mark(corners.iloc[2], axes.transData, (x[2] - 2.5, low[2]), (x[2] + 2.5, high[2]))
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_major_locator(MaxNLocator(5))
-            axis.set_major_formatter(FuncFormatter(lambda number, _: f"{number:.0f} %"))
+            axis.set_major_formatter("{x:.0f} %")
     return chart

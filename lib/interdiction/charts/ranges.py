@@ -1,40 +1,35 @@
 """Ranges and changes drawn with their sources underneath, and what is not known drawn as that."""
 
 from math import fsum  # the same to the last bit on every Python, as sum is not
-from typing import Any
+from typing import Any, NamedTuple
 
 import matplotlib.style
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.transforms import blended_transform_factory
 
-from interdiction.charts.changes import (
-    CAPTIONS,
-    NEEDED,
-    UNITS,
-    change_kinds,
-    draw_change,
-    measure_changes,
-    prepare_changes,
-)
 from interdiction.charts.chart import STYLE, Chart
-from interdiction.charts.layout import BLACK, KNOWN, LINE, SMALL, text_width, wrap
-from interdiction.charts.rows import Panel, Row, draw_panel, draw_range
+from interdiction.charts.layout import BLACK, GREY, KNOWN, LINE, MARGIN, SMALL, WIDTH, choose_ticks, text_width, wrap
 from interdiction.citing.sources import agencies_and_period, are_copies
 from interdiction.errors import InputError, quote
 from interdiction.text import Note, format_range, format_shares, format_unit, note_empty
 
-_ROW, _HEADING, _AXIS, _GAP = 0.29, 0.25, 0.26, 0.16
-_LONGEST_LABEL = 1.4
-_SMALL = 0.012  # of a scale: a range that is narrower is drawn as a dot
+_ROW, _HEADING, _AXIS, _GAP = 0.29, 0.25, 0.26, 0.16  # inches
+_TOO_SMALL = {True: 0.012, False: 0.03}  # of a scale: a narrower range, with a tick or without, is drawn as a dot
+_ENDS = ["low", "high", "thin_low", "thin_high"]
+_VARIATION = ["overdispersed_low", "overdispersed_high", "ci_low", "ci_high"]
+_CHANGES = {"times": "later over earlier, times", "share": "later minus earlier, percentage points"}
 # How to read each mark.
 _CAPTIONS = {
-    "line": "Each line covers all that the printed words allow.",
+    "line": "Each thick line covers all that the printed words allow.",
     "tick": "The tick is the printed number, or the ratio of the printed numbers.",
     "dot": "A dot is an exact number or a range too small to draw.",
+    "thin": "A thin line adds how far such numbers ordinarily vary.",
+    "bare": "Where there is no thin line, how much such numbers vary is not known.",
     "arrow": "An arrow is an end that is not known.",
     "scale": "A scale begins at zero only where zero is written.",
-    "hollow": "A hollow mark was read in a copy on an unrelated site.",
+    "hollow": "A hollow mark rests on a copy on an unrelated site.",
 }
 
 
@@ -91,56 +86,24 @@ def ranges(
     _check(table, rows, panels)
     title = _title(table, rows, panels) if title is None else title
     subtitle = _subtitle(table, panels) if subtitle is None else subtitle
-    if "verdict" in table:
-        parts = _divide(prepare_changes(table), panels or "unit")
-        measured = [measure_changes(part, rows, _heading(part, panels, UNITS)) for part in parts]
-        captions, find_kinds, draw_mark = CAPTIONS, change_kinds, draw_change
-    else:
-        parts = [_merge(part, rows) if panels else part for part in _divide(table, panels)]
-        deepest = max(len(_lines(label)) for part in parts for label in part[rows])
-        measured = [_measure(part, rows, _heading(part, panels), _ROW + LINE * (deepest - 1)) for part in parts]
-        captions, find_kinds, draw_mark = _CAPTIONS, _kinds, _draw_mark
-    alt = ". ".join(
-        (f"{part[panels].iloc[0]}: " if panels else "") + panel.alt for part, panel in zip(parts, measured, strict=True)
-    )
-    kinds = {kind for panel in measured for each in panel.rows for kind in find_kinds(each.row, panel)}
-    caption = " ".join(words for kind, words in captions.items() if kind in kinds) or "Nothing is comparable."
-    height = fsum(panel.height for panel in measured) + _GAP * (len(measured) - 1)
-    with matplotlib.style.context(STYLE):
-        chart, depth = Chart(title, subtitle, height, table, f"{alt}.", caption), 0.0
-        for panel in measured:
-            draw_panel(chart, panel, depth, draw_mark)
-            depth += panel.height + _GAP
-    return chart
+    return _draw(table, rows, panels, title, subtitle)
 
 
 def _check(table: pd.DataFrame, rows: str, panels: str | None) -> None:
     """Refuse a table that cannot be drawn."""
     changed = "verdict" in table
-    needed = [rows, *([panels] if panels else []), "low", "high", "unit", *(NEEDED if changed else ())]
+    needed = [rows, *([panels] if panels else []), "low", "high", "unit", *(_VARIATION if changed else ())]
     if missing := [column for column in needed if column not in table]:
         raise InputError(f"a chart needs the column {quote(missing[0])}; keep what the library's tables hold")
     if table.empty:
         raise InputError("a chart needs at least one row; the table is empty")
     unknown = table[["low", "high"]].isna().any(axis=1)
     if changed:
-        if others := [unit for unit in table["unit"].unique() if unit not in UNITS]:
-            raise InputError(
-                f"changes are in times or shares, not in {quote(others[0])}; keep what compares statements"
-            )
+        if others := [unit for unit in table["unit"].unique() if unit not in _CHANGES]:
+            raise InputError(f"changes are in times or shares, not {quote(others[0])}; keep what compares statements")
         unknown &= table["verdict"] != "not comparable"
     if unknown.any():
         raise InputError(f"{quote(table.loc[unknown, rows].iloc[0])} has no bounds to draw; leave that row out")
-
-
-def _divide(table: pd.DataFrame, panels: str | None) -> list[pd.DataFrame]:
-    """The rows of each panel, which share a unit."""
-    parts = [part for _, part in table.groupby(panels, sort=False)] if panels else [table]
-    for part in parts:
-        if part["unit"].nunique() > 1:
-            units = ", ".join(map(str, part["unit"].unique()))
-            raise InputError(f"rows in {units} share no scale; draw them in panels")
-    return parts
 
 
 def _title(table: pd.DataFrame, rows: str, panels: str | None) -> str:
@@ -153,95 +116,206 @@ def _title(table: pd.DataFrame, rows: str, panels: str | None) -> str:
 
 
 def _subtitle(table: pd.DataFrame, panels: str | None) -> str:
+    """The unit where no heading names it, the agencies, and the period where it is one."""
     if "verdict" in table:
         raise InputError("changes need a subtitle that says what is compared with what; give one")
     units = [] if panels else [format_unit(table["unit"].iloc[0])]
     return "; ".join([*units, agencies_and_period(table)])
 
 
-def _heading(part: pd.DataFrame, panels: str | None, units: dict[str, str] | None = None) -> list[str]:
-    """The lines of a panel's heading: its name, and its unit if that says more."""
-    unit = part["unit"].iloc[0]
+class _Panel(NamedTuple):
+    """Rows that share a scale and all that is needed to draw them; lengths are inches, shares in per cent."""
+
+    rows: list[Any]  # of the table, each with the words and the height of its row
+    heading: list[str]
+    above: float
+    height: float
+    below: float
+    limits: tuple[float, float]
+    log: bool
+    line: tuple[float, str] | None  # a place of the scale, and its name
+    unit: str | None  # of the numbers on the scale; None where there is nothing to read off
+
+    def along(self, number: float) -> float:
+        """How far along the scale a number or the end nearest to it stands, from 0 to 1."""
+        numbers = [*self.limits, np.clip(number, *self.limits)]
+        start, stop, place = np.log(numbers) if self.log else numbers
+        return float((place - start) / (stop - start))
+
+
+def _draw(table: pd.DataFrame, rows: str, panels: str | None, title: str, subtitle: str) -> Chart:
+    """Draw panels under each other, their scales as wide as all labels and words allow."""
+    divide = panels or ("unit" if "verdict" in table else None)
+    parts = [part for _, part in table.groupby(divide, sort=False)] if divide else [table]
+    measured = [_measure(part, rows, panels) for part in parts]
+    every = [(row, panel) for panel in measured for row in panel.rows]
+    kinds = set().union(*(_kinds(*each) for each in every))
+    caption = " ".join(words for kind, words in _CAPTIONS.items() if kind in kinds) or "Nothing is comparable."
+    note = "Thin lines: ordinary variation." if "thin" in kinds else ""
+    alt = ". ".join(
+        (f"{part[panels].iloc[0]}: " if panels else "") + "; ".join(row.row_text for row in panel.rows)
+        for part, panel in zip(parts, measured, strict=True)
+    )
+    sides = [
+        0.12 + max(text_width(line, SMALL, weight) for row, _ in every for line in getattr(row, side))
+        for side, weight in (("row_label", "normal"), ("row_words", "bold"))
+    ]
+    heights = [fsum([panel.above, panel.height, panel.below]) for panel in measured]
+    with matplotlib.style.context(STYLE):
+        chart = Chart(title, subtitle, fsum(heights) + _GAP * (len(heights) - 1), table, f"{alt}.", caption, note)
+        depth = 0.0
+        for panel, height in zip(measured, heights, strict=True):
+            _draw_panel(chart, panel, depth, sides)
+            depth += height + _GAP
+    return chart
+
+
+def _measure(part: pd.DataFrame, rows: str, panels: str | None) -> _Panel:
+    """Measure the rows of one scale."""
+    unit, changed = part["unit"].iloc[0], "verdict" in part
+    if part["unit"].nunique() > 1:
+        raise InputError(f"rows in {', '.join(map(str, part['unit'].unique()))} share no scale; draw them in panels")
+    if panels and not changed and len(part) > 1 and part["low"].nunique() == part["high"].nunique() == 1:
+        part = part.head(1).assign(**{rows: f"every {rows}"})
+    share, log = unit == "share", unit == "times" and changed
+    drawn = (_describe_changes if changed else _describe_ranges)(part, 100 if share else 1)
+    longest, widest = (0.97, 0.92) if changed else (1.4, WIDTH)  # inches of labels and words
+    drawn["row_text"] = part[rows].astype(str) + " " + drawn["row_text"]
+    drawn["row_label"] = [wrap(str(name), SMALL, width=longest) for name in part[rows]]
+    drawn["row_words"] = [wrap(words, SMALL, "bold", widest) for words in drawn["row_words"]]
+    deep = np.maximum(drawn["row_label"].map(len), drawn["row_words"].map(len))
+    drawn = drawn.assign(row_height=_ROW + LINE * (deep - 1), hollow=are_copies(part))
     names = [str(part[panels].iloc[0])] if panels else []
-    names += [units[unit]] if units else [format_unit(unit)] if panels else []
-    return wrap(", ".join(dict.fromkeys(names)), 10, "bold") if names else []
-
-
-def _lines(label: object) -> list[str]:
-    return wrap(str(label), SMALL, width=_LONGEST_LABEL)
-
-
-def _merge(part: pd.DataFrame, rows: str) -> pd.DataFrame:
-    """Rows that all allow the same, as one."""
-    if len(part) == 1 or part["low"].nunique() > 1 or part["high"].nunique() > 1:
-        return part
-    return part.head(1).assign(**{rows: f"every {rows}"})
-
-
-def _measure(part: pd.DataFrame, rows: str, heading: list[str], height: float) -> Panel:
-    """Measure the rows of one scale, each so many inches high."""
-    unit, labels, texts = part["unit"].iloc[0], part[rows].astype(str), format_shares(part)
-    share = unit == "share"
-    # The subtitle or the heading names another unit.
-    words = texts if share else [text.removesuffix(f" {format_unit(unit)}") for text in texts]
-    left = min(max(text_width(label, SMALL) for label in labels), _LONGEST_LABEL) + 0.12
-    right = max(text_width(text, SMALL, "bold") for text in words) + 0.12
-    numbers = part.reindex(columns=["low", "high", "value"]).astype(float) * (100 if share else 1)
-    drawn = part.assign(**numbers, hollow=are_copies(part)).itertuples()
-    limits, spread = _limits(numbers[["low", "high"]].to_numpy(), share)
-    return Panel(
-        [Row(row, _lines(label), [text], height) for row, label, text in zip(drawn, labels, words, strict=True)],
+    names += [_CHANGES[unit]] if changed else [format_unit(unit)] if panels else []
+    heading = wrap(", ".join(dict.fromkeys(names)), 10, "bold")
+    ends = drawn[_ENDS].to_numpy(float)
+    origin = [1.0 if log else 0.0] if changed or (ends < 0).any() else []
+    line = (origin[0], "no change" if changed else "") if origin and not np.isnan(ends).all() else None
+    limits, spread = _limits(ends, origin, log, share)
+    return _Panel(
+        list(drawn.itertuples()),
         heading,
-        pad=0.04,
-        above=_HEADING + LINE * (len(heading) - 1) if heading else 0,
+        above=fsum([_HEADING + LINE * (len(heading) - 1) if heading else 0, LINE if line and line[1] else 0]),
+        height=fsum(drawn["row_height"]),
         below=_AXIS if spread else 0,
-        sides=(left, right),
         limits=limits,
-        form=("{:,.10g} %" if share else "{:,.10g}").format if spread else None,
-        alt="; ".join(f"{label} {text}" for label, text in zip(labels, texts, strict=True)),
-        line=(0.0, "") if numbers["low"].min() < 0 else None,
-        color=KNOWN,
+        log=log,
+        line=line,
+        unit=(" %" if share and not changed else "") if spread else None,
     )
 
 
-def _limits(ends: np.ndarray, share: bool) -> tuple[tuple[float, float], bool]:
+def _describe_ranges(part: pd.DataFrame, factor: int) -> pd.DataFrame:
+    """Add what stands beside each range, and what says it."""
+    texts, unit = format_shares(part), format_unit(part["unit"].iloc[0])
+    # The subtitle or the heading names another unit.
+    words = [text if unit == "%" else text.removesuffix(f" {unit}") for text in texts]
+    numbers = part.reindex(columns=[*_ENDS, "value"]).astype(float) * factor
+    return part.assign(**numbers, row_words=words, row_text=texts)
+
+
+def _describe_changes(part: pd.DataFrame, factor: int) -> pd.DataFrame:
+    """Add how far each change ordinarily varies, its verdict, and what says both; no ends where nothing is compared."""
+    numbers = part[["low", "high", *_VARIATION]].to_numpy(float) * factor
+    wide, simple = numbers[:, 2:4], numbers[:, 4:]
+    thin = np.where(np.isnan(wide).any(axis=1, keepdims=True), simple, wide)
+    thin[np.isnan(thin).any(axis=1)] = np.nan
+    ends = np.hstack([numbers[:, :2], thin])
+    ends[part["verdict"] == "not comparable"] = np.nan
+    words, texts = [], []
+    for verdict, (low, high, least, most) in zip(part["verdict"], ends, strict=True):
+        unit, bare = "times" if factor == 1 else "points", np.isnan(least)
+        printed = [f"as printed {format_range(low, high, unit)}"] if low == low else []
+        varies = [] if bare else [f"ordinary variation {format_range(least, most, unit)}"]
+        words.append(f"{verdict}, as printed" if bare and verdict in ("higher", "lower") else verdict)
+        texts.append(f"{verdict} ({', '.join(printed + varies)})" if printed else verdict)
+    columns = dict(zip(_ENDS, ends.T, strict=True))
+    return part.assign(**columns, value=np.nan, row_words=words, row_text=texts)
+
+
+def _limits(ends: np.ndarray, origin: list[float], log: bool, share: bool) -> tuple[tuple[float, float], bool]:
     """Where a scale begins and ends, and whether there is anything to read off it: not for one exact number.
 
-    It lies around all known ends, with room for arrows; from zero where that costs little, around it for losses.
+    It lies around all known ends, with room for arrows; from zero where that costs little.
     """
-    known = ends[np.isfinite(ends)]
-    if known.min() < 0:
-        known = np.append(known, 0.0)
-    span = np.ptp(known)
-    spread = bool(span > 1e-9 * abs(known.max()))
-    if not spread:
-        span = abs(known.max()) or 1.0
-    from_zero = known.min() == 0 or (share and 0 < known.min() < known.max() / 3)
-    start = 0.0 if from_zero else known.min() - 0.08 * span
-    return (start, known.max() + (0.08 if np.isfinite(ends).all() else 0.6) * span), spread
+    below, beyond = log & (ends <= 0), np.isinf(ends)
+    known = np.append(ends[np.isfinite(ends) & ~below], origin)
+    least, most = np.log([known.min(), known.max()]) if log else (known.min(), known.max())
+    spread = bool(most - least > 1e-9 * abs(most))
+    span = most - least if spread else abs(most) or 1.0
+    start, stop = (least - (0.6 if below.any() else 0.08) * span, most + (0.6 if beyond.any() else 0.08) * span)
+    if not origin and (least == 0 or (share and 0 < least < most / 3)):
+        start = 0.0
+    return (float(np.exp(start)), float(np.exp(stop))) if log else (float(start), float(stop)), spread
 
 
-def _kinds(row: Any, panel: Panel) -> set[str]:
+def _kinds(row: Any, panel: _Panel) -> set[str]:
     """The kinds of marks that a row has."""
-    small = row.high - row.low <= _SMALL * (panel.limits[1] - panel.limits[0])
-    kinds = {"arrow" if np.isinf(row.high) else "dot" if small else "line"}
+    if np.isnan(row.low):
+        return set()
+    (start, stop), bare = panel.limits, np.isnan(row.thin_low)
+    ticked, ended = bool(np.isfinite(row.value)), start <= row.low <= row.high <= stop
+    small = ended and panel.along(row.high) - panel.along(row.low) <= _TOO_SMALL[ticked]
     there = {
-        "tick": np.isfinite(row.value) and not small,
+        "line": ended and not small,
+        "dot": small,
+        "tick": ticked and not small,
+        "thin": not bare,
+        "bare": bare and hasattr(row, "verdict"),
+        "arrow": not ended or row.thin_low < start or row.thin_high > stop,
+        "scale": panel.unit is not None and panel.limits[0] > 0 and not panel.log,
         "hollow": row.hollow,
-        "scale": panel.form and panel.limits[0] > 0,
     }
-    return kinds | {kind for kind, is_there in there.items() if is_there}
+    return {kind for kind, is_there in there.items() if is_there}
 
 
-def _draw_mark(axes: Axes, row: Any, y: float, panel: Panel) -> None:
-    """Draw one range: a line, an arrow where it has no end, a dot where it is too small to see."""
-    kinds, height = _kinds(row, panel), panel.rows[0].height
+def _draw_panel(chart: Chart, panel: _Panel, depth: float, sides: list[float]) -> None:
+    """Draw a panel at so many inches below the subtitle, between so many inches for labels and words."""
+    chart.write(MARGIN, depth + 0.04, panel.heading, size=10, weight="bold")
+    width, top = WIDTH - 2 * MARGIN - fsum(sides), depth + panel.above
+    axes = chart.axes(MARGIN + sides[0], top, width, panel.height)
+    axes.set(xscale="log" if panel.log else "linear", xlim=panel.limits, ylim=(panel.height, 0), yticks=[])
+    if panel.unit is None:
+        axes.set_axis_off()
+    else:
+        form = f"{{:,.10g}}{panel.unit}".format
+        ticks = choose_ticks(panel.limits, width, form, panel.log)
+        axes.set_xticks(ticks, [form(tick) for tick in ticks])
+        axes.minorticks_off()
+    if panel.line:
+        place, name = panel.line
+        axes.axvline(place, color=GREY, linewidth=1.2, zorder=0.9)
+        axes.annotate(name, (place, 0), (0, 3), textcoords="offset points", ha="center", size=9)
+    page, y = blended_transform_factory(chart.figure.transFigure, axes.transData), 0.0
+    for row in panel.rows:
+        middle, end = y + row.row_height / 2, y + row.row_height
+        chart.mark(row, page, (MARGIN / WIDTH, end), (1 - MARGIN / WIDTH, y))
+        chart.write(MARGIN, top + middle, row.row_label, va="center", size=SMALL)
+        look: dict[str, Any] = {"va": "center", "ha": "right", "size": SMALL, "weight": "bold", "color": KNOWN}
+        chart.write(WIDTH - MARGIN, top + middle, row.row_words, **look)
+        _draw_row(axes, row, middle, panel)
+        y = end
+
+
+def _draw_row(axes: Axes, row: Any, y: float, panel: _Panel) -> None:
+    """Draw what is known of one row: a line or a dot, its tick, how far it varies, an arrow to each end not known."""
+    kinds, fill = _kinds(row, panel), "white" if row.hollow else KNOWN
+    start, stop = panel.limits
+    low, high, least, most = np.clip([row.low, row.high, row.thin_low, row.thin_high], start, stop)
+    if "line" in kinds:
+        # A filled line has no edge, which would make it longer.
+        axes.barh(y, high - low, 0.085, low, facecolor=fill, edgecolor=KNOWN, linewidth=1.4 if row.hollow else 0)
+    if "dot" in kinds:
+        axes.plot((low + high) / 2, y, "o", color=KNOWN, markersize=8, markerfacecolor=fill, clip_on=False)
     if "arrow" in kinds:
         look = {"arrowstyle": "-|>,head_width=0.35,head_length=0.6", "shrinkA": 0, "shrinkB": 0, "edgecolor": KNOWN}
-        look |= {"facecolor": "white", "linewidth": 1.5} if row.hollow else {"facecolor": KNOWN, "linewidth": 3}
-        axes.annotate("", (panel.limits[1], y), (row.low, y), arrowprops=look)
-    else:
-        # Upward, since the axis runs down.
-        draw_range(axes, y, row.low, row.high, kinds, line=6, dot=8, bar=-0.24 * height)
+        look |= {"facecolor": fill, "linewidth": 1.5 if row.hollow else 3}
+        if np.fmax(row.high, row.thin_high) > stop:
+            axes.annotate("", (stop, y), (low if row.high > stop else high, y), arrowprops=look)
+        if np.fmin(row.low, row.thin_low) < start:  # on a scale of ratios alone
+            seen = max(high, start * (stop / start) ** 0.1)
+            axes.annotate("", (start, y), (seen if row.low < start else low, y), arrowprops=look)
+    if "thin" in kinds:
+        axes.hlines(y, least, most, color=BLACK, linewidth=1.2, zorder=3)
     if "tick" in kinds:
-        axes.vlines(row.value, y + 0.3 * height, y - 0.3 * height, color=BLACK, linewidth=1.6)
+        axes.vlines(row.value, y - 0.09, y + 0.09, color=BLACK, linewidth=1.6)
