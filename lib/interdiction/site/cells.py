@@ -3,6 +3,7 @@
 import contextlib
 import io
 import warnings
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ import nbformat
 import pandas as pd
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
+from IPython.core.formatters import DisplayFormatter
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
@@ -24,7 +26,16 @@ class Failure(NamedTuple):
     error: str
 
 
-class _Shown(DisplayHook):
+class _Formatter(DisplayFormatter):
+    """Note each chart under the place of the output that it is about to become."""
+
+    def format(self, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(obj, Chart):
+            self.parent.charts[len(self.parent.outputs)] = obj
+        return super().format(obj, *args, **kwargs)
+
+
+class _Result(DisplayHook):
     """Keep the value of a cell's last line instead of printing it."""
 
     shell: Any  # the one below
@@ -34,13 +45,11 @@ class _Shown(DisplayHook):
             return
         data, metadata = self.shell.display_formatter.format(result)
         count = self.shell.execution_count
-        shown = {"output_type": "execute_result", "metadata": metadata, "data": data, "execution_count": count}
-        self.shell.outputs.append(nbformat.from_dict(shown))
-        if isinstance(result, Chart):
-            self.shell.charts.append(result)
+        output = {"output_type": "execute_result", "metadata": metadata, "data": data, "execution_count": count}
+        self.shell.outputs.append(nbformat.from_dict(output))
 
 
-class _Published(DisplayPublisher):
+class _Display(DisplayPublisher):
     """Keep what a cell displays instead of printing it."""
 
     shell: Any  # the one below
@@ -55,11 +64,14 @@ class _LikeZmqShell(InteractiveShell):
     pandas looks for "zmq" in the name of this class to learn that its tables are shown in a notebook.
     """
 
-    displayhook_class = _Shown
-    display_pub_class = _Published
+    displayhook_class = _Result
+    display_pub_class = _Display
+
+    def init_display_formatter(self) -> None:
+        self.display_formatter = _Formatter(parent=self)
 
     def _showtraceback(self, *_: Any) -> None:
-        """The error is told by who asked for the cell."""
+        """Print nothing: who asked for the cell shows the error."""
 
 
 class Cells:
@@ -69,10 +81,6 @@ class Cells:
     ----------
     folder : pathlib.Path
         Where the notebook lies.
-
-    >>> cell = nbformat.v4.new_code_cell("1 + 1")
-    >>> Cells(Path()).run([cell]), cell.outputs[0].data
-    (None, {'text/plain': '2'})
     """
 
     def __init__(self, folder: Path) -> None:
@@ -81,47 +89,36 @@ class Cells:
         self._folder = folder
         pd.set_option("display.max_columns", 20)  # what pandas chooses when it is imported in a kernel
 
-    def run(self, cells: list[nbformat.NotebookNode], first: int = 1) -> Failure | None:
-        """Run cells in their order and store in each what it showed, until one fails.
+    def run(self, cells: list[nbformat.NotebookNode]) -> Generator[None, None, Failure | None]:
+        """Run code cells in their order and store in each its outputs and `charts`, until one fails.
 
-        Parameters
-        ----------
-        cells : list of NotebookNode
-            Code and other cells; their outputs and counts are written.
-        first : int
-            The count of the first code cell.
+        Yields after each cell that ran; returns the failure.
+
+        >>> cell = nbformat.v4.new_code_cell("1 + 1")
+        >>> list(Cells(Path()).run([cell])), cell.outputs[0].data
+        ([None], {'text/plain': '2'})
         """
+        count = 0
         for place, cell in enumerate(cells, 1):
             if cell.cell_type != "code":
                 continue
-            self._shell.execution_count = cell.execution_count = first
-            first += 1
-            said = {"stdout": io.StringIO(), "stderr": io.StringIO()}
-            self._shell.outputs = cell.outputs = []
-            self._shell.charts = []
+            count += 1
+            self._shell.execution_count = cell.execution_count = count
+            self._shell.outputs, self._shell.charts = [], {}
+            out, err = io.StringIO(), io.StringIO()
             with (
                 contextlib.chdir(self._folder),
-                contextlib.redirect_stdout(said["stdout"]),
-                contextlib.redirect_stderr(said["stderr"]),
+                contextlib.redirect_stdout(out),
+                contextlib.redirect_stderr(err),
                 warnings.catch_warnings(),
             ):
                 result = self._shell.run_cell(cell.source, store_history=False)
-            cell.outputs[:0] = [
-                nbformat.v4.new_output("stream", name=name, text=text.getvalue())
-                for name, text in said.items()
-                if text.getvalue()
-            ]
-            cell.charts = self._shell.charts
+            printed = {name: text.getvalue() for name, text in (("stdout", out), ("stderr", err)) if text.getvalue()}
+            streams = [nbformat.v4.new_output("stream", name=name, text=text) for name, text in printed.items()]
+            cell.outputs = streams + self._shell.outputs
+            cell.charts = {len(streams) + place: chart for place, chart in self._shell.charts.items()}
             if error := result.error_before_exec or result.error_in_exec:
                 first_line = (cell.source.splitlines() or [""])[0]
                 return Failure(place, first_line, f"{type(error).__name__}: {error}".splitlines()[0])
+            yield
         return None
-
-    def names(self) -> set[str]:
-        """The names that the cells have defined so far."""
-        return set(self._shell.user_ns)
-
-    def forget(self, names: set[str]) -> None:
-        """Take names away that the cells have defined."""
-        for name in names:
-            self._shell.user_ns.pop(name, None)

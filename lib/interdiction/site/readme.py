@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from interdiction.errors import InputError
-from interdiction.site.files import replace
-from interdiction.site.pages import plain_answer, question, stored
+from interdiction.site.pages import plain_answer, question, read_notebook
+from interdiction.site.publish import replace_file
 
 _BEGIN, _END = "<!-- answers: written by make report -->\n", "<!-- end of answers -->"
 _PICTURE = re.compile(r'<img alt="([^"]*)"[^>]*src="data:image/svg\+xml;base64,([^"]+)"')
@@ -38,18 +38,17 @@ def write_readme(notebooks: list[Path], readme: Path, picture: Path, pictured: s
     _, end, after = rest.partition(_END)
     if not begin or not end:
         raise InputError(f"{readme.name} does not mark the place of the answers; put {_BEGIN.strip()} and {_END} there")
-    home, lines, shown = readme.parent, [], ""
+    lines, shown = [], ""
     for path in notebooks:
-        notebook = stored(path)
-        if not notebook or not (said := plain_answer(notebook)):
+        notebook = read_notebook(path)
+        if not notebook or not (answer := plain_answer(notebook)):
             continue
-        link = path.relative_to(home).as_posix()
-        lines.append(f"- **[{question(notebook)}]({link})** {said}\n")
-        for cell in notebook.cells:
-            for output in cell.get("outputs", ()):
-                found = _PICTURE.search(str(output.get("data", {}).get("text/html", "")))
-                if found and not shown and path.name.startswith(pictured):
-                    replace(picture, base64.b64decode(found[2]).decode("utf-8"))
-                    words = html.unescape(found[1]).translate({ord("["): "(", ord("]"): ")"})
-                    shown = f"[![{words}]({picture.relative_to(home).as_posix()})]({link})\n\n"
-    replace(readme, before + begin + "\n" + shown + "".join(lines) + "\n" + end + after)
+        link = path.relative_to(readme.parent).as_posix()
+        lines.append(f"- **[{question(notebook)}]({link})** {answer}\n")
+        outputs = [output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", ())]
+        charts = [found for data in outputs if (found := _PICTURE.search(str(data.get("text/html", ""))))]
+        if charts and path.name.startswith(pictured):
+            replace_file(picture, base64.b64decode(charts[0][2]))
+            words = html.unescape(charts[0][1]).translate({ord("["): "(", ord("]"): ")"})
+            shown = f"[![{words}]({picture.relative_to(readme.parent).as_posix()})]({link})\n\n"
+    replace_file(readme, f"{before}{begin}\n{shown}{''.join(lines)}\n{end}{after}".encode())

@@ -1,4 +1,7 @@
-"""Jobs in processes of their own, a few at a time, each begun with the library already loaded."""
+"""Jobs in processes of their own, two at a time, each a copy of one process that has loaded what they need.
+
+That process is begun afresh and starts no threads, so that it can be copied; it leaves no file anywhere.
+"""
 
 import gc
 import multiprocessing
@@ -6,28 +9,28 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator
-from multiprocessing import forkserver
+from collections.abc import Callable, Iterator
+from importlib import import_module
 from multiprocessing.connection import Connection, wait
 from typing import Any, NamedTuple
 
 from interdiction.errors import InputError
 
-_METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-
-LOADED = ["interdiction.site.jobs", "interdiction.site.papers"]  # what most jobs need
+AT_ONCE = 2
+LIMIT = 600.0  # seconds without a finished cell or file
+_MODULES = ("interdiction.site.jobs", "interdiction.site.indexes")
 
 
 class Job(NamedTuple):
-    """A name, and a function that yields results."""
+    """A name, and a function that yields results; yielding None is a sign of life."""
 
     name: str
     function: Callable[..., Iterator[Any]]
-    given: tuple[Any, ...]
+    arguments: tuple[Any, ...]
 
 
-class Died(NamedTuple):
-    """Why a job ended before it was done."""
+class Ended(NamedTuple):
+    """The end of a job: why it broke off, or "" where it is done."""
 
     why: str
 
@@ -35,95 +38,108 @@ class Died(NamedTuple):
 class _Running(NamedTuple):
     name: str
     process: Any
-    last: float  # when it said something
+    last: float  # when it gave a sign of life
 
 
-def results(
-    jobs: list[Job], load: list[str], at_once: int, began: Callable[[str], None], seconds: float
-) -> Generator[tuple[str, Any], None, None]:
-    """Run jobs a few at a time and yield what each yields, with its name; `Died` where one breaks off.
+class Workers:
+    """The process that copies itself for each job; leaving the context ends it with all its jobs."""
 
-    Parameters
-    ----------
-    jobs : list of Job
-        In the order in which they are begun.
-    load : list of str
-        Modules that every job needs, loaded once for all where the system allows it.
-    at_once : int
-        How many run at one time.
-    began : callable
-        Told the name of each job as it begins.
-    seconds : float
-        A job that says nothing for longer is ended.
-    """
-    context: Any = multiprocessing.get_context(_METHOD)
-    if jobs:
-        get_ready(load)
-    waiting = list(jobs)
-    running: dict[Any, _Running] = {}
+    def __enter__(self) -> "Workers":
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs,))
+        # Deaf to Ctrl-C from its first moment: who began the jobs ends them.
+        heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            self._process.start()
+        finally:
+            signal.signal(signal.SIGINT, heard)
+        theirs.close()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.join()
+
+    def run(self, jobs: list[Job], limit: float = LIMIT) -> Iterator[tuple[str, Any]]:
+        """Run jobs, begun in their order, and yield what each yields with its name, at last its `Ended`.
+
+        Parameters
+        ----------
+        jobs : list of Job
+            What is to be done.
+        limit : float
+            Seconds; a job that gives no sign of life for longer is ended.
+
+        Raises
+        ------
+        InputError
+            If the process that all jobs are copied from was ended.
+        """
+        try:
+            self._pipe.send((jobs, limit))
+            while (message := self._pipe.recv()) is not None:
+                yield message
+        except (EOFError, ConnectionError) as error:
+            raise InputError("the process that runs the jobs was ended from outside; run the command again") from error
+
+
+def _serve(pipe: Connection) -> None:
+    """Load what jobs need, then run what is asked for until the asking process ends."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a process with threads cannot be copied
+    for name in _MODULES:
+        import_module(name)
+    gc.freeze()  # what is loaded need not be looked through in each copy
     try:
-        while waiting or running:
-            while waiting and len(running) < at_once:
-                job = waiting.pop(0)
-                ours, theirs = context.Pipe(duplex=False)
-                process = context.Process(target=_work, args=(theirs, job.function, job.given), daemon=True)
-                process.start()
-                theirs.close()
-                running[ours] = _Running(job.name, process, time.monotonic())
-                began(job.name)
-            for pipe in wait(list(running), timeout=min(seconds, 1)):
-                job_name, process, _ = running[pipe]
-                try:
-                    result = pipe.recv()  # type: ignore[union-attr, call-arg]
-                except (EOFError, OSError):
-                    process.join()
-                    result = Died(f"its process died with exit code {process.exitcode}")
-                if result is None or isinstance(result, Died):
-                    del running[pipe]
-                else:
-                    running[pipe] = _Running(job_name, process, time.monotonic())
-                if result is not None:
-                    yield job_name, result
-            for pipe, (job_name, process, last) in list(running.items()):
-                if time.monotonic() - last > seconds:
-                    process.kill()
-                    del running[pipe]
-                    yield job_name, Died(f"it said nothing for {seconds:g} seconds")
-    finally:
-        for one in running.values():
-            one.process.kill()
-
-
-def get_ready(load: list[str]) -> None:
-    """Start the process that all jobs are copied from, deaf to Ctrl-C: who began the jobs ends them.
-
-    Parameters
-    ----------
-    load : list of str
-        Modules that every job needs; they are loaded while the caller goes on.
-    """
-    if _METHOD != "forkserver":
+        while True:
+            for message in _run(*pipe.recv(), pipe):
+                pipe.send(message)
+            pipe.send(None)
+    except (EOFError, ConnectionError):
         return
-    # A process that is copied must not have begun threads, as numpy does for large products.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    multiprocessing.get_context("forkserver").set_forkserver_preload(load)
-    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        forkserver.ensure_running()
-    finally:
-        signal.signal(signal.SIGINT, heard)
 
 
-def _work(pipe: Connection, function: Callable[..., Iterator[Any]], given: tuple[Any, ...]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.freeze()  # what was loaded for all jobs need not be looked through in each
+def _run(jobs: list[Job], limit: float, asking: Connection) -> Iterator[tuple[str, Any]]:
+    methods = multiprocessing.get_all_start_methods()
+    context: Any = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
+    waiting, running = list(jobs), dict[Any, _Running]()
+    while waiting or running:
+        while waiting and len(running) < AT_ONCE:
+            job = waiting.pop(0)
+            ours, theirs = context.Pipe(duplex=False)
+            process = context.Process(target=_work, args=(theirs, job), daemon=True)
+            process.start()
+            theirs.close()
+            running[ours] = _Running(job.name, process, time.monotonic())
+        for pipe in wait([asking, *running], timeout=min(limit, 1)):
+            if pipe is asking:  # it says nothing while jobs run: it has ended
+                raise EOFError
+            name, process, _ = running[pipe]
+            try:
+                result = pipe.recv()  # type: ignore[union-attr, call-arg]
+            except (EOFError, OSError):
+                process.join()
+                result = Ended(f"its process died with exit code {process.exitcode}")
+            running[pipe] = _Running(name, process, time.monotonic())
+            if isinstance(result, Ended):
+                del running[pipe]
+            if result is not None:
+                yield name, result
+        for pipe, (name, process, last) in list(running.items()):
+            if time.monotonic() - last > limit:
+                process.kill()
+                del running[pipe]
+                yield name, Ended(f"one cell or file took more than {limit:g} seconds")
+
+
+def _work(pipe: Connection, job: Job) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
-        for result in function(*given):
+        for result in job.function(*job.arguments):
             pipe.send(result)
-        pipe.send(None)
+        pipe.send(Ended(""))
     except (InputError, OSError) as error:
-        pipe.send(Died(str(error)))
+        pipe.send(Ended(str(error)))
 
 
 def _end_with_parent() -> None:

@@ -1,0 +1,67 @@
+"""The commands `check` and `report`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from interdiction.errors import InputError
+from interdiction.site.manifest import DATA, NOTEBOOKS, REPORTS, is_current
+from interdiction.site.publish import clear_leftovers
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code: 0, or 1 where something is to be mended."""
+    parser = argparse.ArgumentParser(prog="python -m interdiction")
+    commands = parser.add_subparsers(dest="command", required=True)
+    check = commands.add_parser("check", help="hold the record against its description and its sources")
+    check.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="the record's data folder")
+    report = commands.add_parser("report", help="rebuild the site in reports/ as far as anything has changed")
+    report.add_argument("--only", default="", metavar="NN", help="only notebooks whose name begins so")
+    report.add_argument("--force", action="store_true", help="rebuild what has not changed, too")
+    report.add_argument("--pdf", action="store_true", help="print every page as PDF, too")
+    options = parser.parse_args(arguments)
+    try:
+        return _check(options.data) if options.command == "check" else _report(options.only, options.force, options.pdf)
+    except InputError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped; the last report is as it was.", file=sys.stderr)
+        return 130
+
+
+# What needs pandas is imported only where there is something to do.
+
+
+def _check(data: Path) -> int:
+    from interdiction.record.evidence import collect_evidence
+    from interdiction.record.figures import read_figures
+    from interdiction.record.tables import read_record
+
+    record = read_record(data)
+    evidence = collect_evidence(data, "figures", "claims", "wordings") if not record.problems else None
+    problems = record.problems or [*read_figures(record, "either")[1], *(evidence.problems if evidence else [])]
+    for problem in problems:
+        print(problem)
+    if problems:
+        return 1
+    rows = {name: len(table) for name, table in record.tables.items()}
+    found = sum(len(evidence.found[table]) for table in ("figures", "claims")) if evidence else 0
+    counts = ", ".join(f"{name}: {rows[name]}" for name in ("figures", "claims", "statements", "sources"))
+    print(f"{data}: sound ({counts}); found in their sources' own words: {found}")
+    return 0
+
+
+def _report(only: str, force: bool, pdf: bool) -> int:
+    clear_leftovers(REPORTS.resolve())
+    if not force and not only and is_current(REPORTS, NOTEBOOKS, DATA, pdf):
+        print(f"Nothing has changed; open {REPORTS / 'index.html'}")
+        return 0
+    from interdiction.site.workers import Workers
+
+    with Workers() as workers:  # they load what they need while the record is checked
+        if _check(DATA):
+            return 1
+        from interdiction.site.build import build_site
+
+        return build_site(workers, only, force, pdf)

@@ -1,0 +1,260 @@
+"""A site built as far as what its pages depend on has changed, and put in place as a whole."""
+
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
+
+from interdiction.errors import InputError
+from interdiction.site import manifest
+from interdiction.site.addresses import Link, read_site
+from interdiction.site.indexes import RECORD, build_indexes, front_page
+from interdiction.site.jobs import Result, run_notebook, run_statements
+from interdiction.site.links import link_figures
+from interdiction.site.manifest import DATA, NOTEBOOKS, REPORTS, Manifest, Part, hash_bytes
+from interdiction.site.pages import answer, note_age, pdf_of, question, read_notebook
+from interdiction.site.pdf import load_printer, print_pages
+from interdiction.site.publish import Publication, lock, replace_file
+from interdiction.site.readme import write_readme
+from interdiction.site.workers import AT_ONCE, LIMIT, Job, Workers
+
+_PER_STATEMENT = "06"  # begins the name of the notebook that is the page of each statement
+_PICTURED = "03"  # the same of the notebook whose chart stands in the README
+_FRONT = "the front page"
+
+
+def build_site(
+    workers: Workers,
+    only: str = "",
+    force: bool = False,
+    pdf: bool = False,
+    notebooks: Path = NOTEBOOKS,
+    reports: Path = REPORTS,
+    data: Path = DATA,
+    limit: float = LIMIT,
+) -> int:
+    """Build the site again as far as anything its pages depend on has changed.
+
+    Parameters
+    ----------
+    workers : Workers
+        Where the jobs run.
+    only : str
+        The beginning of the names of the notebooks to run; the rest stays as it is, and says so where it is older.
+    force : bool
+        Whether to build what has not changed, too.
+    pdf : bool
+        Whether to print every page as PDF, too.
+    notebooks, reports, data : pathlib.Path
+        Where the notebooks lie, where the site goes, and the record.
+    limit : float
+        Seconds; a job is ended that finishes no cell and no file for longer.
+
+    Returns
+    -------
+    int
+        0, or 1 if a notebook failed; its file then stays as it was, and its page says that it is older.
+
+    Raises
+    ------
+    InputError
+        If there is no such notebook, a folder cannot be written to, or there is nothing to print with.
+    """
+    if pdf:
+        load_printer()
+    if not any(stem.startswith(only) for stem in manifest.read_notebooks(notebooks)):
+        raise InputError(f"no notebook in {notebooks} has a name that begins with {only!r}; choose one that is there")
+    reports = reports.resolve()
+    try:
+        with lock(reports):
+            return _Build(notebooks, reports, data, pdf).run(workers, only, force, limit)
+    except OSError as error:
+        why = f"{error.filename or reports} cannot be written: {error.strerror}"
+        raise InputError(f"{why}; make room or choose another folder") from error
+
+
+class _Build:
+    """One building of a site: what its parts depend on, those that are done, and those that failed."""
+
+    def __init__(self, notebooks: Path, reports: Path, data: Path, pdf: bool) -> None:
+        self.folder, self.reports, self.data, self.pdf = notebooks, reports, data, pdf
+        self.code, self.record = manifest.hash_code(), manifest.hash_record(data)
+        self.before = manifest.read_manifest(reports).parts
+        self.stored = manifest.read_notebooks(notebooks)
+        self.template = next((stem for stem in self.stored if stem.startswith(_PER_STATEMENT)), "")
+        self.questions = [stem for stem in self.stored if stem != self.template]
+        self.site = read_site(data, [self._title(stem) for stem in self.questions], bool(self.template), pdf)
+        self.statements = {page.removesuffix(".html"): page for page, _ in self.site.statements}
+        self.parts = [*self.stored, *self.statements, RECORD]
+        self.printed: dict[str, str] = {}  # the hash of each PDF
+        self.built: dict[str, dict[str, str]] = {}  # the files of each part, with their hashes
+        self.kept: dict[str, Part] = {}
+        self.failures: dict[str, str] = {}
+        self.publication = Publication(reports)
+
+    def run(self, workers: Workers, only: str, force: bool, limit: float) -> int:
+        """Build what is not current, keep the rest, publish all of it and say what was done."""
+        try:
+            current = {part for part in self.parts if not force and self._is_current(part)}
+            chosen = [part for part in self.parts if not only or (part in self.stored and part.startswith(only))]
+            todo = [part for part in chosen if part not in current]
+            self._work(workers, self._jobs(todo), len(todo), limit)
+            rebuilt = sum(name.endswith(".html") for files in self.built.values() for name in files)
+            left = [part for part in self.parts if part not in self.built]
+            for part in left:
+                self._keep(part, "" if part in current else self._why_older(part))
+            self._write(_FRONT, {"index.html": self._front()})
+            if self.pdf:
+                self._print(workers, limit)
+            if (manifest.hash_code(), manifest.hash_record(self.data)) != (self.code, self.record):
+                raise InputError("the record or the library changed while the report was built; run it again")
+            inputs = manifest.hash_inputs(self.code, self.record, self.stored, self.pdf)
+            parts = self.kept | {part: Part(self._hash(part), files) for part, files in self.built.items()}
+            whole = Manifest(inputs if current.issuperset(left) else "", parts)
+            self.publication.write(manifest.MANIFEST, manifest.write_manifest(whole))
+            self.publication.publish()
+        except BaseException:
+            self.publication.give_up()
+            raise
+        return self._finish(rebuilt)
+
+    def _path(self, stem: str) -> Path:
+        return self.folder / f"{stem}.ipynb"
+
+    def _title(self, stem: str) -> Link:
+        notebook = read_notebook(self._path(stem))
+        return f"{stem}.html", (question(notebook) if notebook else "") or stem
+
+    def _hash(self, part: str) -> str:
+        """The one hash of all that a part is built from."""
+        if part in self.printed:
+            return self.printed[part]
+        around: list[object] = [self.code, self.record, self.pdf, bool(self.template)]
+        if notebook := part if part in self.stored else self.template if part in self.statements else "":
+            around += [manifest.hash_notebook(self.stored[notebook]), self.site.beside(f"{part}.html")]
+        return hash_bytes(repr(around).encode())
+
+    def _is_current(self, part: str) -> bool:
+        before = self.before.get(part)
+        return before is not None and before.hash == self._hash(part) and before.is_intact(self.reports)
+
+    def _jobs(self, parts: list[str]) -> list[Job]:
+        """The jobs that build some parts: the longest notebook begins first, so that none runs on alone."""
+        notebooks = sorted((part for part in parts if part in self.stored), key=lambda part: -len(self.stored[part]))
+        jobs = [Job(stem, run_notebook, (self._path(stem), self.site, stem != self.template)) for stem in notebooks]
+        if RECORD in parts:
+            jobs.append(Job(RECORD, build_indexes, (self.data, self.site)))
+        pages = [self.statements[part] for part in parts if part in self.statements]
+        return jobs + _shared("statements", run_statements, pages, self._path(self.template), self.site)
+
+    def _work(self, workers: Workers, jobs: list[Job], total: int, limit: float) -> None:
+        """Do jobs and take what comes of them, behind a bar where someone watches."""
+        columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, transient=True, disable=not sys.stdout.isatty()) as progress:
+            task = progress.add_task("", total=total)
+            for name, result in workers.run(jobs, limit):
+                if isinstance(result, Result):
+                    progress.advance(task)
+                    self._take(result)
+                elif result.why:
+                    self.failures[name] = f"{name}: {result.why}"
+                    print(f"{name}: failed", flush=True)
+
+    def _take(self, result: Result) -> None:
+        """Write what was built of a part, or note why it was not."""
+        part, failure = result.part, result.failure
+        if result.notebook:
+            path = self._path(part)
+            if path.read_bytes() == self.stored[part]:
+                replace_file(path, result.notebook)
+                self.stored[part] = result.notebook
+            else:
+                failure = f"{path.name}: it was changed while it ran; make the report again"
+        if failure:
+            self.failures[part] = failure
+        else:
+            self._write(part, result.files)
+        if part in self.stored or part == RECORD:
+            print(f"{part}: {'failed' if failure else 'ran clean'}", flush=True)
+
+    def _write(self, part: str, files: dict[str, bytes]) -> None:
+        for name, content in files.items():
+            self.publication.write(name, content)
+        self.built[part] = {name: hash_bytes(content) for name, content in files.items()}
+
+    def _keep(self, part: str, note: str) -> None:
+        """Take a part over as it stands, its page with a note where it is older."""
+        before = self.before.get(part)
+        if before is None or not before.is_intact(self.reports):
+            return
+        files = dict(before.files)
+        for name in files:
+            content = (self.reports / name).read_bytes()
+            noted = note_age(content.decode(), note).encode() if name.endswith(".html") else content
+            if noted == content:
+                self.publication.keep(name)
+            else:
+                self.publication.write(name, noted)
+                files[name] = hash_bytes(noted)
+        self.kept[part] = Part(before.hash, files)
+
+    def _why_older(self, part: str) -> str:
+        names = [part]
+        if part in self.statements:  # its notebook cannot be read, or a process died
+            names += [self.template, *(name for name in self.failures if name not in self.parts)]
+        if why := next((self.failures[name] for name in names if name in self.failures), ""):
+            return "Its notebook did not run: " + why.replace("\n ", "")
+        return "Only a part of the report was built again; make report builds all of it."
+
+    def _front(self) -> bytes:
+        """The page that lists the questions, from the notebooks as they are stored now."""
+        entries = []
+        for stem in self.questions:
+            notebook = read_notebook(self._path(stem))
+            files = self.built.get(stem) or (self.kept[stem].files if stem in self.kept else {})
+            if not notebook or not files:
+                continue
+            chart = next((name for name in files if name.endswith(".svg")), "")
+            page, title = self._title(stem)
+            words = link_figures(answer(notebook), self.site)
+            entries.append({"page": page, "title": title, "answer": words, "chart": chart})
+        return front_page(entries, self.data, self.site).encode()
+
+    def _print(self, workers: Workers, limit: float) -> None:
+        """Print each page that is not as it was printed last."""
+        files = [*self.built.values(), *(part.files for part in self.kept.values())]
+        pages = {name: known for part in files for name, known in part.items() if name.endswith(".html")}
+        self.printed = {pdf_of(page): hash_bytes(self.code.encode(), known.encode()) for page, known in pages.items()}
+        todo = [page for page in pages if not self._is_current(pdf_of(page))]
+        for page in pages:
+            if page not in todo:
+                self._keep(pdf_of(page), "")
+        day = date.fromisoformat(self.site.newest)
+        self._work(workers, _shared("PDF", print_pages, todo, self.publication.new, day), len(todo), limit)
+        for name, why in self.failures.items():
+            if name.startswith("PDF "):
+                raise InputError(why)
+
+    def _finish(self, rebuilt: int) -> int:
+        """Write the README, and say what was done."""
+        readme = self.folder.parent / "README.md"
+        if readme.exists() and not self.failures:
+            paths = [self._path(stem) for stem in self.questions]
+            write_readme(paths, readme, readme.parent / ".github" / "chart.svg", _PICTURED)
+        for failure in self.failures.values():
+            print(failure)
+        failed = f", {len(self.failures)} failed" if self.failures else ""
+        print(f"Rebuilt {rebuilt} page{'' if rebuilt == 1 else 's'}{failed}; open {self.reports / 'index.html'}")
+        return 1 if self.failures else 0
+
+
+def _shared(name: str, function: Callable[..., Iterator[Any]], pages: list[str], *arguments: Any) -> list[Job]:
+    """One job for each process that works, with its share of some pages."""
+    shares = [pages[number::AT_ONCE] for number in range(min(AT_ONCE, len(pages)))]
+    return [
+        Job(f"{name} {number} of {len(shares)}", function, (share, *arguments))
+        for number, share in enumerate(shares, 1)
+    ]

@@ -1,0 +1,145 @@
+"""The pages that no notebook makes: the front page, the statements, the documents, the data."""
+
+import html
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from interdiction.citing.highlight import HighlightedText
+from interdiction.errors import InputError
+from interdiction.ratios import indicators
+from interdiction.record.evidence import collect_evidence
+from interdiction.record.figures import load_figures
+from interdiction.record.preference import GRADES
+from interdiction.record.tables import load_table
+from interdiction.site.addresses import Site, source_page, statement_page
+from interdiction.site.data import build_data, describe_dataset, read_citation
+from interdiction.site.jobs import Result
+from interdiction.site.pages import page, render
+from interdiction.text import format_day, format_period, format_range, format_ranges
+
+RECORD = "the record"  # the pages and files of this module, but for the front page
+
+
+def front_page(questions: list[dict[str, str]], data: Path, site: Site) -> str:
+    """Build the page that lists the questions with their answers.
+
+    Parameters
+    ----------
+    questions : list of dict
+        `page`, `title`, `answer` (HTML) and `chart` (a file of the site, or "") of each notebook.
+    data : pathlib.Path
+        The record's `data` folder.
+    site : Site
+        What the page needs to know of the others.
+    """
+    counts = {name: len(load_table(name, data)) for name in ("figures", "statements", "sources")}
+    content = render("index.html.j2", questions=questions, site=site, **counts)
+    description = "What printed drug seizures tell us, every number led back to the words it was printed in."
+    return page("index.html", "What do printed drug seizures tell us?", content, site, description)
+
+
+def build_indexes(data: Path, site: Site) -> Iterator[Result | None]:
+    """Build the pages that list statements, documents and data, with the data itself, and those of kept texts.
+
+    Parameters
+    ----------
+    data : pathlib.Path
+        The record's `data` folder.
+    site : Site
+        What the pages need to know of the others.
+    """
+    figures = load_figures(data)
+    downloads = build_data(data)
+    yield None
+    pages = {"sources.html": _sources(data, site), "data.html": _data(data, downloads, site)}
+    if site.statements:
+        pages["statements.html"] = _statements(figures, data, site)
+    try:
+        ratios = indicators(figures, data)
+    except InputError:  # the record allows none
+        ratios = pd.DataFrame(columns=["statement", "source", "numerator", "denominator"])
+    for source in sorted(site.kept):
+        pages[source_page(source)] = _source(source, figures, ratios, data, site)
+        yield None
+    files = {f"data/{file.path}": file.content for file in downloads}
+    yield Result(RECORD, "", files | {name: content.encode() for name, content in pages.items()})
+
+
+def _statements(figures: pd.DataFrame, data: Path, site: Site) -> str:
+    by_statement = dict(iter(figures.groupby("statement", sort=False, observed=True)))
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for name, _ in site.statements:
+        printed = by_statement[name.removeprefix("statement-").removesuffix(".html")]
+        first, best = printed.iloc[0], min(printed["grade"].astype(str), key=GRADES.index)
+        row = {"page": name, "announced": first["announced"], "period": format_period(first)}
+        rows.setdefault(first["agency"], []).append(row | {"figures": len(printed), "grade": best})
+    short = load_table("agencies", data).set_index("agency")["short"]
+    content = render("statements.html.j2", agencies=rows, short=short, count=len(site.statements))
+    return page("statements.html", "Every statement in the record", content, site)
+
+
+def _sources(data: Path, site: Site) -> str:
+    counts = load_table("figures", data)["source"].value_counts()
+    rows = load_table("sources", data).sort_values("published", ascending=False, kind="stable")
+    content = render("sources.html.j2", rows=list(rows.itertuples()), counts=counts, site=site, source_page=source_page)
+    return page("sources.html", "Every document in the record", content, site)
+
+
+def _source(source: str, figures: pd.DataFrame, ratios: pd.DataFrame, data: Path, site: Site) -> str:
+    """The kept text of a source, with every figure and claim marked, and what each became."""
+    row = load_table("sources", data).set_index("source").loc[source]
+    quotes = collect_evidence(data, "figures", "claims").found
+    printed, claims = (quotes[table][quotes[table]["source"] == source] for table in ("figures", "claims"))
+    read = figures[figures["source"] == source].set_index(["statement", "measure"])
+    text, became = HighlightedText(source, data)._repr_html_(), []
+    for quote in printed.itertuples():
+        entry = _became(quote, read.loc[quote.statement, quote.measure], ratios[ratios["source"] == source])
+        became.append(entry)
+        text = _anchor(text, f"{quote.statement}/{source}/{quote.measure}", entry)
+    title = row["title"].strip("()") or source
+    content = render(
+        "source.html.j2",
+        title=title[0].upper() + title[1:],
+        row=row,
+        text=text.removeprefix("<blockquote>").removesuffix("</blockquote>"),
+        became=became,
+        claims=list(claims.itertuples()),
+        site=site,
+    )
+    return page(source_page(source), f"{row['publisher']}, {format_day(row['published'])}", content, site)
+
+
+def _became(quote: Any, read: pd.Series, ratios: pd.DataFrame) -> dict[str, Any]:
+    """What the words of a figure became: its measure, its interval, the ratios that use it."""
+    uses = ratios[ratios["statement"] == quote.statement]
+    uses = uses[(uses[["numerator", "denominator"]] == quote.measure).any(axis=1)]
+    return {
+        "anchor": f"{quote.statement}.{quote.measure}",
+        "printed": quote.printed,
+        "label": read["label"],
+        "allows": format_range(read["low"], read["high"], read["unit"]),
+        "uses": [f"{use.label}: {words}" for use, words in zip(uses.itertuples(), format_ranges(uses), strict=True)],
+        "page": statement_page(quote.statement),
+    }
+
+
+def _anchor(text: str, figure: str, entry: dict[str, Any]) -> str:
+    """Make the mark of a figure a place to lead to, and lead it on to what it became."""
+    before, mark, after = text.partition(f'<mark data-figure="{html.escape(figure)}"')
+    inside, end, after = after.partition("</mark>")
+    title = html.escape("; used in ".join([entry["allows"], *(["; ".join(entry["uses"])] if entry["uses"] else [])]))
+    anchor, words = html.escape(entry["anchor"]), inside.partition(">")[2]
+    link = f'<mark id="{anchor}"><a href="#became-{anchor}" title="{title}">{words}</a>'
+    return f"{before}{link}{end}{after}" if mark else text
+
+
+def _data(data: Path, downloads: list[Any], site: Site) -> str:
+    groups = {
+        "What the record allows": [file for file in downloads if not file.path.startswith("record/")],
+        "The record as it is": [file for file in downloads if file.path.startswith("record/")],
+    }
+    content = render("data.html.j2", groups=groups, citation=read_citation()[1])
+    return page("data.html", "Take the data", content, site, dataset=describe_dataset(data, downloads, "data/"))
