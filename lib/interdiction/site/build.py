@@ -1,10 +1,7 @@
 """A site built as far as what its pages depend on has changed, and put in place as a whole."""
 
 import sys
-from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
 
@@ -15,8 +12,8 @@ from interdiction.site.indexes import RECORD, build_indexes, front_page
 from interdiction.site.jobs import Result, run_notebook, run_statements
 from interdiction.site.links import link_figures
 from interdiction.site.manifest import DATA, NOTEBOOKS, REPORTS, Manifest, Part, hash_bytes
-from interdiction.site.pages import answer, note_age, pdf_of, question, read_notebook
-from interdiction.site.pdf import load_printer, print_pages
+from interdiction.site.pages import answer, note_age, question, read_notebook
+from interdiction.site.pdf import load_printer, page_files
 from interdiction.site.publish import Publication, lock, replace_file
 from interdiction.site.readme import write_readme
 from interdiction.site.workers import AT_ONCE, LIMIT, Job, Workers
@@ -89,7 +86,6 @@ class _Build:
         self.site = read_site(data, [self._title(stem) for stem in self.questions], bool(self.template), pdf)
         self.statements = {page.removesuffix(".html"): page for page, _ in self.site.statements}
         self.parts = [*self.stored, *self.statements, RECORD]
-        self.printed: dict[str, str] = {}  # the hash of each PDF
         self.built: dict[str, dict[str, str]] = {}  # the files of each part, with their hashes
         self.kept: dict[str, Part] = {}
         self.failures: dict[str, str] = {}
@@ -106,9 +102,7 @@ class _Build:
             left = [part for part in self.parts if part not in self.built]
             for part in left:
                 self._keep(part, "" if part in current else self._why_older(part))
-            self._write(_FRONT, {"index.html": self._front()})
-            if self.pdf:
-                self._print(workers, limit)
+            self._write(_FRONT, page_files("index.html", self._front(), self.site))
             if (manifest.hash_code(), manifest.hash_record(self.data)) != (self.code, self.record):
                 raise InputError("the record or the library changed while the report was built; run it again")
             inputs = manifest.hash_inputs(self.code, self.record, self.stored, self.pdf)
@@ -130,8 +124,6 @@ class _Build:
 
     def _hash(self, part: str) -> str:
         """The one hash of all that a part is built from."""
-        if part in self.printed:
-            return self.printed[part]
         around: list[object] = [self.code, self.record, self.pdf, bool(self.template)]
         if notebook := part if part in self.stored else self.template if part in self.statements else "":
             around += [manifest.hash_notebook(self.stored[notebook]), self.site.beside(f"{part}.html")]
@@ -148,7 +140,10 @@ class _Build:
         if RECORD in parts:
             jobs.append(Job(RECORD, build_indexes, (self.data, self.site)))
         pages = [self.statements[part] for part in parts if part in self.statements]
-        return jobs + _shared("statements", run_statements, pages, self._path(self.template), self.site)
+        for number in range(min(AT_ONCE, len(pages))):
+            arguments = (pages[number::AT_ONCE], self._path(self.template), self.site)
+            jobs.append(Job(f"statements {number + 1} of {AT_ONCE}", run_statements, arguments))
+        return jobs
 
     def _work(self, workers: Workers, jobs: list[Job], total: int, limit: float) -> None:
         """Do jobs and take what comes of them, behind a bar where someone watches."""
@@ -209,7 +204,7 @@ class _Build:
             return "Its notebook did not run: " + why.replace("\n ", "")
         return "Only a part of the report was built again; make report builds all of it."
 
-    def _front(self) -> bytes:
+    def _front(self) -> str:
         """The page that lists the questions, from the notebooks as they are stored now."""
         entries = []
         for stem in self.questions:
@@ -221,22 +216,7 @@ class _Build:
             page, title = self._title(stem)
             words = link_figures(answer(notebook), self.site)
             entries.append({"page": page, "title": title, "answer": words, "chart": chart})
-        return front_page(entries, self.data, self.site).encode()
-
-    def _print(self, workers: Workers, limit: float) -> None:
-        """Print each page that is not as it was printed last."""
-        files = [*self.built.values(), *(part.files for part in self.kept.values())]
-        pages = {name: known for part in files for name, known in part.items() if name.endswith(".html")}
-        self.printed = {pdf_of(page): hash_bytes(self.code.encode(), known.encode()) for page, known in pages.items()}
-        todo = [page for page in pages if not self._is_current(pdf_of(page))]
-        for page in pages:
-            if page not in todo:
-                self._keep(pdf_of(page), "")
-        day = date.fromisoformat(self.site.newest)
-        self._work(workers, _shared("PDF", print_pages, todo, self.publication.new, day), len(todo), limit)
-        for name, why in self.failures.items():
-            if name.startswith("PDF "):
-                raise InputError(why)
+        return front_page(entries, self.data, self.site)
 
     def _finish(self, rebuilt: int) -> int:
         """Write the README, and say what was done."""
@@ -249,12 +229,3 @@ class _Build:
         failed = f", {len(self.failures)} failed" if self.failures else ""
         print(f"Rebuilt {rebuilt} page{'' if rebuilt == 1 else 's'}{failed}; open {self.reports / 'index.html'}")
         return 1 if self.failures else 0
-
-
-def _shared(name: str, function: Callable[..., Iterator[Any]], pages: list[str], *arguments: Any) -> list[Job]:
-    """One job for each process that works, with its share of some pages."""
-    shares = [pages[number::AT_ONCE] for number in range(min(AT_ONCE, len(pages)))]
-    return [
-        Job(f"{name} {number} of {len(shares)}", function, (share, *arguments))
-        for number, share in enumerate(shares, 1)
-    ]

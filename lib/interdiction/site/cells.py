@@ -5,7 +5,7 @@ import io
 import warnings
 from collections.abc import Generator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import nbformat
 import pandas as pd
@@ -16,14 +16,6 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from interdiction.charts.chart import Chart
-
-
-class Failure(NamedTuple):
-    """The cell that failed, counted from 1 over all cells, its first line and the error."""
-
-    cell: int
-    line: str
-    error: str
 
 
 class _Formatter(DisplayFormatter):
@@ -89,10 +81,10 @@ class Cells:
         self._folder = folder
         pd.set_option("display.max_columns", 20)  # what pandas chooses when it is imported in a kernel
 
-    def run(self, cells: list[nbformat.NotebookNode]) -> Generator[None, None, Failure | None]:
+    def run(self, cells: list[nbformat.NotebookNode]) -> Generator[None, None, str]:
         """Run code cells in their order and store in each its outputs and `charts`, until one fails.
 
-        Yields after each cell that ran; returns the failure.
+        Yields after each cell that ran; returns which cell failed and how, "" if none did.
 
         >>> cell = nbformat.v4.new_code_cell("1 + 1")
         >>> list(Cells(Path()).run([cell])), cell.outputs[0].data
@@ -118,7 +110,7 @@ class Cells:
             cell.outputs = streams + self._shell.outputs
             cell.charts = {len(streams) + place: chart for place, chart in self._shell.charts.items()}
             if error := result.error_before_exec or result.error_in_exec:
-                first_line = (cell.source.splitlines() or [""])[0]
-                return Failure(place, first_line, f"{type(error).__name__}: {error}".splitlines()[0])
+                lines = cell.source.splitlines()[:1] + f"{type(error).__name__}: {error}".splitlines()[:1]
+                return f"cell {place}: " + "\n  ".join(lines)
             yield
-        return None
+        return ""

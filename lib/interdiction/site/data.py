@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 import pandas as pd
 
@@ -19,15 +18,10 @@ from interdiction.ratios import indicators
 from interdiction.record.figures import load_figures
 from interdiction.record.tables import load_table
 from interdiction.site.manifest import HOME, record_files
+from interdiction.site.pages import render
 from interdiction.site.tables import as_csv, as_parquet, as_workbook, prepare
 
-_FORMATS = {
-    ".csv": ("CSV", "text/csv"),
-    ".parquet": ("Parquet", "application/vnd.apache.parquet"),
-    ".xlsx": ("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ".json": ("JSON", "application/json"),
-    ".md": ("Markdown", "text/markdown"),
-}
+_FORMATS = {".csv": "CSV", ".parquet": "Parquet", ".xlsx": "XLSX", ".json": "JSON", ".md": "Markdown"}
 _ONE_CONTRADICTION = ["kind", "statement", "measure", "other"]
 # What `large_case_bounds` carries of the count of cases alone, and the value that no source prints.
 _NOT_OF_BOUNDS = ["kind", "rounded_to", "term", "set_aside", "value"]
@@ -45,7 +39,12 @@ class Download(NamedTuple):
     @property
     def format(self) -> str:
         """The name of its format, as in "CSV"."""
-        return _FORMATS[Path(self.path).suffix][0]
+        return _FORMATS[Path(self.path).suffix]
+
+    @property
+    def sha256(self) -> str:
+        """Its hash, by which a reader can tell whether it came whole."""
+        return hashlib.sha256(self.content).hexdigest()
 
 
 def build_data(data: Path) -> list[Download]:
@@ -226,40 +225,15 @@ def describe_dataset(data: Path, downloads: list[Download], base: str) -> str:
     RecordError
         For a record with a problem.
     """
-    package, (authors, citation) = _package(data), read_citation()
     days = load_table("statements", data)[["period_start", "cutoff_earliest", "cutoff_latest"]].stack()
-    days = days[days != ""]
-    described = {
-        "@context": "https://schema.org/",
-        "@type": "Dataset",
-        "name": package.get("title", package["name"]),
-        "description": package.get("description", ""),
-        "version": package.get("version", ""),
-        "license": [licence["path"] for licence in package.get("licenses", ()) if "path" in licence],
-        "creator": {"@type": "Organization", "name": authors},
-        "creditText": citation,
-        "isAccessibleForFree": True,
-        "temporalCoverage": f"{days.min()}/{days.max()}",
-        "spatialCoverage": {"@type": "Place", "name": package["spatial"]} if "spatial" in package else {},
-        "variableMeasured": [
-            {"@type": "PropertyValue", "name": row.label, "alternateName": row.measure}
-            | {"description": row.definition, "unitText": row.unit}
-            for row in load_table("measures", data).itertuples()
-        ],
-        "distribution": [_describe_file(file, base) for file in downloads],
-    }
-    text = json.dumps({name: entry for name, entry in described.items() if entry}, ensure_ascii=False, indent=1)
-    return text.translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
-
-
-def _describe_file(file: Download, base: str) -> dict[str, Any]:
-    digest = hashlib.sha256(file.content).hexdigest()
-    return {
-        "@type": "DataDownload",
-        "name": file.path,
-        "description": file.about,
-        "contentUrl": base + quote(file.path),
-        "encodingFormat": _FORMATS[Path(file.path).suffix][1],
-        "contentSize": f"{len(file.content)} B",
-        "identifier": {"@type": "PropertyValue", "propertyID": "sha256", "value": digest},
-    }
+    authors, citation = read_citation()
+    return render(
+        "dataset.json.j2",
+        package=_package(data),
+        authors=authors,
+        citation=citation,
+        days=days[days != ""],
+        measures=list(load_table("measures", data).itertuples()),
+        downloads=downloads,
+        base=base,
+    )

@@ -18,6 +18,7 @@ from interdiction.site.addresses import Site, source_page, statement_page
 from interdiction.site.data import build_data, describe_dataset, read_citation
 from interdiction.site.jobs import Result
 from interdiction.site.pages import page, render
+from interdiction.site.pdf import page_files
 from interdiction.text import format_day, format_period, format_range, format_ranges
 
 RECORD = "the record"  # the pages and files of this module, but for the front page
@@ -54,18 +55,19 @@ def build_indexes(data: Path, site: Site) -> Iterator[Result | None]:
     figures = load_figures(data)
     downloads = build_data(data)
     yield None
-    pages = {"sources.html": _sources(data, site), "data.html": _data(data, downloads, site)}
+    files = {f"data/{file.path}": file.content for file in downloads}
+    files |= page_files("sources.html", _sources(data, site), site)
+    files |= page_files("data.html", _data(data, downloads, site), site)
     if site.statements:
-        pages["statements.html"] = _statements(figures, data, site)
+        files |= page_files("statements.html", _statements(figures, data, site), site)
     try:
         ratios = indicators(figures, data)
     except InputError:  # the record allows none
         ratios = pd.DataFrame(columns=["statement", "source", "numerator", "denominator"])
     for source in sorted(site.kept):
-        pages[source_page(source)] = _source(source, figures, ratios, data, site)
+        files |= page_files(source_page(source), _source(source, figures, ratios, data, site), site)
         yield None
-    files = {f"data/{file.path}": file.content for file in downloads}
-    yield Result(RECORD, "", files | {name: content.encode() for name, content in pages.items()})
+    yield Result(RECORD, "", files)
 
 
 def _statements(figures: pd.DataFrame, data: Path, site: Site) -> str:

@@ -11,9 +11,10 @@ import nbformat
 import interdiction.charts
 import interdiction.comparing.sensitivity  # noqa: F401  both are loaded once for all jobs
 from interdiction.site.addresses import Site
-from interdiction.site.cells import Cells, Failure
+from interdiction.site.cells import Cells
 from interdiction.site.links import chart_figure
 from interdiction.site.pages import notebook_page, read_notebook
+from interdiction.site.pdf import page_files
 from interdiction.site.tables import chart_csv
 
 _KEPT = ("tags", "jupyter")  # of the metadata of a cell
@@ -52,7 +53,7 @@ def run_notebook(path: Path, site: Site, has_page: bool) -> Iterator[Result | No
         cell.metadata = {key: cell.metadata[key] for key in _KEPT if key in cell.metadata}
     failure = yield from Cells(path.parent).run(notebook.cells)
     if failure:
-        yield Result(name, _describe(path.name, failure))
+        yield Result(name, f"{path.name}, {failure}")
         return
     # The same outputs on every Python: what the kernel says of itself is not stored.
     notebook.metadata = nbformat.from_dict(_METADATA)
@@ -61,7 +62,7 @@ def run_notebook(path: Path, site: Site, has_page: bool) -> Iterator[Result | No
     files = {f"notebooks/{path.name}": text}
     if has_page:
         files |= _place_charts(notebook, charts, name, site)
-        files[f"{name}.html"] = notebook_page(notebook, name, site, path.name).encode()
+        files |= page_files(f"{name}.html", notebook_page(notebook, name, site, path.name), site)
     yield Result(name, "", files, text)
 
 
@@ -89,11 +90,11 @@ def run_statements(pages: list[str], path: Path, site: Site) -> Iterator[Result 
                 cell.source = re.sub(r'^statement = "[^"]*"', f'statement = "{statement}"', cell.source, flags=re.M)
         failure = yield from cells.run(one.cells)
         if failure:
-            yield Result(name, _describe(f"{path.name} for {statement}", failure))
+            yield Result(name, f"{path.name} for {statement}, {failure}")
             continue
         one.metadata = nbformat.from_dict(_METADATA)
         files = _place_charts(one, [cell.pop("charts", {}) for cell in one.cells], name, site)
-        files[page] = notebook_page(one, name, site, path.name, site.titles[page]).encode()
+        files |= page_files(page, notebook_page(one, name, site, path.name, site.titles[page]), site)
         yield Result(name, "", files)
 
 
@@ -109,7 +110,3 @@ def _place_charts(notebook: nbformat.NotebookNode, charts: list[dict], name: str
             data["text/html"] = chart_figure(svg.decode(), chart.alt, chart.caption, path, f"c{number}", site)
             files |= {f"{path}.svg": svg, f"{path}.png": chart.drawn("png"), f"{path}.csv": chart_csv(chart.table)}
     return files
-
-
-def _describe(name: str, failure: Failure) -> str:
-    return f"{name}, cell {failure.cell}: {failure.line}\n  {failure.error}"

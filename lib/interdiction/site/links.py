@@ -2,17 +2,13 @@
 
 import html
 import re
-from xml.etree import ElementTree  # of our own charts alone
 
 from interdiction.site.addresses import Site
 
 _CITED = re.compile(r'<(a|span|mark) data-figure="([^"]*)"([^>]*)>(.*?)</\1>', re.DOTALL)
 _ROW = re.compile(r'<tr data-row="([^"]*)">')
-_SVG, _XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
-_HREF, _MARK = f"{{{_XLINK}}}href", "figure:"
+_MARK = re.compile(r'<g id="figure:([^"#]*)#[^"]*">.*?</g>', re.DOTALL)
 _TAKE = (("svg", "Chart as SVG"), ("png", "as PNG"), ("csv", "its data as CSV"))
-ElementTree.register_namespace("", _SVG)
-ElementTree.register_namespace("xlink", _XLINK)
 
 
 def link_figures(content: str, site: Site, here: str = "") -> str:
@@ -70,34 +66,19 @@ def chart_figure(svg: str, alt: str, caption: str, path: str, prefix: str, site:
     site : Site
         Where the figures stand.
     """
-    root = ElementTree.fromstring(svg)  # noqa: S314
-    for child in root.findall(f"{{{_SVG}}}metadata"):
-        root.remove(child)
-    for defs in root.findall(f"{{{_SVG}}}defs"):
-        for style in defs.findall(f"{{{_SVG}}}style"):
-            defs.remove(style)  # it would hold for the whole page
-    root.set("style", "stroke-linejoin: round; stroke-linecap: butt")
-    for name in ("width", "height"):
-        root.attrib.pop(name, None)
-    root.set("role", "group")
-    root.set("aria-label", alt)
-    for parent in list(root.iter()):
-        for place, child in enumerate(list(parent)):
-            name, _, _ = child.get("id", "").removeprefix(_MARK).partition("#")
-            if child.get("id", "").startswith(_MARK) and name in site.figures:
-                link = ElementTree.Element(f"{{{_SVG}}}a", {"href": site.place(name), "aria-label": site.figures[name]})
-                ElementTree.SubElement(link, f"{{{_SVG}}}title").text = site.figures[name]
-                link.append(child)
-                parent[place] = link
-    for element in root.iter():
-        for name, value in list(element.attrib.items()):
-            if name == "id":
-                element.set(name, f"{prefix}-{value}".replace(" ", "-"))
-            elif name == _HREF and value.startswith("#"):
-                element.set(name, f"#{prefix}-{value[1:]}")
-            elif "url(#" in value:
-                element.set(name, value.replace("url(#", f"url(#{prefix}-"))
+
+    def link(found: re.Match[str]) -> str:
+        if (figure := html.unescape(found[1])) not in site.figures:
+            return found[0]
+        title = html.escape(site.figures[figure])
+        anchor = f'<a href="{html.escape(site.place(figure))}" aria-label="{title}"><title>{title}</title>'
+        return f"{anchor}{found[0]}</a>"
+
+    # A style of its own would hold for the whole page, and its size is the page's to choose.
+    cut = r'^.*?(?=<svg)|<!--.*?-->|<metadata>.*?</metadata>|<style.*?</style>| (?:width|height)="[\d.]+pt"'
+    svg = _MARK.sub(link, re.sub(cut, "", svg, flags=re.DOTALL))
+    opening = f'<svg role="group" aria-label="{html.escape(alt)}" style="stroke-linejoin: round; stroke-linecap: butt"'
+    svg = re.sub(r'( id="|xlink:href="#|url\(#)', rf"\1{prefix}-", svg).replace("<svg", opening, 1)
     links = "".join(f'<a href="{path}.{ending}" download>{words}</a>' for ending, words in _TAKE)
-    drawing = ElementTree.tostring(root, encoding="unicode")
     caption = f"<figcaption>{html.escape(caption)}</figcaption>"
-    return f'<figure class="chart">{drawing}<p class="take">{links}</p>{caption}</figure>'
+    return f'<figure class="chart">{svg}<p class="take">{links}</p>{caption}</figure>'

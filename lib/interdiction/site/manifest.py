@@ -122,7 +122,7 @@ def read_manifest(reports: Path) -> Manifest:
     """
     try:
         stored = json.loads((reports / MANIFEST).read_bytes())
-        parts = {name: Part(str(part["hash"]), dict(part["files"])) for name, part in stored["parts"].items()}
+        parts = {name: Part(str(known), dict(files)) for name, (known, files) in stored["parts"].items()}
         return Manifest(str(stored["inputs"]), parts)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Manifest("", {})
@@ -130,9 +130,7 @@ def read_manifest(reports: Path) -> Manifest:
 
 def write_manifest(manifest: Manifest) -> bytes:
     """Write what `read_manifest` reads."""
-    parts = {name: part._asdict() for name, part in manifest.parts.items()}
-    stored = {"inputs": manifest.inputs, "parts": parts}
-    return (json.dumps(stored, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()
+    return f"{json.dumps(manifest._asdict(), indent=1, ensure_ascii=False, sort_keys=True)}\n".encode()
 
 
 def is_current(reports: Path, notebooks: Path, data: Path, pdf: bool) -> bool:

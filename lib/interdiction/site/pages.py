@@ -13,7 +13,7 @@ from nbconvert.filters import Highlight2HTML, markdown2html_mistune
 
 from interdiction import __version__
 from interdiction.citing.sources import GRADE_NAMES
-from interdiction.site.addresses import Link, Site
+from interdiction.site.addresses import Site
 from interdiction.site.links import link_figures
 from interdiction.text import format_day
 
@@ -55,8 +55,7 @@ def notebook_page(notebook: nbformat.NotebookNode, name: str, site: Site, file: 
         rest = body[: answer.start()] + body[answer.end() :]
         body = rest.replace("</h1>", f"</h1>\n{answer[0]}", 1)
     body = link_figures(body, site, f"{name}.html")
-    description = plain_answer(notebook)
-    return page(f"{name}.html", title, body, site, description, [(f"notebooks/{file}", "Download this notebook")])
+    return page(f"{name}.html", title, body, site, plain_answer(notebook), notebook=f"notebooks/{file}")
 
 
 def _scrolling(body: str) -> str:
@@ -79,15 +78,7 @@ def _plain(content: str) -> str:
     return html.unescape(re.sub(r"<[^>]*>", "", content)).strip()
 
 
-def page(
-    here: str,
-    title: str,
-    content: str,
-    site: Site,
-    description: str = "",
-    downloads: list[Link] | None = None,
-    **more: Any,
-) -> str:
+def page(here: str, title: str, content: str, site: Site, description: str = "", **more: Any) -> str:
     """Put the page of the site around a content.
 
     Parameters
@@ -100,12 +91,9 @@ def page(
         HTML that stands in the middle.
     site : Site
         What the page needs to know of the others.
-    downloads : list of (path, label)
-        What can be taken from the page.
     **more : Any
         What else its template names.
     """
-    before, after = site.beside(here)
     lead = re.search(r'<p class="lead">(.*?)</p>', content, re.DOTALL)
     return render(
         "page.html.j2",
@@ -113,9 +101,8 @@ def page(
         title=title,
         content=content,
         description=description or (_plain(lead[1]) if lead else ""),
-        downloads=[*(downloads or []), *([(pdf_of(here), "This page as PDF")] if site.pdf else [])],
-        before=before,
-        after=after,
+        pdf=pdf_of(here) if site.pdf else "",
+        beside=site.beside(here),
         site=site,
         style=_style(),
         **more,
@@ -195,14 +182,7 @@ def plain_answer(notebook: nbformat.NotebookNode) -> str:
 
 @cache
 def _exporter() -> HTMLExporter:
-    exporter = HTMLExporter(
-        template_name="interdiction",
-        extra_template_basedirs=[str(_TEMPLATES)],
-        require_js_url="",
-        mathjax_url="",
-        mermaid_js_url="",
-        jquery_url="",
-    )
+    exporter = HTMLExporter(template_name="interdiction", extra_template_basedirs=[str(_TEMPLATES)])
     exporter.register_filter("highlight_code", _highlight)
     exporter.register_filter("markdown2html", _markdown)
     return exporter

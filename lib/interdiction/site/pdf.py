@@ -3,14 +3,12 @@
 import base64
 import os
 import re
-from collections.abc import Iterator
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from interdiction.errors import InputError
-from interdiction.site.jobs import Result
+from interdiction.site.addresses import Site
 from interdiction.site.pages import pdf_of
 
 _SHEET = Path(__file__).with_name("templates") / "print.css"
@@ -18,42 +16,29 @@ _DRAWING = re.compile(r'<svg\b[^>]*aria-label="([^"]*)".*?</svg>', re.DOTALL)
 _FOR_SCREENS = re.compile(r"<!--.*?-->|<(style|script|nav)\b.*?</\1>", re.DOTALL)
 
 
-def print_pages(names: list[str], site: Path, day: date) -> Iterator[Result]:
-    """Print pages of a site, each as a PDF of its own.
+def page_files(name: str, page: str, site: Site) -> dict[str, bytes]:
+    """Return the files of a page by their names: itself, and its PDF on a site that has them.
 
     Parameters
     ----------
-    names : list of str
-        The pages.
-    site : pathlib.Path
-        The site's folder.
-    day : datetime.date
-        The day written into them.
+    name, page : str
+        Its name on the site, and the page as HTML.
+    site : Site
+        What it is a page of.
     """
-    for name in names:
-        drawings = iter(sorted((site / "charts").glob(f"{name.removesuffix('.html')}-[0-9]*.svg"), key=_number))
-
-        def picture(found: re.Match[str], drawings: Iterator[Path] = drawings) -> str:
-            drawn = base64.b64encode(next(drawings).read_bytes()).decode()
-            return f'<img alt="{found[1]}" src="data:image/svg+xml;base64,{drawn}">'
-
-        page = _DRAWING.sub(picture, (site / name).read_text("utf-8"))
-        yield Result(pdf_of(name), "", {pdf_of(name): print_page(page, day)})
+    files = {name: page.encode()}
+    return files | {pdf_of(name): print_page(page, site.newest)} if site.pdf else files
 
 
-def _number(path: Path) -> int:
-    return int(path.stem.rpartition("-")[2])
-
-
-def print_page(page: str, day: date) -> bytes:
+def print_page(page: str, day: str) -> bytes:
     """Print the `main` of one page of the site; its links to other pages become plain words.
 
     Parameters
     ----------
     page : str
         The page as HTML.
-    day : datetime.date
-        The day written into it; the same page and day give the same bytes.
+    day : str
+        The day written into it, as in "2026-01-02"; the same page and day give the same bytes.
 
     Raises
     ------
@@ -61,11 +46,12 @@ def print_page(page: str, day: date) -> bytes:
         If Pango, which sets the type, is not installed.
     """
     weasyprint, fetcher, sheet, fonts = load_printer()
-    document = weasyprint.HTML(string=_FOR_SCREENS.sub("", page), url_fetcher=fetcher)
+    page = _FOR_SCREENS.sub("", _DRAWING.sub(_picture, page))
+    document = weasyprint.HTML(string=page, url_fetcher=fetcher)
     root = document.etree_element
     head, body, main = root.find("head"), root.find("body"), next(root.iter("main"))
     for event in ("created", "modified"):
-        head.append(main.makeelement("meta", {"name": f"dcterms.{event}", "content": str(day)}))
+        head.append(main.makeelement("meta", {"name": f"dcterms.{event}", "content": day}))
     body[:], body.text = [main], ""
     main.tail = ""
     for cell in [cell for cell in main.iter("th") if not "".join(cell.itertext()).strip()]:
@@ -80,6 +66,12 @@ def print_page(page: str, day: date) -> bytes:
             link.tag = "span"
     # PDF/UA-2 asks for destinations in the structure tree, which the writer does not make.
     return bytes(document.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1", finisher=_scope))
+
+
+def _picture(drawing: re.Match[str]) -> str:
+    """A chart as a picture, which has words for those who do not see it."""
+    source = base64.b64encode(drawing[0].encode()).decode()
+    return f'<img alt="{drawing[1]}" src="data:image/svg+xml;base64,{source}">'
 
 
 @cache

@@ -67,29 +67,25 @@ class Publication:
 
 
 def clear_leftovers(folder: Path) -> None:
-    """Remove what an interrupted run left beside a site, unless another run is at work there."""
+    """Remove what an interrupted run left beside a site; what belongs to a run at work is waited for."""
     if any(path.exists() for path in _beside(folder)):
-        with lock(folder, wait=False) as free:
-            if free:
-                _clear(folder)
+        with lock(folder):
+            _clear(folder)
 
 
 @contextmanager
-def lock(folder: Path, wait: bool = True) -> Iterator[bool]:
-    """Keep other runs from building the same site; False where one is at work that is not waited for."""
+def lock(folder: Path) -> Iterator[None]:
+    """Keep other runs from building the same site, and wait for one that is at work."""
     from filelock import FileLock, Timeout  # slow to import, and an unchanged site needs no lock
 
     file = FileLock(folder.with_name(f".{folder.name}.lock"))
     try:
         file.acquire(timeout=0)
     except Timeout:
-        if not wait:
-            yield False
-            return
         print("Another report is being built here; this one waits for it.", flush=True)
         file.acquire()
     try:
-        yield True
+        yield
     finally:
         file.release()
 

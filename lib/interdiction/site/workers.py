@@ -35,12 +35,6 @@ class Ended(NamedTuple):
     why: str
 
 
-class _Running(NamedTuple):
-    name: str
-    process: Any
-    last: float  # when it gave a sign of life
-
-
 class Workers:
     """The process that copies itself for each job; leaving the context ends it with all its jobs."""
 
@@ -100,9 +94,9 @@ def _serve(pipe: Connection) -> None:
 
 
 def _run(jobs: list[Job], limit: float, asking: Connection) -> Iterator[tuple[str, Any]]:
-    methods = multiprocessing.get_all_start_methods()
-    context: Any = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
-    waiting, running = list(jobs), dict[Any, _Running]()
+    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+    context: Any = multiprocessing.get_context(method)
+    waiting, running = list(jobs), dict[Any, tuple[str, Any, float]]()
     while waiting or running:
         while waiting and len(running) < AT_ONCE:
             job = waiting.pop(0)
@@ -110,26 +104,26 @@ def _run(jobs: list[Job], limit: float, asking: Connection) -> Iterator[tuple[st
             process = context.Process(target=_work, args=(theirs, job), daemon=True)
             process.start()
             theirs.close()
-            running[ours] = _Running(job.name, process, time.monotonic())
-        for pipe in wait([asking, *running], timeout=min(limit, 1)):
-            if pipe is asking:  # it says nothing while jobs run: it has ended
-                raise EOFError
-            name, process, _ = running[pipe]
-            try:
-                result = pipe.recv()  # type: ignore[union-attr, call-arg]
-            except (EOFError, OSError):
-                process.join()
-                result = Ended(f"its process died with exit code {process.exitcode}")
-            running[pipe] = _Running(name, process, time.monotonic())
+            running[ours] = job.name, process, time.monotonic()
+        ready = wait([asking, *running], timeout=min(limit, 1))
+        if asking in ready:  # it says nothing while jobs run: it has ended
+            raise EOFError
+        for pipe, (name, process, last) in list(running.items()):
+            result = None
+            if pipe in ready:
+                try:
+                    result = pipe.recv()
+                except (EOFError, OSError):
+                    process.join()
+                    result = Ended(f"its process died with exit code {process.exitcode}")
+                running[pipe] = name, process, time.monotonic()
+            elif time.monotonic() - last > limit:
+                process.kill()
+                result = Ended(f"one cell or file took more than {limit:g} seconds")
             if isinstance(result, Ended):
                 del running[pipe]
             if result is not None:
                 yield name, result
-        for pipe, (name, process, last) in list(running.items()):
-            if time.monotonic() - last > limit:
-                process.kill()
-                del running[pipe]
-                yield name, Ended(f"one cell or file took more than {limit:g} seconds")
 
 
 def _work(pipe: Connection, job: Job) -> None:
