@@ -7,15 +7,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedCo
 
 from interdiction.errors import InputError
 from interdiction.site import manifest
-from interdiction.site.addresses import Link, read_site
-from interdiction.site.indexes import RECORD, build_indexes, front_page
+from interdiction.site.addresses import read_site
+from interdiction.site.indexes import RECORD, build_indexes, front_page, write_readme
 from interdiction.site.jobs import Result, run_notebook, run_statements
-from interdiction.site.links import link_figures
 from interdiction.site.manifest import DATA, NOTEBOOKS, REPORTS, Manifest, Part, hash_bytes
-from interdiction.site.pages import answer, note_age, question, read_notebook
+from interdiction.site.pages import note_age, read_question
 from interdiction.site.pdf import load_printer, page_files
 from interdiction.site.publish import Publication, lock, replace_file
-from interdiction.site.readme import write_readme
 from interdiction.site.workers import AT_ONCE, LIMIT, Job, Workers
 
 _PER_STATEMENT = "06"  # begins the name of the notebook that is the page of each statement
@@ -83,8 +81,9 @@ class _Build:
         self.stored = manifest.read_notebooks(notebooks)
         self.template = next((stem for stem in self.stored if stem.startswith(_PER_STATEMENT)), "")
         self.questions = [stem for stem in self.stored if stem != self.template]
-        self.site = read_site(data, [self._title(stem) for stem in self.questions], bool(self.template), pdf)
-        self.statements = {page.removesuffix(".html"): page for page, _ in self.site.statements}
+        titles = [(f"{stem}.html", read_question(self._path(stem))) for stem in self.questions]
+        self.site = read_site(data, titles, bool(self.template), pdf)
+        self.statements = [page.removesuffix(".html") for page, _ in self.site.statements]
         self.parts = [*self.stored, *self.statements, RECORD]
         self.built: dict[str, dict[str, str]] = {}  # the files of each part, with their hashes
         self.kept: dict[str, Part] = {}
@@ -96,13 +95,12 @@ class _Build:
         try:
             current = {part for part in self.parts if not force and self._is_current(part)}
             chosen = [part for part in self.parts if not only or (part in self.stored and part.startswith(only))]
-            todo = [part for part in chosen if part not in current]
-            self._work(workers, self._jobs(todo), len(todo), limit)
+            self._work(workers, [part for part in chosen if part not in current], limit)
             rebuilt = sum(name.endswith(".html") for files in self.built.values() for name in files)
             left = [part for part in self.parts if part not in self.built]
             for part in left:
                 self._keep(part, "" if part in current else self._why_older(part))
-            self._write(_FRONT, page_files("index.html", self._front(), self.site))
+            self.built[_FRONT] = self._write(page_files("index.html", self._front(), self.site))
             if (manifest.hash_code(), manifest.hash_record(self.data)) != (self.code, self.record):
                 raise InputError("the record or the library changed while the report was built; run it again")
             inputs = manifest.hash_inputs(self.code, self.record, self.stored, self.pdf)
@@ -118,10 +116,6 @@ class _Build:
     def _path(self, stem: str) -> Path:
         return self.folder / f"{stem}.ipynb"
 
-    def _title(self, stem: str) -> Link:
-        notebook = read_notebook(self._path(stem))
-        return f"{stem}.html", (question(notebook) if notebook else "") or stem
-
     def _hash(self, part: str) -> str:
         """The one hash of all that a part is built from."""
         around: list[object] = [self.code, self.record, self.pdf, bool(self.template)]
@@ -133,30 +127,29 @@ class _Build:
         before = self.before.get(part)
         return before is not None and before.hash == self._hash(part) and before.is_intact(self.reports)
 
-    def _jobs(self, parts: list[str]) -> list[Job]:
-        """The jobs that build some parts: the longest notebook begins first, so that none runs on alone."""
-        notebooks = sorted((part for part in parts if part in self.stored), key=lambda part: -len(self.stored[part]))
-        jobs = [Job(stem, run_notebook, (self._path(stem), self.site, stem != self.template)) for stem in notebooks]
-        if RECORD in parts:
-            jobs.append(Job(RECORD, build_indexes, (self.data, self.site)))
-        pages = [self.statements[part] for part in parts if part in self.statements]
-        for number in range(min(AT_ONCE, len(pages))):
-            arguments = (pages[number::AT_ONCE], self._path(self.template), self.site)
-            jobs.append(Job(f"statements {number + 1} of {AT_ONCE}", run_statements, arguments))
-        return jobs
-
-    def _work(self, workers: Workers, jobs: list[Job], total: int, limit: float) -> None:
-        """Do jobs and take what comes of them, behind a bar where someone watches."""
+    def _work(self, workers: Workers, parts: list[str], limit: float) -> None:
+        """Build some parts, behind a bar where someone watches."""
         columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, transient=True, disable=not sys.stdout.isatty()) as progress:
-            task = progress.add_task("", total=total)
-            for name, result in workers.run(jobs, limit):
+            task = progress.add_task("", total=len(parts))
+            for name, result in workers.run(self._jobs(parts), limit):
                 if isinstance(result, Result):
                     progress.advance(task)
                     self._take(result)
                 elif result.why:
                     self.failures[name] = f"{name}: {result.why}"
                     print(f"{name}: failed", flush=True)
+
+    def _jobs(self, parts: list[str]) -> list[Job]:
+        """The jobs that build some parts: the longest notebook begins first, so that none runs on alone."""
+        notebooks = sorted((part for part in parts if part in self.stored), key=lambda part: -len(self.stored[part]))
+        jobs = [Job(stem, run_notebook, (self._path(stem), self.site, stem != self.template)) for stem in notebooks]
+        jobs += [Job(RECORD, build_indexes, (self.data, self.site))] if RECORD in parts else []
+        names = [part for part in parts if part in self.statements]
+        for number in range(min(AT_ONCE, len(names))):
+            arguments = (names[number::AT_ONCE], self._path(self.template), self.site)
+            jobs.append(Job(f"statements {number + 1} of {AT_ONCE}", run_statements, arguments))
+        return jobs
 
     def _take(self, result: Result) -> None:
         """Write what was built of a part, or note why it was not."""
@@ -171,30 +164,24 @@ class _Build:
         if failure:
             self.failures[part] = failure
         else:
-            self._write(part, result.files)
-        if part in self.stored or part == RECORD:
+            self.built[part] = self._write(result.files)
+        if part not in self.statements:
             print(f"{part}: {'failed' if failure else 'ran clean'}", flush=True)
 
-    def _write(self, part: str, files: dict[str, bytes]) -> None:
+    def _write(self, files: dict[str, bytes]) -> dict[str, str]:
         for name, content in files.items():
             self.publication.write(name, content)
-        self.built[part] = {name: hash_bytes(content) for name, content in files.items()}
+        return {name: hash_bytes(content) for name, content in files.items()}
 
     def _keep(self, part: str, note: str) -> None:
         """Take a part over as it stands, its page with a note where it is older."""
         before = self.before.get(part)
-        if before is None or not before.is_intact(self.reports):
-            return
-        files = dict(before.files)
-        for name in files:
-            content = (self.reports / name).read_bytes()
-            noted = note_age(content.decode(), note).encode() if name.endswith(".html") else content
-            if noted == content:
-                self.publication.keep(name)
-            else:
-                self.publication.write(name, noted)
-                files[name] = hash_bytes(noted)
-        self.kept[part] = Part(before.hash, files)
+        if before and before.is_intact(self.reports):
+            files = {name: (self.reports / name).read_bytes() for name in before.files}
+            for name in files:
+                if name.endswith(".html"):
+                    files[name] = note_age(files[name].decode(), note).encode()
+            self.kept[part] = Part(before.hash, self._write(files))
 
     def _why_older(self, part: str) -> str:
         names = [part]
@@ -205,18 +192,13 @@ class _Build:
         return "Only a part of the report was built again; make report builds all of it."
 
     def _front(self) -> str:
-        """The page that lists the questions, from the notebooks as they are stored now."""
-        entries = []
+        """The page that lists the questions which have a page, each with its first chart."""
+        charts = {}
         for stem in self.questions:
-            notebook = read_notebook(self._path(stem))
             files = self.built.get(stem) or (self.kept[stem].files if stem in self.kept else {})
-            if not notebook or not files:
-                continue
-            chart = next((name for name in files if name.endswith(".svg")), "")
-            page, title = self._title(stem)
-            words = link_figures(answer(notebook), self.site)
-            entries.append({"page": page, "title": title, "answer": words, "chart": chart})
-        return front_page(entries, self.data, self.site)
+            if files:
+                charts[self._path(stem)] = next((name for name in files if name.endswith(".svg")), "")
+        return front_page(charts, self.data, self.site)
 
     def _finish(self, rebuilt: int) -> int:
         """Write the README, and say what was done."""

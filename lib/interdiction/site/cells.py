@@ -1,7 +1,6 @@
 """The cells of a notebook, run by IPython as a kernel runs them, without the wire between."""
 
 import contextlib
-import io
 import warnings
 from collections.abc import Generator
 from pathlib import Path
@@ -13,17 +12,17 @@ from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.formatters import DisplayFormatter
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
 from traitlets.config import Config
 
 from interdiction.charts.chart import Chart
 
 
 class _Formatter(DisplayFormatter):
-    """Note each chart under the place of the output that it is about to become."""
+    """Note the chart that the next output is made of."""
 
     def format(self, obj: Any, *args: Any, **kwargs: Any) -> Any:
-        if isinstance(obj, Chart):
-            self.parent.charts[len(self.parent.outputs)] = obj
+        self.parent.chart = obj if isinstance(obj, Chart) else None
         return super().format(obj, *args, **kwargs)
 
 
@@ -33,12 +32,10 @@ class _Result(DisplayHook):
     shell: Any  # the one below
 
     def __call__(self, result: Any = None) -> None:
-        if result is None:
-            return
-        data, metadata = self.shell.display_formatter.format(result)
-        count = self.shell.execution_count
-        output = {"output_type": "execute_result", "metadata": metadata, "data": data, "execution_count": count}
-        self.shell.outputs.append(nbformat.from_dict(output))
+        if result is not None:
+            data, metadata = self.shell.display_formatter.format(result)
+            count = self.shell.execution_count
+            self.shell.add("execute_result", data=data, metadata=metadata, execution_count=count)
 
 
 class _Display(DisplayPublisher):
@@ -47,7 +44,7 @@ class _Display(DisplayPublisher):
     shell: Any  # the one below
 
     def publish(self, data: Any, metadata: Any = None, *_: Any, **__: Any) -> None:
-        self.shell.outputs.append(nbformat.v4.new_output("display_data", data, metadata=metadata or {}))
+        self.shell.add("display_data", data=data, metadata=metadata or {})
 
 
 class _LikeZmqShell(InteractiveShell):
@@ -62,6 +59,13 @@ class _LikeZmqShell(InteractiveShell):
     def init_display_formatter(self) -> None:
         self.display_formatter = _Formatter(parent=self)
 
+    def add(self, kind: str, **output: Any) -> None:
+        """Add an output to those of the cell that runs."""
+        self.outputs.append(nbformat.v4.new_output(kind, **output))
+        if self.chart is not None:
+            self.charts.append((self.outputs[-1], self.chart))
+            self.chart = None
+
     def _showtraceback(self, *_: Any) -> None:
         """Print nothing: who asked for the cell shows the error."""
 
@@ -73,16 +77,21 @@ class Cells:
     ----------
     folder : pathlib.Path
         Where the notebook lies.
+
+    Attributes
+    ----------
+    charts : list of (output, Chart)
+        The outputs of the cells that ran last which are charts, with the charts themselves.
     """
 
     def __init__(self, folder: Path) -> None:
         _LikeZmqShell.clear_instance()
         self._shell: Any = _LikeZmqShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
-        self._folder = folder
+        self._folder, self.charts = folder, []
         pd.set_option("display.max_columns", 20)  # what pandas chooses when it is imported in a kernel
 
     def run(self, cells: list[nbformat.NotebookNode]) -> Generator[None, None, str]:
-        """Run code cells in their order and store in each its outputs and `charts`, until one fails.
+        """Run code cells in their order and store in each its outputs, until one fails.
 
         Yields after each cell that ran; returns which cell failed and how, "" if none did.
 
@@ -90,25 +99,19 @@ class Cells:
         >>> list(Cells(Path()).run([cell])), cell.outputs[0].data
         ([None], {'text/plain': '2'})
         """
-        count = 0
+        shell, count = self._shell, 0
+        self.charts = shell.charts = []
         for place, cell in enumerate(cells, 1):
             if cell.cell_type != "code":
                 continue
             count += 1
-            self._shell.execution_count = cell.execution_count = count
-            self._shell.outputs, self._shell.charts = [], {}
-            out, err = io.StringIO(), io.StringIO()
-            with (
-                contextlib.chdir(self._folder),
-                contextlib.redirect_stdout(out),
-                contextlib.redirect_stderr(err),
-                warnings.catch_warnings(),
-            ):
-                result = self._shell.run_cell(cell.source, store_history=False)
-            printed = {name: text.getvalue() for name, text in (("stdout", out), ("stderr", err)) if text.getvalue()}
-            streams = [nbformat.v4.new_output("stream", name=name, text=text) for name, text in printed.items()]
-            cell.outputs = streams + self._shell.outputs
-            cell.charts = {len(streams) + place: chart for place, chart in self._shell.charts.items()}
+            shell.execution_count = cell.execution_count = count
+            shell.outputs, shell.chart = [], None
+            with contextlib.chdir(self._folder), warnings.catch_warnings(), capture_output(display=False) as printed:
+                result = shell.run_cell(cell.source, store_history=False)
+            streams = {"stdout": printed.stdout, "stderr": printed.stderr}.items()
+            cell.outputs = [nbformat.v4.new_output("stream", name=name, text=text) for name, text in streams if text]
+            cell.outputs += shell.outputs
             if error := result.error_before_exec or result.error_in_exec:
                 lines = cell.source.splitlines()[:1] + f"{type(error).__name__}: {error}".splitlines()[:1]
                 return f"cell {place}: " + "\n  ".join(lines)

@@ -47,7 +47,7 @@ class Download(NamedTuple):
         return hashlib.sha256(self.content).hexdigest()
 
 
-def build_data(data: Path) -> list[Download]:
+def build_data(data: Path) -> Iterator[Download]:
     """Build the record as it is, and what it allows as CSV, as Parquet and as one workbook.
 
     Parameters
@@ -55,9 +55,9 @@ def build_data(data: Path) -> list[Download]:
     data : pathlib.Path
         The record's `data` folder.
 
-    Returns
-    -------
-    list of Download
+    Yields
+    ------
+    Download
         Every file, in the order in which a reader would want them. A table that the record does
         not allow has no files; the notes say why.
 
@@ -67,27 +67,26 @@ def build_data(data: Path) -> list[Download]:
         For a record with a problem.
 
     >>> from interdiction.record.tables import DATA
-    >>> print(*(file.path for file in build_data(DATA)[:4]))
+    >>> print(*[file.path for file in build_data(DATA)][:4])
     interdiction.xlsx README.md figures.csv figures.parquet
     """
     tables, missing = _tables(data)
     notes = list(_notes(tables, missing, data))
-    sheet = pd.DataFrame(notes, columns=["about", "name", "what it says"])
-    about = {**NOTES["tables"], **_record_descriptions(data)}
-    return [
-        Download(
-            "interdiction.xlsx",
-            "All tables below as sheets, behind the notes.",
-            as_workbook(sheet, tables, _newest_day(tables["figures"])),
-        ),
-        Download("README.md", "The notes: how to read the tables, and what each column is.", _notes_page(notes)),
-        *(
-            Download(f"{name}.{ending}", about[name], content)
-            for name, table in tables.items()
-            for ending, content in (("csv", as_csv(table).encode()), ("parquet", as_parquet(table)))
-        ),
-        *(Download(f"record/{path.name}", about.get(path.name, ""), path.read_bytes()) for path in record_files(data)),
-    ]
+    last = max(*tables["figures"]["announced"], *tables["figures"]["published"])
+    # The last day on which anything was printed: a clock would change the workbook at every run.
+    day = datetime.fromisoformat(f"{last}-01-01"[: len("2021-06-25")])
+    about = NOTES["files"] | {
+        f"{entry['name']}.csv": entry.get("description", "") for entry in _package(data)["resources"]
+    }
+    yield Download("interdiction.xlsx", about["interdiction.xlsx"], as_workbook(notes, tables, day))
+    yield Download("README.md", about["README.md"], _notes_page(notes))
+    for name, table in tables.items():
+        yield Download(f"{name}.csv", NOTES["tables"][name], as_csv(table))
+        yield Download(f"{name}.parquet", NOTES["tables"][name], as_parquet(table))
+    for path in record_files(data):
+        yield Download(
+            f"record/{path.name}", about.get(f"record/{path.name}", about.get(path.name, "")), path.read_bytes()
+        )
 
 
 def _tables(data: Path) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
@@ -115,22 +114,8 @@ def _bounds(figures: pd.DataFrame) -> pd.DataFrame:
     return table[[*_BOUNDS, *(name for name in table if name not in _BOUNDS)]]
 
 
-def _newest_day(figures: pd.DataFrame) -> datetime:
-    """The last day on which anything was printed: a clock would change the workbook at every run."""
-    last = max(*figures["announced"], *figures["published"])
-    return datetime.fromisoformat(f"{last}-01-01"[: len("2021-06-25")])
-
-
 def _package(data: Path) -> dict[str, Any]:
     return dict(json.loads((data / "datapackage.json").read_bytes()))
-
-
-def _record_descriptions(data: Path) -> dict[str, str]:
-    about = {f"{resource['name']}.csv": resource.get("description", "") for resource in _package(data)["resources"]}
-    return about | {
-        "datapackage.json": "What each column of the record is (Data Package).",
-        "README.md": "The codebook.",
-    }
 
 
 def describe_columns(tables: Mapping[str, pd.DataFrame], data: Path) -> dict[tuple[str, str], str]:

@@ -1,6 +1,8 @@
 """The pages that no notebook makes: the front page, the statements, the documents, the data."""
 
+import base64
 import html
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,29 +19,78 @@ from interdiction.record.tables import load_table
 from interdiction.site.addresses import Site, source_page, statement_page
 from interdiction.site.data import build_data, describe_dataset, read_citation
 from interdiction.site.jobs import Result
-from interdiction.site.pages import page, render
+from interdiction.site.links import link_figures
+from interdiction.site.pages import answer, page, read_notebook, read_question, render, strip_tags
 from interdiction.site.pdf import page_files
+from interdiction.site.publish import replace_file
 from interdiction.text import format_day, format_period, format_range, format_ranges
 
+_BEGIN, _END = "<!-- answers: written by make report -->\n", "<!-- end of answers -->"
+_CHART = re.compile(r'<img alt="([^"]*)"[^>]*src="data:image/svg\+xml;base64,([^"]+)"')
 RECORD = "the record"  # the pages and files of this module, but for the front page
 
 
-def front_page(questions: list[dict[str, str]], data: Path, site: Site) -> str:
+def front_page(charts: dict[Path, str], data: Path, site: Site) -> str:
     """Build the page that lists the questions with their answers.
 
     Parameters
     ----------
-    questions : list of dict
-        `page`, `title`, `answer` (HTML) and `chart` (a file of the site, or "") of each notebook.
+    charts : dict of pathlib.Path to str
+        The notebooks that have a page, as they are stored, each with the file of its first chart, or "".
     data : pathlib.Path
         The record's `data` folder.
     site : Site
         What the page needs to know of the others.
     """
+    questions = [
+        {"page": f"{path.stem}.html", "title": read_question(path), "chart": chart}
+        | {"answer": link_figures(answer(notebook), site)}
+        for path, chart in charts.items()
+        if (notebook := read_notebook(path))
+    ]
     counts = {name: len(load_table(name, data)) for name in ("figures", "statements", "sources")}
     content = render("index.html.j2", questions=questions, site=site, **counts)
     description = "What printed drug seizures tell us, every number led back to the words it was printed in."
     return page("index.html", "What do printed drug seizures tell us?", content, site, description)
+
+
+def write_readme(notebooks: list[Path], readme: Path, picture: Path, pictured: str) -> None:
+    """Write the answers of the notebooks into the README, and its chart beside them, so that no number is typed there.
+
+    Parameters
+    ----------
+    notebooks : list of pathlib.Path
+        Stored notebooks, in the order they are listed.
+    readme : pathlib.Path
+        A file that marks the place of the answers.
+    picture : pathlib.Path
+        Where the chart goes, as SVG.
+    pictured : str
+        The beginning of the name of the notebook whose first chart it is.
+
+    Raises
+    ------
+    InputError
+        If the README does not mark the place.
+    OSError
+        If one of the files cannot be written.
+    """
+    before, begin, rest = readme.read_text("utf-8").partition(_BEGIN)
+    _, end, after = rest.partition(_END)
+    if not begin or not end:
+        raise InputError(f"{readme.name} does not mark the place of the answers; put {_BEGIN.strip()} and {_END} there")
+    lines, shown = [], ""
+    for path in notebooks:
+        link, notebook = path.relative_to(readme.parent).as_posix(), read_notebook(path)
+        if notebook and (words := strip_tags(answer(notebook))):
+            lines.append(f"- **[{read_question(path)}]({link})** {words}\n")
+        if notebook and path.name.startswith(pictured):
+            outputs = [output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", ())]
+            chart = next(found for data in outputs if (found := _CHART.search(data.get("text/html", ""))))
+            replace_file(picture, base64.b64decode(chart[2]))
+            words = html.unescape(chart[1]).translate({ord("["): "(", ord("]"): ")"})
+            shown = f"[![{words}]({picture.relative_to(readme.parent).as_posix()})]({link})\n\n"
+    replace_file(readme, f"{before}{begin}\n{shown}{''.join(lines)}\n{end}{after}".encode())
 
 
 def build_indexes(data: Path, site: Site) -> Iterator[Result | None]:
@@ -53,7 +104,7 @@ def build_indexes(data: Path, site: Site) -> Iterator[Result | None]:
         What the pages need to know of the others.
     """
     figures = load_figures(data)
-    downloads = build_data(data)
+    downloads = list(build_data(data))
     yield None
     files = {f"data/{file.path}": file.content for file in downloads}
     files |= page_files("sources.html", _sources(data, site), site)
@@ -101,16 +152,8 @@ def _source(source: str, figures: pd.DataFrame, ratios: pd.DataFrame, data: Path
         entry = _became(quote, read.loc[quote.statement, quote.measure], ratios[ratios["source"] == source])
         became.append(entry)
         text = _anchor(text, f"{quote.statement}/{source}/{quote.measure}", entry)
-    title = row["title"].strip("()") or source
-    content = render(
-        "source.html.j2",
-        title=title[0].upper() + title[1:],
-        row=row,
-        text=text.removeprefix("<blockquote>").removesuffix("</blockquote>"),
-        became=became,
-        claims=list(claims.itertuples()),
-        site=site,
-    )
+    text, claims = text.removeprefix("<blockquote>").removesuffix("</blockquote>"), list(claims.itertuples())
+    content = render("source.html.j2", row=row, text=text, became=became, claims=claims, site=site)
     return page(source_page(source), f"{row['publisher']}, {format_day(row['published'])}", content, site)
 
 

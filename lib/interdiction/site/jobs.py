@@ -45,34 +45,31 @@ def run_notebook(path: Path, site: Site, has_page: bool) -> Iterator[Result | No
     has_page : bool
         Whether there is a page of it beside those of statements.
     """
-    name, notebook = path.stem, read_notebook(path)
-    if notebook is None:
+    name, stored = path.stem, read_notebook(path)
+    if stored is None:
         yield Result(name, f"{path.name}: not a notebook; mend it, or move it out of {path.parent.name}/")
         return
+    notebook = nbformat.from_dict(stored)
     for cell in notebook.cells:
         cell.metadata = {key: cell.metadata[key] for key in _KEPT if key in cell.metadata}
-    failure = yield from Cells(path.parent).run(notebook.cells)
-    if failure:
+    cells = Cells(path.parent)
+    if failure := (yield from cells.run(notebook.cells)):
         yield Result(name, f"{path.name}, {failure}")
         return
     # The same outputs on every Python: what the kernel says of itself is not stored.
     notebook.metadata = nbformat.from_dict(_METADATA)
-    charts = [cell.pop("charts", {}) for cell in notebook.cells]
     text = f"{nbformat.writes(notebook)}\n".encode()
-    files = {f"notebooks/{path.name}": text}
-    if has_page:
-        files |= _place_charts(notebook, charts, name, site)
-        files |= page_files(f"{name}.html", notebook_page(notebook, name, site, path.name), site)
-    yield Result(name, "", files, text)
+    files = _page(notebook, cells, path.name, name, site, dict(site.notebooks)[f"{name}.html"]) if has_page else {}
+    yield Result(name, "", files | {f"notebooks/{path.name}": text}, text)
 
 
-def run_statements(pages: list[str], path: Path, site: Site) -> Iterator[Result | None]:
+def run_statements(names: list[str], path: Path, site: Site) -> Iterator[Result | None]:
     """Run one notebook for each of many statements and build their pages.
 
     Parameters
     ----------
-    pages : list of str
-        The pages of the statements.
+    names : list of str
+        The pages of the statements, without an ending.
     path : pathlib.Path
         The notebook, one cell of which is tagged "parameters".
     site : Site
@@ -82,31 +79,25 @@ def run_statements(pages: list[str], path: Path, site: Site) -> Iterator[Result 
     if notebook is None:
         return
     cells = Cells(path.parent)
-    for page in pages:
-        name, one = page.removesuffix(".html"), nbformat.from_dict(notebook)
-        statement = name.removeprefix("statement-")
+    for name in names:
+        one, statement = nbformat.from_dict(notebook), name.removeprefix("statement-")
         for cell in one.cells:
             if "parameters" in cell.metadata.get("tags", ()):
                 cell.source = re.sub(r'^statement = "[^"]*"', f'statement = "{statement}"', cell.source, flags=re.M)
-        failure = yield from cells.run(one.cells)
-        if failure:
+        if failure := (yield from cells.run(one.cells)):
             yield Result(name, f"{path.name} for {statement}, {failure}")
-            continue
-        one.metadata = nbformat.from_dict(_METADATA)
-        files = _place_charts(one, [cell.pop("charts", {}) for cell in one.cells], name, site)
-        files |= page_files(page, notebook_page(one, name, site, path.name, site.titles[page]), site)
-        yield Result(name, "", files)
+        else:
+            yield Result(name, "", _page(one, cells, path.name, name, site, site.titles[f"{name}.html"]))
 
 
-def _place_charts(notebook: nbformat.NotebookNode, charts: list[dict], name: str, site: Site) -> dict[str, bytes]:
-    """Put each chart into its output as the page shows it, and return the files of all."""
+def _page(
+    notebook: nbformat.NotebookNode, cells: Cells, file: str, name: str, site: Site, title: str
+) -> dict[str, bytes]:
+    """The files of a page, each chart in its output as a page shows it."""
     files: dict[str, bytes] = {}
-    for cell, drawn in zip(notebook.cells, charts, strict=True):
-        for place, chart in drawn.items():
-            data = cell.outputs[place].data
-            svg = base64.b64decode(data["text/html"].partition(";base64,")[2].partition('"')[0])  # as it was drawn
-            number = len(files) // 3 + 1
-            path = f"charts/{name}-{number}"
-            data["text/html"] = chart_figure(svg.decode(), chart.alt, chart.caption, path, f"c{number}", site)
-            files |= {f"{path}.svg": svg, f"{path}.png": chart.drawn("png"), f"{path}.csv": chart_csv(chart.table)}
-    return files
+    for number, (output, chart) in enumerate(cells.charts, 1):
+        shown, path = output.data["text/html"], f"charts/{name}-{number}"
+        svg = base64.b64decode(shown.partition(";base64,")[2].partition('"')[0])  # as it was drawn
+        output.data["text/html"] = chart_figure(svg.decode(), chart.alt, chart.caption, path, f"c{number}", site)
+        files |= {f"{path}.svg": svg, f"{path}.png": chart.drawn("png"), f"{path}.csv": chart_csv(chart.table)}
+    return files | page_files(f"{name}.html", notebook_page(notebook, name, site, file, title), site)

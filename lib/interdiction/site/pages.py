@@ -24,7 +24,7 @@ _ANSWERED = re.compile(r'<div class="output answer">.*?</div>(\s*<nav class="con
 _OLDER = re.compile(r"<!-- note -->.*?<!-- end of note -->", re.DOTALL)
 
 
-def notebook_page(notebook: nbformat.NotebookNode, name: str, site: Site, file: str, title: str = "") -> str:
+def notebook_page(notebook: nbformat.NotebookNode, name: str, site: Site, file: str, title: str) -> str:
     """Make the page of a notebook.
 
     Parameters
@@ -38,9 +38,8 @@ def notebook_page(notebook: nbformat.NotebookNode, name: str, site: Site, file: 
     file : str
         The notebook's own name.
     title : str
-        What stands at its top instead of the notebook's own question.
+        What stands at its top: its question, or what it says of which statement.
     """
-    title = title or question(notebook) or name
     # Without the last step of an HTMLExporter, which reads the whole page once more for alternative texts.
     body, _ = TemplateExporter.from_notebook_node(_exporter(), notebook)
     body = re.sub(r"(<h1[^>]*>).*?</h1>", lambda found: f"{found[1]}{html.escape(title)}</h1>", body, count=1)
@@ -51,11 +50,11 @@ def notebook_page(notebook: nbformat.NotebookNode, name: str, site: Site, file: 
     items = "".join(f'<li><a href="#{anchor}">{words}</a></li>' for anchor, words in headings)
     contents = f'<nav class="contents" aria-label="On this page"><strong>On this page</strong><ol>{items}</ol></nav>'
     body = body.replace("<!-- contents -->", contents if items else "", 1)
-    if answer := _ANSWERED.search(body):  # it stands right under the question, with the contents after it
-        rest = body[: answer.start()] + body[answer.end() :]
-        body = rest.replace("</h1>", f"</h1>\n{answer[0]}", 1)
+    if shown := _ANSWERED.search(body):  # it stands right under the question, with the contents after it
+        rest = body[: shown.start()] + body[shown.end() :]
+        body = rest.replace("</h1>", f"</h1>\n{shown[0]}", 1)
     body = link_figures(body, site, f"{name}.html")
-    return page(f"{name}.html", title, body, site, plain_answer(notebook), notebook=f"notebooks/{file}")
+    return page(f"{name}.html", title, body, site, strip_tags(answer(notebook)), notebook=f"notebooks/{file}")
 
 
 def _scrolling(body: str) -> str:
@@ -65,17 +64,12 @@ def _scrolling(body: str) -> str:
     def wrap(found: re.Match[str]) -> str:
         nonlocal heading
         if found[1] is not None:
-            heading = html.escape(_plain(found[1]))
+            heading = html.escape(strip_tags(found[1]))
             return found[0]
         table = found[2].replace("<th></th>", "<td></td>")  # pandas heads the names of rows with an empty header
         return f'<div class="scroll" role="group" aria-label="{heading}" tabindex="0">{table}</div>'
 
     return _HEADED.sub(wrap, body)
-
-
-def _plain(content: str) -> str:
-    """The words of HTML without its tags."""
-    return html.unescape(re.sub(r"<[^>]*>", "", content)).strip()
 
 
 def page(here: str, title: str, content: str, site: Site, description: str = "", **more: Any) -> str:
@@ -95,18 +89,8 @@ def page(here: str, title: str, content: str, site: Site, description: str = "",
         What else its template names.
     """
     lead = re.search(r'<p class="lead">(.*?)</p>', content, re.DOTALL)
-    return render(
-        "page.html.j2",
-        here=here,
-        title=title,
-        content=content,
-        description=description or (_plain(lead[1]) if lead else ""),
-        pdf=pdf_of(here) if site.pdf else "",
-        beside=site.beside(here),
-        site=site,
-        style=_style(),
-        **more,
-    )
+    description = description or (strip_tags(lead[1]) if lead else "")
+    return render("page.html.j2", here=here, title=title, content=content, site=site, description=description, **more)
 
 
 def pdf_of(page: str) -> str:
@@ -135,27 +119,34 @@ def note_age(content: str, note: str) -> str:
 
 
 def read_notebook(path: Path) -> nbformat.NotebookNode | None:
-    """Read a notebook as it is stored; None where the file is not one.
+    """Read a notebook as it is stored, for looking at; None where the file is not one.
 
     >>> read_notebook(Path(__file__)) is None
     True
     """
+    return _parse(path.read_bytes())
+
+
+@lru_cache(maxsize=64)
+def _parse(content: bytes) -> nbformat.NotebookNode | None:
     try:
-        notebook = nbformat.read(path, as_version=4)
+        notebook = nbformat.reads(content.decode(), as_version=4)
         nbformat.validate(notebook)
     except (ValueError, AttributeError, KeyError, nbformat.ValidationError):
         return None
     return notebook
 
 
-def question(notebook: nbformat.NotebookNode) -> str:
-    """Return the first heading of a notebook, or nothing.
+def read_question(path: Path) -> str:
+    """Read the first heading of a stored notebook, or its name where there is none.
 
-    >>> question(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# How much?")]))
-    'How much?'
+    >>> from interdiction.site.manifest import NOTEBOOKS
+    >>> read_question(min(NOTEBOOKS.glob("00-*.ipynb")))
+    'What do the sources say?'
     """
-    lines = [line for cell in notebook.cells[:1] for line in str(cell.source).splitlines()]
-    return lines[0].lstrip("# ") if lines and lines[0].startswith("# ") else ""
+    notebook = read_notebook(path)
+    lines = [line for cell in notebook.cells[:1] for line in cell.source.splitlines()] if notebook else []
+    return lines[0].lstrip("# ") if lines and lines[0].startswith("# ") else path.stem
 
 
 def answer(notebook: nbformat.NotebookNode) -> str:
@@ -171,13 +162,13 @@ def answer(notebook: nbformat.NotebookNode) -> str:
     return ""
 
 
-def plain_answer(notebook: nbformat.NotebookNode) -> str:
-    """Return that sentence as plain text.
+def strip_tags(content: str) -> str:
+    """Return the words of HTML without its tags.
 
-    >>> plain_answer(nbformat.v4.new_notebook())
-    ''
+    >>> strip_tags("<p>more &amp; <b>less</b></p>")
+    'more & less'
     """
-    return _plain(answer(notebook))
+    return html.unescape(re.sub(r"<[^>]*>", "", content)).strip()
 
 
 @cache
@@ -206,10 +197,6 @@ def _markdown(source: str) -> str:
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True)
     environment.filters["format_day"] = format_day
-    environment.globals |= {"grades": GRADE_NAMES, "version": __version__}
+    style = (_TEMPLATES / "page.css").read_text("utf-8")
+    environment.globals |= {"grades": GRADE_NAMES, "version": __version__, "style": style, "pdf_of": pdf_of}
     return environment
-
-
-@cache
-def _style() -> str:
-    return (_TEMPLATES / "page.css").read_text("utf-8")

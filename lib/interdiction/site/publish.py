@@ -42,17 +42,7 @@ class Publication:
         """Write a file that will stand there; its folders are made."""
         path = self.new / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)  # it may be a link to the older site's own
         path.write_bytes(content)
-
-    def keep(self, name: str) -> None:
-        """Take a file over from the older site."""
-        path = self.new / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            os.link(self._folder / name, path)
-        except OSError:  # not every file system has links
-            shutil.copyfile(self._folder / name, path)
 
     def publish(self) -> None:
         """Put the new folder in the place of the old one: two renames."""

@@ -53,7 +53,7 @@ def _decimal(number: float) -> float:
     return short if abs(short - number) < 1e-12 * abs(number) else number
 
 
-def as_csv(table: pd.DataFrame) -> str:
+def as_csv(table: pd.DataFrame) -> bytes:
     """Write a table as CSV: words in quotes, numbers and days without, truth as "TRUE" and "FALSE".
 
     Parameters
@@ -63,11 +63,11 @@ def as_csv(table: pd.DataFrame) -> str:
 
     Returns
     -------
-    str
+    bytes
         A text that a spreadsheet could take for a formula has an apostrophe before it; a signed
         number such as -28.6% has none.
 
-    >>> print(as_csv(pd.DataFrame({"printed": ["=1+1", "-28.6%"], "high": [float("inf"), 2.5]})), end="")
+    >>> print(as_csv(pd.DataFrame({"printed": ["=1+1", "-28.6%"], "high": [float("inf"), 2.5]})).decode(), end="")
     "printed","high","high_known"
     "'=1+1",,"FALSE"
     "-28.6%",2.5,"TRUE"
@@ -75,7 +75,7 @@ def as_csv(table: pd.DataFrame) -> str:
     # Python's own writer, before 3.12, cannot quote words alone.
     ready = prepare(table)
     rows = [map(_quoted, ready), *zip(*(_csv_cells(cells) for _, cells in ready.items()), strict=True)]
-    return "".join(f"{','.join(row)}\n" for row in rows)
+    return "".join(f"{','.join(row)}\n" for row in rows).encode()
 
 
 def _csv_cells(cells: pd.Series) -> list[str]:
@@ -99,7 +99,7 @@ def chart_csv(table: pd.DataFrame) -> bytes:
     >>> chart_csv(pd.DataFrame({"low": [1.5]}, index=pd.Index(["cases"], name="label")))
     b'"label","low"\n"cases",1.5\n'
     """
-    return as_csv(table.reset_index() if any(table.index.names) else table).encode()
+    return as_csv(table.reset_index() if any(table.index.names) else table)
 
 
 def as_parquet(table: pd.DataFrame) -> bytes:
@@ -124,13 +124,13 @@ def as_parquet(table: pd.DataFrame) -> bytes:
     return sink.getvalue()
 
 
-def as_workbook(notes: pd.DataFrame, tables: Mapping[str, pd.DataFrame], day: datetime) -> bytes:
+def as_workbook(notes: list[tuple[str, str, str]], tables: Mapping[str, pd.DataFrame], day: datetime) -> bytes:
     """Write tables as a workbook (XLSX), one sheet each, behind a sheet of notes.
 
     Parameters
     ----------
-    notes : pandas.DataFrame
-        The sheet "notes": three columns of text.
+    notes : list of (about, name, what it says)
+        The rows of the sheet "notes".
     tables : dict of str to pandas.DataFrame
         By the names of their sheets.
     day : datetime.datetime
@@ -141,14 +141,18 @@ def as_workbook(notes: pd.DataFrame, tables: Mapping[str, pd.DataFrame], day: da
     bytes
         Every text is a text to a spreadsheet, whatever it begins with.
 
-    >>> as_workbook(pd.DataFrame({"about": ["a"]}), {}, datetime(2021, 6, 26))[:2]
+    >>> as_workbook([("project", "", "All of it.")], {}, datetime(2021, 6, 26))[:2]
     b'PK'
     """
     sink, days = io.BytesIO(), "yyyy-mm-dd"
     options = {"engine_kwargs": {"options": _AS_TEXT}, "date_format": days, "datetime_format": days}
     with pd.ExcelWriter(sink, engine="xlsxwriter", **options) as writer:
         writer.book.set_properties({"title": "Interdiction", "created": day})
-        for name, table in {"notes": notes, **{name: prepare(table) for name, table in tables.items()}}.items():
+        sheet_of_notes = pd.DataFrame(notes, columns=["about", "name", "what it says"])
+        for name, table in {
+            "notes": sheet_of_notes,
+            **{name: prepare(table) for name, table in tables.items()},
+        }.items():
             table.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
             sheet = writer.sheets[name]
             if name != "notes":
