@@ -15,7 +15,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="hold the record against its description and its sources")
     check.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="the record's data folder")
-    report = commands.add_parser("report", help="rebuild the site in reports/ as far as anything has changed")
+    report = commands.add_parser("report", help="rebuild what has changed of the site in reports/")
     report.add_argument("--only", default="", metavar="NN", help="only notebooks whose name begins so")
     report.add_argument("--force", action="store_true", help="rebuild what has not changed, too")
     report.add_argument("--pdf", action="store_true", help="print every page as PDF, too")

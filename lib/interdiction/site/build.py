@@ -13,7 +13,7 @@ from interdiction.site.jobs import Result, run_notebook, run_statements
 from interdiction.site.manifest import DATA, NOTEBOOKS, REPORTS, Manifest, Part, hash_bytes
 from interdiction.site.pages import note_age, read_question
 from interdiction.site.pdf import load_printer, page_files
-from interdiction.site.publish import Publication, lock, replace_file
+from interdiction.site.publish import lock, publication, replace_file, write_file
 from interdiction.site.workers import AT_ONCE, LIMIT, Job, Workers
 
 _PER_STATEMENT = "06"  # begins the name of the notebook that is the page of each statement
@@ -65,7 +65,10 @@ def build_site(
     reports = reports.resolve()
     try:
         with lock(reports):
-            return _Build(notebooks, reports, data, pdf).run(workers, only, force, limit)
+            build = _Build(notebooks, reports, data, pdf)
+            with publication(reports) as build.new:
+                rebuilt = build.run(workers, only, force, limit)
+            return build.finish(rebuilt)
     except OSError as error:
         why = f"{error.filename or reports} cannot be written: {error.strerror}"
         raise InputError(f"{why}; make room or choose another folder") from error
@@ -88,30 +91,25 @@ class _Build:
         self.built: dict[str, dict[str, str]] = {}  # the files of each part, with their hashes
         self.kept: dict[str, Part] = {}
         self.failures: dict[str, str] = {}
-        self.publication = Publication(reports)
+        self.new = reports  # until there is a new folder to fill
 
     def run(self, workers: Workers, only: str, force: bool, limit: float) -> int:
-        """Build what is not current, keep the rest, publish all of it and say what was done."""
-        try:
-            current = {part for part in self.parts if not force and self._is_current(part)}
-            chosen = [part for part in self.parts if not only or (part in self.stored and part.startswith(only))]
-            self._work(workers, [part for part in chosen if part not in current], limit)
-            rebuilt = sum(name.endswith(".html") for files in self.built.values() for name in files)
-            left = [part for part in self.parts if part not in self.built]
-            for part in left:
-                self._keep(part, "" if part in current else self._why_older(part))
-            self.built[_FRONT] = self._write(page_files("index.html", self._front(), self.site))
-            if (manifest.hash_code(), manifest.hash_record(self.data)) != (self.code, self.record):
-                raise InputError("the record or the library changed while the report was built; run it again")
-            inputs = manifest.hash_inputs(self.code, self.record, self.stored, self.pdf)
-            parts = self.kept | {part: Part(self._hash(part), files) for part, files in self.built.items()}
-            whole = Manifest(inputs if current.issuperset(left) else "", parts)
-            self.publication.write(manifest.MANIFEST, manifest.write_manifest(whole))
-            self.publication.publish()
-        except BaseException:
-            self.publication.give_up()
-            raise
-        return self._finish(rebuilt)
+        """Build what is not current, keep the rest, and return how many pages were built."""
+        current = {part for part in self.parts if not force and self._is_current(part)}
+        chosen = [part for part in self.parts if not only or (part in self.stored and part.startswith(only))]
+        self._work(workers, [part for part in chosen if part not in current], limit)
+        rebuilt = sum(name.endswith(".html") for files in self.built.values() for name in files)
+        left = [part for part in self.parts if part not in self.built]
+        for part in left:
+            self._keep(part, "" if part in current else self._why_older(part))
+        self.built[_FRONT] = self._write(page_files("index.html", self._front(), self.site))
+        if (manifest.hash_code(), manifest.hash_record(self.data)) != (self.code, self.record):
+            raise InputError("the record or the library changed while the report was built; run it again")
+        inputs = manifest.hash_inputs(self.code, self.record, self.stored, self.pdf)
+        parts = self.kept | {part: Part(self._hash(part), files) for part, files in self.built.items()}
+        whole = Manifest(inputs if current.issuperset(left) else "", parts)
+        write_file(self.new / manifest.MANIFEST, manifest.write_manifest(whole))
+        return rebuilt
 
     def _path(self, stem: str) -> Path:
         return self.folder / f"{stem}.ipynb"
@@ -170,7 +168,7 @@ class _Build:
 
     def _write(self, files: dict[str, bytes]) -> dict[str, str]:
         for name, content in files.items():
-            self.publication.write(name, content)
+            write_file(self.new / name, content)
         return {name: hash_bytes(content) for name, content in files.items()}
 
     def _keep(self, part: str, note: str) -> None:
@@ -200,7 +198,7 @@ class _Build:
                 charts[self._path(stem)] = next((name for name in files if name.endswith(".svg")), "")
         return front_page(charts, self.data, self.site)
 
-    def _finish(self, rebuilt: int) -> int:
+    def finish(self, rebuilt: int) -> int:
         """Write the README, and say what was done."""
         readme = self.folder.parent / "README.md"
         if readme.exists() and not self.failures:

@@ -22,7 +22,6 @@ from interdiction.site.pages import render
 from interdiction.site.tables import as_csv, as_parquet, as_workbook, prepare
 
 _FORMATS = {".csv": "CSV", ".parquet": "Parquet", ".xlsx": "XLSX", ".json": "JSON", ".md": "Markdown"}
-_ONE_CONTRADICTION = ["kind", "statement", "measure", "other"]
 # What `large_case_bounds` carries of the count of cases alone, and the value that no source prints.
 _NOT_OF_BOUNDS = ["kind", "rounded_to", "term", "set_aside", "value"]
 _BOUNDS = ["statement", "source", "reading", "quantity", "label", "low", "high", "unit", "feasible"]
@@ -75,30 +74,25 @@ def build_data(data: Path) -> Iterator[Download]:
     last = max(*tables["figures"]["announced"], *tables["figures"]["published"])
     # The last day on which anything was printed: a clock would change the workbook at every run.
     day = datetime.fromisoformat(f"{last}-01-01"[: len("2021-06-25")])
-    about = NOTES["files"] | {
-        f"{entry['name']}.csv": entry.get("description", "") for entry in _package(data)["resources"]
-    }
+    tables_of_record = _package(data)["resources"]
+    about = NOTES["files"] | {f"record/{one['name']}.csv": one.get("description", "") for one in tables_of_record}
     yield Download("interdiction.xlsx", about["interdiction.xlsx"], as_workbook(notes, tables, day))
     yield Download("README.md", about["README.md"], _notes_page(notes))
     for name, table in tables.items():
         yield Download(f"{name}.csv", NOTES["tables"][name], as_csv(table))
         yield Download(f"{name}.parquet", NOTES["tables"][name], as_parquet(table))
     for path in record_files(data):
-        yield Download(
-            f"record/{path.name}", about.get(f"record/{path.name}", about.get(path.name, "")), path.read_bytes()
-        )
+        yield Download(f"record/{path.name}", about[f"record/{path.name}"], path.read_bytes())
 
 
 def _tables(data: Path) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
     """Compute what the record allows, and say why it does not allow the rest."""
-    figures = load_figures(data)
+    figures, conflicts = load_figures(data), load_table("conflicts", data)
     makers: dict[str, Callable[[], pd.DataFrame]] = {
         "figures": lambda: figures,
         "indicators": lambda: indicators(figures, data),
         "bounds": lambda: _bounds(figures),
-        "contradictions": lambda: audit(figures, data).merge(
-            load_table("conflicts", data), how="left", on=_ONE_CONTRADICTION
-        ),
+        "contradictions": lambda: audit(figures, data).merge(conflicts, how="left"),
     }
     tables, missing = {}, {}
     for name, make in makers.items():

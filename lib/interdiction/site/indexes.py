@@ -114,7 +114,7 @@ def build_indexes(data: Path, site: Site) -> Iterator[Result | None]:
     try:
         ratios = indicators(figures, data)
     except InputError:  # the record allows none
-        ratios = pd.DataFrame(columns=["statement", "source", "numerator", "denominator"])
+        ratios = pd.DataFrame(columns=["statement", "source", "numerator", "denominator", "label"])
     for source in sorted(site.kept):
         files |= page_files(source_page(source), _source(source, figures, ratios, data, site), site)
         yield None
@@ -123,12 +123,13 @@ def build_indexes(data: Path, site: Site) -> Iterator[Result | None]:
 
 def _statements(figures: pd.DataFrame, data: Path, site: Site) -> str:
     by_statement = dict(iter(figures.groupby("statement", sort=False, observed=True)))
-    rows: dict[str, list[dict[str, Any]]] = {}
+    rows: dict[str, list[tuple[str, Any, str, int, str]]] = {}
     for name, _ in site.statements:
         printed = by_statement[name.removeprefix("statement-").removesuffix(".html")]
         first, best = printed.iloc[0], min(printed["grade"].astype(str), key=GRADES.index)
-        row = {"page": name, "announced": first["announced"], "period": format_period(first)}
-        rows.setdefault(first["agency"], []).append(row | {"figures": len(printed), "grade": best})
+        rows.setdefault(first["agency"], []).append(
+            (name, first["announced"], format_period(first), len(printed), best)
+        )
     short = load_table("agencies", data).set_index("agency")["short"]
     content = render("statements.html.j2", agencies=rows, short=short, count=len(site.statements))
     return page("statements.html", "Every statement in the record", content, site)
@@ -159,32 +160,26 @@ def _source(source: str, figures: pd.DataFrame, ratios: pd.DataFrame, data: Path
 
 def _became(quote: Any, read: pd.Series, ratios: pd.DataFrame) -> dict[str, Any]:
     """What the words of a figure became: its measure, its interval, the ratios that use it."""
-    uses = ratios[ratios["statement"] == quote.statement]
-    uses = uses[(uses[["numerator", "denominator"]] == quote.measure).any(axis=1)]
-    return {
-        "anchor": f"{quote.statement}.{quote.measure}",
-        "printed": quote.printed,
-        "label": read["label"],
-        "allows": format_range(read["low"], read["high"], read["unit"]),
-        "uses": [f"{use.label}: {words}" for use, words in zip(uses.itertuples(), format_ranges(uses), strict=True)],
-        "page": statement_page(quote.statement),
-    }
+    allows = format_range(read["low"], read["high"], read["unit"])
+    used = ratios[ratios["statement"] == quote.statement]
+    used = used[(used[["numerator", "denominator"]] == quote.measure).any(axis=1)]
+    uses = [f"{label}: {words}" for label, words in zip(used["label"], format_ranges(used), strict=True)]
+    places = {"anchor": f"{quote.statement}.{quote.measure}", "page": statement_page(quote.statement)}
+    return places | {"printed": quote.printed, "label": read["label"], "allows": allows, "uses": uses}
 
 
 def _anchor(text: str, figure: str, entry: dict[str, Any]) -> str:
     """Make the mark of a figure a place to lead to, and lead it on to what it became."""
     before, mark, after = text.partition(f'<mark data-figure="{html.escape(figure)}"')
     inside, end, after = after.partition("</mark>")
-    title = html.escape("; used in ".join([entry["allows"], *(["; ".join(entry["uses"])] if entry["uses"] else [])]))
+    title = html.escape(entry["allows"] + ("; used in " + "; ".join(entry["uses"]) if entry["uses"] else ""))
     anchor, words = html.escape(entry["anchor"]), inside.partition(">")[2]
     link = f'<mark id="{anchor}"><a href="#became-{anchor}" title="{title}">{words}</a>'
     return f"{before}{link}{end}{after}" if mark else text
 
 
 def _data(data: Path, downloads: list[Any], site: Site) -> str:
-    groups = {
-        "What the record allows": [file for file in downloads if not file.path.startswith("record/")],
-        "The record as it is": [file for file in downloads if file.path.startswith("record/")],
-    }
+    record = [file for file in downloads if file.path.startswith("record/")]
+    groups = {"What the record allows": downloads[: -len(record)], "The record as it is": record}
     content = render("data.html.j2", groups=groups, citation=read_citation()[1])
     return page("data.html", "Take the data", content, site, dataset=describe_dataset(data, downloads, "data/"))

@@ -50,10 +50,10 @@ def print_page(page: str, day: str) -> bytes:
     document = weasyprint.HTML(string=page, url_fetcher=fetcher)
     root = document.etree_element
     head, body, main = root.find("head"), root.find("body"), next(root.iter("main"))
-    for event in ("created", "modified"):
-        head.append(main.makeelement("meta", {"name": f"dcterms.{event}", "content": day}))
-    body[:], body.text = [main], ""
-    main.tail = ""
+    head.extend(
+        main.makeelement("meta", {"name": f"dcterms.{name}", "content": day}) for name in ("created", "modified")
+    )
+    body[:] = [main]
     for cell in [cell for cell in main.iter("th") if not "".join(cell.itertext()).strip()]:
         cell.tag = "td"  # without words it heads nothing
     places = {element.get("id") for element in main.iter() if "hidden" not in element.attrib}

@@ -8,8 +8,9 @@ from errno import ENOTDIR
 from pathlib import Path
 
 
-class Publication:
-    """A folder that is filled beside the one it replaces.
+@contextmanager
+def publication(folder: Path) -> Iterator[Path]:
+    """Give a new folder to fill, which at the end takes the place of the old one, or else of nothing.
 
     Parameters
     ----------
@@ -23,37 +24,29 @@ class Publication:
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as home:
-    ...     site = Publication(Path(home) / "reports")
-    ...     site.write("charts/one.csv", b"1")
-    ...     site.publish()
+    ...     with publication(Path(home) / "reports") as new:
+    ...         write_file(new / "charts" / "one.csv", b"1")
     ...     (Path(home) / "reports" / "charts" / "one.csv").read_text()
     '1'
     """
-
-    def __init__(self, folder: Path) -> None:
-        if folder.exists() and not folder.is_dir():
-            raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), str(folder))
-        self._folder = folder
-        self.new, self._old = _beside(folder)
+    if folder.exists() and not folder.is_dir():
+        raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), str(folder))
+    new, old = _beside(folder)
+    _clear(folder)
+    new.mkdir()
+    try:
+        yield new
+        if folder.exists():
+            folder.rename(old)
+        new.rename(folder)
+    finally:
         _clear(folder)
-        self.new.mkdir()
 
-    def write(self, name: str, content: bytes) -> None:
-        """Write a file that will stand there; its folders are made."""
-        path = self.new / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
 
-    def publish(self) -> None:
-        """Put the new folder in the place of the old one: two renames."""
-        if self._folder.exists():
-            self._folder.rename(self._old)
-        self.new.rename(self._folder)
-        _clear(self._folder)
-
-    def give_up(self) -> None:
-        """Leave in place what stands there, and nothing beside it."""
-        _clear(self._folder)
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file; its folder is made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
 
 
 def clear_leftovers(folder: Path) -> None:

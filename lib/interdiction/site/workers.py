@@ -10,7 +10,6 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from multiprocessing.connection import Connection, wait
 from typing import Any, NamedTuple
 
@@ -18,7 +17,6 @@ from interdiction.errors import InputError
 
 AT_ONCE = 2
 LIMIT = 600.0  # seconds without a finished cell or file
-_MODULES = ("interdiction.site.jobs", "interdiction.site.indexes")
 
 
 class Job(NamedTuple):
@@ -56,7 +54,7 @@ class Workers:
         self._process.join()
 
     def run(self, jobs: list[Job], limit: float = LIMIT) -> Iterator[tuple[str, Any]]:
-        """Run jobs, begun in their order, and yield what each yields with its name, at last its `Ended`.
+        """Run jobs, once, begun in their order, and yield what each yields with its name, at last its `Ended`.
 
         Parameters
         ----------
@@ -79,23 +77,21 @@ class Workers:
 
 
 def _serve(pipe: Connection) -> None:
-    """Load what jobs need, then run what is asked for until the asking process ends."""
+    """Load what jobs need, then run the jobs that are asked for."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a process with threads cannot be copied
-    for name in _MODULES:
-        import_module(name)
+    import interdiction.site.indexes  # noqa: F401  which imports the others, too
+
     gc.freeze()  # what is loaded need not be looked through in each copy
     try:
-        while True:
-            for message in _run(*pipe.recv(), pipe):
-                pipe.send(message)
-            pipe.send(None)
+        for message in _run(*pipe.recv(), pipe):
+            pipe.send(message)
+        pipe.send(None)
     except (EOFError, ConnectionError):
         return
 
 
 def _run(jobs: list[Job], limit: float, asking: Connection) -> Iterator[tuple[str, Any]]:
-    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    context: Any = multiprocessing.get_context(method)
+    context: Any = multiprocessing.get_context("fork" if hasattr(os, "fork") else "spawn")
     waiting, running = list(jobs), dict[Any, tuple[str, Any, float]]()
     while waiting or running:
         while waiting and len(running) < AT_ONCE:
@@ -138,7 +134,6 @@ def _work(pipe: Connection, job: Job) -> None:
 
 def _end_with_parent() -> None:
     """Let nothing run on for nobody, not even a cell that never ends."""
-    parent = multiprocessing.parent_process()
-    if parent:
+    if parent := multiprocessing.parent_process():
         parent.join()
         os._exit(1)
