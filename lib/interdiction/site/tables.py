@@ -50,7 +50,7 @@ def prepare(table: pd.DataFrame) -> pd.DataFrame:
 
 def _decimal(number: float) -> float:
     short = float(f"{number:.{_DIGITS}g}")
-    return short if abs(short - number) < 1e-12 * abs(number) else number
+    return short if abs(short - number) < 1e-12 * abs(number) and not number.is_integer() else number
 
 
 def as_csv(table: pd.DataFrame) -> bytes:
