@@ -54,16 +54,25 @@ def print_page(page: str, day: str) -> bytes:
         main.makeelement("meta", {"name": f"dcterms.{name}", "content": day}) for name in ("created", "modified")
     )
     body[:] = [main]
-    for cell in [cell for cell in main.iter("th") if not "".join(cell.itertext()).strip()]:
-        cell.tag = "td"  # without words it heads nothing
+    downward = {cell for head in main.iter("thead") for cell in head.iter("th")}
+    for cell in list(main.iter("th")):
+        cell.attrib.setdefault("scope", "col" if cell in downward else "row")
+        if not "".join(cell.itertext()).strip():  # without words it heads nothing
+            cell.tag = "td"
+    listed = {link for item in main.iter("li") for link in item.iter("a")}
     places = {element.get("id") for element in main.iter() if "hidden" not in element.attrib}
-    for link in main.iter("a"):
-        address = link.get("href", "")
-        if address == "".join(link.itertext()).strip():
-            link.set("class", "address")
-        if not address.startswith(("https://", "http://")) and address[1:] not in places:
-            link.attrib.pop("href", "")
-            link.tag = "span"
+    for parent in list(main.iter()):
+        for link in [child for child in parent if child.tag == "a"]:
+            address, words = link.get("href", ""), "".join(link.itertext()).strip()
+            if not address.startswith(("https://", "http://")) and address[1:] not in places:
+                link.attrib.pop("href", "")
+                link.tag = "span"
+            elif words == address:
+                link.set("class", "address")
+            elif link in listed and not address.startswith("#"):  # paper cannot be clicked
+                printed = link.makeelement("span", {"class": "address"})
+                printed.text, printed.tail, link.tail = address, link.tail, " "
+                parent.insert(list(parent).index(link) + 1, printed)
     # PDF/UA-2 asks for destinations in the structure tree, which the writer does not make.
     return bytes(document.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1", finisher=_scope))
 
