@@ -1,6 +1,7 @@
 """The commands `check` and `report`."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -57,11 +58,9 @@ def _report(only: str, force: bool, pdf: bool) -> int:
     if not force and not only and is_current(REPORTS, NOTEBOOKS, DATA, pdf):
         print(f"Nothing has changed; open {REPORTS / 'index.html'}")
         return 0
-    from interdiction.site.workers import Workers
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a process with threads cannot be copied for each job
+    if _check(DATA):
+        return 1
+    from interdiction.site.build import build_site
 
-    with Workers() as workers:  # they load what they need while the record is checked
-        if _check(DATA):
-            return 1
-        from interdiction.site.build import build_site
-
-        return build_site(workers, only, force, pdf)
+    return build_site(only, force, pdf)

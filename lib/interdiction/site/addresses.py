@@ -1,5 +1,6 @@
 """Where each thing of a record stands on the site, and what every page says of it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -71,14 +72,12 @@ class Site(NamedTuple):
         return f"Interdiction contributors, “{title}”, Interdiction {__version__}, record of {self.extended}."
 
 
-def read_site(
-    data: str | Path = DATA, notebooks: list[Link] | None = None, statements: bool = True, pdf: bool = False
-) -> Site:
+def read_site(data: Path = DATA, notebooks: Sequence[Link] = (), statements: bool = True, pdf: bool = False) -> Site:
     """Read from a record what the pages need to know of each other.
 
     Parameters
     ----------
-    data : path
+    data : pathlib.Path
         The record's `data` folder.
     notebooks : list of (page, title)
         The pages of the notebooks.
@@ -93,16 +92,12 @@ def read_site(
     >>> len(read_site().statements) > 90
     True
     """
-    figures, sources, table, agencies = (
-        load_table(name, data) for name in ("figures", "sources", "statements", "agencies")
-    )
-    described = {
-        row.source: f"{row.publisher}, {format_day(row.published)}, {GRADE_NAMES[row.kind]}"
-        for row in sources.itertuples()
-    }
+    names = ("figures", "sources", "statements", "agencies")
+    figures, sources, table, agencies = (load_table(name, data) for name in names)
     quoted = {
-        f"{row.statement}/{row.source}/{row.measure}": f'"{row.printed}", {described[row.source]}'
-        for row in figures.itertuples()
+        f"{row.statement}/{row.source}/{row.measure}": f'"{row.printed}", {row.publisher}, '
+        f"{format_day(row.published)}, {GRADE_NAMES[row.kind]}"
+        for row in figures.merge(sources, on="source").itertuples()
     }
     newest = max(day for day in [*sources["published"], *table["announced"]] if len(day) == 10)
     table = table[table["statement"].isin(figures["statement"]) & statements]
@@ -116,7 +111,7 @@ def read_site(
         period = format_period(row).removesuffix(", the last day inferred")
         titles[page] = f"{row['agency']}, {day}: what was announced of {period}"
     kept = frozenset(sources.loc[sources["text"] != "", "source"])
-    return Site(quoted, kept, newest, notebooks or [], links, titles, pdf)
+    return Site(quoted, kept, newest, list(notebooks), links, titles, pdf)
 
 
 def statement_page(statement: str) -> str:

@@ -1,9 +1,7 @@
 """A site built as far as what its pages depend on has changed, and put in place as a whole."""
 
-import sys
+from contextlib import closing
 from pathlib import Path
-
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
 
 from interdiction.errors import InputError
 from interdiction.site import manifest
@@ -12,9 +10,9 @@ from interdiction.site.indexes import RECORD, build_indexes, front_page, write_r
 from interdiction.site.jobs import Result, run_notebook, run_statements
 from interdiction.site.manifest import DATA, NOTEBOOKS, REPORTS, Manifest, Part, hash_bytes
 from interdiction.site.pages import note_age, read_question
-from interdiction.site.pdf import load_printer, page_files
+from interdiction.site.pdf import check_printer, page_files
 from interdiction.site.publish import lock, publication, replace_file, write_file
-from interdiction.site.workers import AT_ONCE, LIMIT, Job, Workers
+from interdiction.site.workers import AT_ONCE, LIMIT, Job, run_jobs
 
 _PER_STATEMENT = "06"  # begins the name of the notebook that is the page of each statement
 _PICTURED = "03"  # the same of the notebook whose chart stands in the README
@@ -22,7 +20,6 @@ _FRONT = "the front page"
 
 
 def build_site(
-    workers: Workers,
     only: str = "",
     force: bool = False,
     pdf: bool = False,
@@ -35,8 +32,6 @@ def build_site(
 
     Parameters
     ----------
-    workers : Workers
-        Where the jobs run.
     only : str
         The beginning of the names of the notebooks to run; the rest stays as it is, and says so where it is older.
     force : bool
@@ -59,7 +54,7 @@ def build_site(
         If there is no such notebook, a folder cannot be written to, or there is nothing to print with.
     """
     if pdf:
-        load_printer()
+        check_printer()
     if not any(stem.startswith(only) for stem in manifest.read_notebooks(notebooks)):
         raise InputError(f"no notebook in {notebooks} has a name that begins with {only!r}; choose one that is there")
     reports = reports.resolve()
@@ -67,7 +62,7 @@ def build_site(
         with lock(reports):
             build = _Build(notebooks, reports, data, pdf)
             with publication(reports) as build.new:
-                rebuilt = build.run(workers, only, force, limit)
+                rebuilt = build.run(only, force, limit)
             return build.finish(rebuilt)
     except OSError as error:
         why = f"{error.filename or reports} cannot be written: {error.strerror}"
@@ -93,11 +88,11 @@ class _Build:
         self.failures: dict[str, str] = {}
         self.new = reports  # until there is a new folder to fill
 
-    def run(self, workers: Workers, only: str, force: bool, limit: float) -> int:
+    def run(self, only: str, force: bool, limit: float) -> int:
         """Build what is not current, keep the rest, and return how many pages were built."""
         current = {part for part in self.parts if not force and self._is_current(part)}
         chosen = [part for part in self.parts if not only or (part in self.stored and part.startswith(only))]
-        self._work(workers, [part for part in chosen if part not in current], limit)
+        self._work([part for part in chosen if part not in current], limit)
         rebuilt = sum(name.endswith(".html") for files in self.built.values() for name in files)
         left = [part for part in self.parts if part not in self.built]
         for part in left:
@@ -125,18 +120,17 @@ class _Build:
         before = self.before.get(part)
         return before is not None and before.hash == self._hash(part) and before.is_intact(self.reports)
 
-    def _work(self, workers: Workers, parts: list[str], limit: float) -> None:
-        """Build some parts, behind a bar where someone watches."""
-        columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, transient=True, disable=not sys.stdout.isatty()) as progress:
-            task = progress.add_task("", total=len(parts))
-            for name, result in workers.run(self._jobs(parts), limit):
+    def _work(self, parts: list[str], limit: float) -> None:
+        """Build some parts."""
+        with closing(run_jobs(self._jobs(parts), limit)) as results:
+            for name, result in results:
                 if isinstance(result, Result):
-                    progress.advance(task)
                     self._take(result)
                 elif result.why:
                     self.failures[name] = f"{name}: {result.why}"
                     print(f"{name}: failed", flush=True)
+                elif name not in self.parts:
+                    print(f"{name}: ran clean", flush=True)
 
     def _jobs(self, parts: list[str]) -> list[Job]:
         """The jobs that build some parts: the longest notebook begins first, so that none runs on alone."""

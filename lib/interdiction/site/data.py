@@ -21,7 +21,6 @@ from interdiction.site.manifest import HOME, record_files
 from interdiction.site.pages import render
 from interdiction.site.tables import as_csv, as_parquet, as_workbook, prepare
 
-_FORMATS = {".csv": "CSV", ".parquet": "Parquet", ".xlsx": "XLSX", ".json": "JSON", ".md": "Markdown"}
 # What `large_case_bounds` carries of the count of cases alone, and the value that no source prints.
 _NOT_OF_BOUNDS = ["kind", "rounded_to", "term", "set_aside", "value"]
 _BOUNDS = ["statement", "source", "reading", "quantity", "label", "low", "high", "unit", "feasible"]
@@ -34,11 +33,6 @@ class Download(NamedTuple):
     path: str
     about: str
     content: bytes
-
-    @property
-    def format(self) -> str:
-        """The name of its format, as in "CSV"."""
-        return _FORMATS[Path(self.path).suffix]
 
     @property
     def sha256(self) -> str:
@@ -77,7 +71,7 @@ def build_data(data: Path) -> Iterator[Download]:
     tables_of_record = _package(data)["resources"]
     about = NOTES["files"] | {f"record/{one['name']}.csv": one.get("description", "") for one in tables_of_record}
     yield Download("interdiction.xlsx", about["interdiction.xlsx"], as_workbook(notes, tables, day))
-    yield Download("README.md", about["README.md"], _notes_page(notes))
+    yield Download("README.md", about["README.md"], render("notes.md.j2", notes=notes).encode())
     for name, table in tables.items():
         yield Download(f"{name}.csv", NOTES["tables"][name], as_csv(table))
         yield Download(f"{name}.parquet", NOTES["tables"][name], as_parquet(table))
@@ -159,17 +153,6 @@ def _notes(
     yield "how to cite", "", read_citation()[1]
 
 
-def _notes_page(notes: list[tuple[str, str, str]]) -> bytes:
-    """The notes as a page of Markdown: a heading for each thing they are about."""
-    lines, about = ["# Notes"], ""
-    for heading, name, words in notes:
-        if heading != about:
-            lines += ["", f"## {heading[0].upper()}{heading[1:]}", ""]
-        about = heading
-        lines.append(f"- {f'{name}: ' if name else ''}{words}")
-    return "\n".join([*lines, ""]).encode()
-
-
 def read_citation() -> tuple[str, str]:
     """Read from CITATION.cff how the project is cited: its authors, and the whole line.
 
@@ -182,7 +165,7 @@ def read_citation() -> tuple[str, str]:
     return authors, f"{authors}. {title}. Version {version}."
 
 
-def describe_dataset(data: Path, downloads: list[Download], base: str) -> str:
+def describe_dataset(data: Path, downloads: list[Download]) -> str:
     """Describe the data as a schema.org Dataset (JSON-LD), for the page that offers them.
 
     Parameters
@@ -191,8 +174,6 @@ def describe_dataset(data: Path, downloads: list[Download], base: str) -> str:
         The record's `data` folder.
     downloads : list of Download
         As `build_data` returns them.
-    base : str
-        The way from the page to their folder, such as "data/"; "" where it is the same.
 
     Returns
     -------
@@ -214,5 +195,4 @@ def describe_dataset(data: Path, downloads: list[Download], base: str) -> str:
         days=days[days != ""],
         measures=list(load_table("measures", data).itertuples()),
         downloads=downloads,
-        base=base,
     )

@@ -43,8 +43,7 @@ def front_page(charts: dict[Path, str], data: Path, site: Site) -> str:
         What the page needs to know of the others.
     """
     questions = [
-        {"page": f"{path.stem}.html", "title": read_question(path), "chart": chart}
-        | {"answer": link_figures(answer(notebook), site)}
+        (f"{path.stem}.html", read_question(path), link_figures(answer(notebook), site), chart)
         for path, chart in charts.items()
         if (notebook := read_notebook(path))
     ]
@@ -86,10 +85,10 @@ def write_readme(notebooks: list[Path], readme: Path, picture: Path, pictured: s
             lines.append(f"- **[{read_question(path)}]({link})** {words}\n")
         if notebook and path.name.startswith(pictured):
             outputs = [output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", ())]
-            chart = next(found for data in outputs if (found := _CHART.search(data.get("text/html", ""))))
-            replace_file(picture, base64.b64decode(chart[2]))
-            words = html.unescape(chart[1]).translate({ord("["): "(", ord("]"): ")"})
-            shown = f"[![{words}]({picture.relative_to(readme.parent).as_posix()})]({link})\n\n"
+            for chart in [found for data in outputs if (found := _CHART.search(data.get("text/html", "")))][:1]:
+                replace_file(picture, base64.b64decode(chart[2]))
+                words = html.unescape(chart[1]).translate({ord("["): "(", ord("]"): ")"})
+                shown = f"[![{words}]({picture.relative_to(readme.parent).as_posix()})]({link})\n\n"
     replace_file(readme, f"{before}{begin}\n{shown}{''.join(lines)}\n{end}{after}".encode())
 
 
@@ -182,4 +181,4 @@ def _data(data: Path, downloads: list[Any], site: Site) -> str:
     record = [file for file in downloads if file.path.startswith("record/")]
     groups = {"What the record allows": downloads[: -len(record)], "The record as it is": record}
     content = render("data.html.j2", groups=groups, citation=read_citation()[1])
-    return page("data.html", "Take the data", content, site, dataset=describe_dataset(data, downloads, "data/"))
+    return page("data.html", "Take the data", content, site, dataset=describe_dataset(data, downloads))

@@ -4,7 +4,7 @@ import base64
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import nbformat
 
@@ -90,9 +90,7 @@ def run_statements(names: list[str], path: Path, site: Site) -> Iterator[Result 
             yield Result(name, "", _page(one, cells, path.name, name, site, site.titles[f"{name}.html"]))
 
 
-def _page(
-    notebook: nbformat.NotebookNode, cells: Cells, file: str, name: str, site: Site, title: str
-) -> dict[str, bytes]:
+def _page(notebook: Any, cells: Cells, file: str, name: str, site: Site, title: str) -> dict[str, bytes]:
     """The files of a page, each chart in its output as a page shows it."""
     files: dict[str, bytes] = {}
     for number, (output, chart) in enumerate(cells.charts, 1):

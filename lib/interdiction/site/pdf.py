@@ -45,7 +45,7 @@ def print_page(page: str, day: str) -> bytes:
     InputError
         If Pango, which sets the type, is not installed.
     """
-    weasyprint, fetcher, sheet, fonts = load_printer()
+    weasyprint, fetcher, sheet, fonts = _load_printer()
     page = _FOR_SCREENS.sub("", _DRAWING.sub(_picture, page))
     document = weasyprint.HTML(string=page, url_fetcher=fetcher)
     root = document.etree_element
@@ -83,9 +83,8 @@ def _picture(drawing: re.Match[str]) -> str:
     return f'<img alt="{drawing[1]}" src="data:image/svg+xml;base64,{source}">'
 
 
-@cache
-def load_printer() -> tuple[Any, Any, Any, Any]:
-    """Load the library that prints, a fetcher that never leaves the page, the style sheet and the fonts, once.
+def check_printer() -> None:
+    """Make sure that pages can be printed.
 
     Raises
     ------
@@ -93,14 +92,22 @@ def load_printer() -> tuple[Any, Any, Any, Any]:
         If Pango, which sets the type, is not installed.
     """
     try:
-        import weasyprint
-        from weasyprint.text.fonts import FontConfiguration
-        from weasyprint.urls import URLFetcher
+        import weasyprint  # noqa: F401
     except OSError as error:
         raise InputError(
             "the PDF needs Pango, which is not installed; on Debian install libpango-1.0-0 libpangoft2-1.0-0 "
             "libharfbuzz-subset0, on macOS run: brew install pango"
         ) from error
+
+
+@cache
+def _load_printer() -> tuple[Any, Any, Any, Any]:
+    """The library that prints, a fetcher that never leaves the page, the style sheet and the fonts."""
+    check_printer()
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
+
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")  # where HarfBuzz cannot cut fonts, fontTools dates what it cuts
     fetcher, fonts = URLFetcher(allowed_protocols={"data"}), FontConfiguration()
     return weasyprint, fetcher, weasyprint.CSS(filename=_SHEET, url_fetcher=fetcher, font_config=fonts), fonts

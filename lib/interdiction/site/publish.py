@@ -92,9 +92,8 @@ def replace_file(path: Path, content: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
-def _beside(folder: Path) -> tuple[Path, Path]:
-    new, old = (folder.with_name(f".{folder.name}.{name}") for name in ("new", "old"))
-    return new, old
+def _beside(folder: Path) -> list[Path]:
+    return [folder.with_name(f".{folder.name}.{name}") for name in ("new", "old")]
 
 
 def _clear(folder: Path) -> None:

@@ -148,16 +148,12 @@ def as_workbook(notes: list[tuple[str, str, str]], tables: Mapping[str, pd.DataF
     options = {"engine_kwargs": {"options": _AS_TEXT}, "date_format": days, "datetime_format": days}
     with pd.ExcelWriter(sink, engine="xlsxwriter", **options) as writer:
         writer.book.set_properties({"title": "Interdiction", "created": day})
-        sheet_of_notes = pd.DataFrame(notes, columns=["about", "name", "what it says"])
-        for name, table in {
-            "notes": sheet_of_notes,
-            **{name: prepare(table) for name, table in tables.items()},
-        }.items():
+        sheets = {"notes": pd.DataFrame(notes, columns=["about", "name", "what it says"])}
+        sheets |= {name: prepare(table) for name, table in tables.items()}
+        for name, table in sheets.items():
             table.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
-            sheet = writer.sheets[name]
-            if name != "notes":
-                sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
-                sheet.autofit(_WIDEST)
+            writer.sheets[name].autofilter(0, 0, len(table), len(table.columns) - 1)
+            writer.sheets[name].autofit(_WIDEST)
         lines = writer.book.add_format({"text_wrap": True, "valign": "top"})
         for column, width in enumerate(_NOTES):
             writer.sheets["notes"].set_column(column, column, width, lines)
