@@ -1,12 +1,14 @@
 """Cells run without a kernel show what they show with one."""
 
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+
 import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from interdiction.site.cells import Cells
-from interdiction.site.workers import Ended, Job, Workers
 
 SOURCES = {
     "streams": "import sys\nprint('one'); print('two', file=sys.stderr)\nprint('three')",
@@ -31,10 +33,14 @@ SOURCES = {
 
 
 def run_cells(folder, sources):
-    """What our runner leaves, as a job."""
+    """What our runner leaves."""
     notebook, cells = as_notebook(sources), Cells(folder)
-    failure = yield from cells.run(notebook.cells)
-    yield nbformat.writes(notebook), failure, [str(chart) for _, chart in cells.charts]
+    running = cells.run(notebook.cells)
+    while True:
+        try:
+            next(running)
+        except StopIteration as end:
+            return nbformat.writes(notebook), end.value, [str(chart) for _, chart in cells.charts]
 
 
 def as_notebook(sources):
@@ -43,10 +49,9 @@ def as_notebook(sources):
 
 
 def alone(folder, sources):
-    """What our runner leaves in a process of its own, since these tests make errors of warnings."""
-    with Workers() as workers:
-        [(_, (text, failure, charts)), (_, end)] = workers.run([Job("cells", run_cells, (folder, list(sources)))])
-    assert end == Ended("")
+    """What our runner leaves in a fresh process, since these tests make errors of warnings."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as process:
+        text, failure, charts = process.submit(run_cells, folder, list(sources)).result()
     return nbformat.reads(text, 4).cells, failure, charts
 
 

@@ -284,7 +284,7 @@ def test_a_hostile_record_that_passes_its_check_gives_safe_files(tmp_path):
     (data / "measures.csv").write_text(sources.replace("Drug cases that", "</script><!-- & Drug cases that"), "utf-8")
     downloads = write_data(data, tmp_path / "out")
     assert "</script><script>" in (tmp_path / "out" / "figures.csv").read_text("utf-8")
-    text = describe_dataset(data, downloads, "")
+    text = describe_dataset(data, downloads)
     assert not re.search("[<>&\u2028\u2029]", text)
     assert json.loads(text)["variableMeasured"][0]["description"].startswith("</script><!-- & Drug cases that")
 
@@ -312,7 +312,7 @@ def test_a_chart_s_table_is_written_by_the_same_rules():
 
 def test_the_dataset_is_described_for_search_engines(written):
     folder, downloads = written
-    described = json.loads(describe_dataset(DATA, downloads, "data/"))
+    described = json.loads(describe_dataset(DATA, downloads))
     assert (described["@context"], described["@type"]) == ("https://schema.org/", "Dataset")
     assert described["name"]
     assert 50 <= len(described["description"]) <= 5000

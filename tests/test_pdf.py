@@ -213,7 +213,7 @@ def test_a_page_leads_within_itself_and_to_the_web_only(pdf):
 
 
 def test_a_page_is_the_same_bytes_every_time(written):
-    printer.load_printer.cache_clear()
+    printer._load_printer.cache_clear()
     assert printer.print_page(PAGE, DAY) == written
     assert printer.print_page(PAGE, "2026-01-03") != written
 
@@ -246,7 +246,7 @@ def test_nothing_is_fetched_and_a_picture_that_is_elsewhere_is_said_in_words(tmp
 
 def test_the_style_sheet_and_a_page_give_no_warning(caplog, monkeypatch):
     monkeypatch.setattr(logging.getLogger("weasyprint"), "propagate", True)
-    printer.load_printer.cache_clear()
+    printer._load_printer.cache_clear()
     printer.print_page(PAGE, DAY)
     assert caplog.messages == []
 
@@ -260,7 +260,7 @@ def test_without_pango_the_message_says_what_to_install(monkeypatch):
         return imported(name, *rest)
 
     monkeypatch.setattr(builtins, "__import__", missing)
-    printer.load_printer.cache_clear()
+    printer._load_printer.cache_clear()
     with pytest.raises(
         InputError,
         match=r"^the PDF needs Pango.*libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0.*brew install pango$",

@@ -17,8 +17,9 @@ from small_project import write_notebook
 from interdiction import InputError
 from interdiction.site import publish
 from interdiction.site.build import build_site
-from interdiction.site.workers import Workers
 
+# The process of the tests has threads, and Python 3.12 warns when one with threads is copied.
+pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 FINE, RAISES, DIES = "1 + 1", "# the sum\ntotal = 1\ntotal / 0", "import os\nos._exit(1)"
 HANGS = "while True:\n    pass"
 EDITS = (
@@ -45,8 +46,8 @@ def site(reports):
 
 def run(home, reports=None, **options):
     reports = reports or home / "reports"
-    with contextlib.redirect_stdout(io.StringIO()) as output, Workers() as workers:
-        code = build_site(workers, notebooks=home / "notebooks", reports=reports, data=ONE, **options)
+    with contextlib.redirect_stdout(io.StringIO()) as output:
+        code = build_site(notebooks=home / "notebooks", reports=reports, data=ONE, **options)
     pages = {name: content.decode() for name, content in contents(reports).items() if name.endswith(".html")}
     return Ran(code, output.getvalue(), contents(home / "notebooks"), pages)
 

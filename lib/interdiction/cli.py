@@ -58,7 +58,7 @@ def _report(only: str, force: bool, pdf: bool) -> int:
     if not force and not only and is_current(REPORTS, NOTEBOOKS, DATA, pdf):
         print(f"Nothing has changed; open {REPORTS / 'index.html'}")
         return 0
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a process with threads cannot be copied for each job
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each job is a copy of this process, without its threads
     if _check(DATA):
         return 1
     from interdiction.site.build import build_site

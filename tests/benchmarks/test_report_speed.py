@@ -84,8 +84,7 @@ def test_a_page_of_a_statement(home):
         "names = [page.removesuffix('.html') for page, _ in site.statements][: int(sys.argv[1])]\n"
         "parts = [names[part::2] for part in range(min(2, len(names)))]\n"
         "todo = [workers.Job(str(n), jobs.run_statements, (part, path, site)) for n, part in enumerate(parts)]\n"
-        "with workers.Workers() as pool:\n"
-        "    built = [one for _, one in pool.run(todo) if not isinstance(one, workers.Ended)]\n"
+        "built = [one for _, one in workers.run_jobs(todo) if not isinstance(one, workers.Ended)]\n"
         "assert len(built) == len(names) and all(one.files for one in built)\n"
     )
     (home / "statements.py").write_text(f"if __name__ == '__main__':\n    {code.replace(chr(10), chr(10) + '    ')}")

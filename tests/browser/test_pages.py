@@ -16,9 +16,9 @@ from interdiction.site.build import build_site
 from interdiction.site.links import chart_figure
 from interdiction.site.manifest import NOTEBOOKS
 from interdiction.site.pages import page as page_of
-from interdiction.site.workers import Workers
 
-pytestmark = pytest.mark.slow
+# The process of the tests has threads, and Python 3.12 warns when one with threads is copied.
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")]
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="install requirements-dev.txt")
 
 RICH, POOR = "statement-nia-2021-06-25.html", "statement-ccg-2023-01-12.html"
@@ -34,8 +34,8 @@ def site(tmp_path_factory):
     """The whole site, built once; its pages are changed by no test."""
     home = tmp_path_factory.mktemp("home")
     shutil.copytree(NOTEBOOKS, home / "notebooks", ignore=shutil.ignore_patterns(".*"))
-    with contextlib.redirect_stdout(io.StringIO()) as output, Workers() as workers:
-        code = build_site(workers, notebooks=home / "notebooks", reports=home / "reports")
+    with contextlib.redirect_stdout(io.StringIO()) as output:
+        code = build_site(notebooks=home / "notebooks", reports=home / "reports")
     assert code == 0, output.getvalue()
     return home / "reports"
 

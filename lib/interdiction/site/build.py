@@ -15,8 +15,6 @@ from interdiction.site.publish import lock, publication, replace_file, write_fil
 from interdiction.site.workers import AT_ONCE, LIMIT, Job, run_jobs
 
 _PER_STATEMENT = "06"  # begins the name of the notebook that is the page of each statement
-_PICTURED = "03"  # the same of the notebook whose chart stands in the README
-_FRONT = "the front page"
 
 
 def build_site(
@@ -97,10 +95,10 @@ class _Build:
         left = [part for part in self.parts if part not in self.built]
         for part in left:
             self._keep(part, "" if part in current else self._why_older(part))
-        self.built[_FRONT] = self._write(page_files("index.html", self._front(), self.site))
+        self.built["the front page"] = self._write(page_files("index.html", self._front(), self.site))
         if (manifest.hash_code(), manifest.hash_record(self.data)) != (self.code, self.record):
             raise InputError("the record or the library changed while the report was built; run it again")
-        inputs = manifest.hash_inputs(self.code, self.record, self.stored, self.pdf)
+        inputs = manifest.hash_inputs(self.stored, self.data, self.pdf)
         parts = self.kept | {part: Part(self._hash(part), files) for part, files in self.built.items()}
         whole = Manifest(inputs if current.issuperset(left) else "", parts)
         write_file(self.new / manifest.MANIFEST, manifest.write_manifest(whole))
@@ -176,12 +174,12 @@ class _Build:
             self.kept[part] = Part(before.hash, self._write(files))
 
     def _why_older(self, part: str) -> str:
-        names = [part]
-        if part in self.statements:  # its notebook cannot be read, or a process died
-            names += [self.template, *(name for name in self.failures if name not in self.parts)]
-        if why := next((self.failures[name] for name in names if name in self.failures), ""):
-            return "Its notebook did not run: " + why.replace("\n ", "")
-        return "Only a part of the report was built again; make report builds all of it."
+        # Of a statement, its notebook cannot be read, or a process died.
+        shared = [self.template, *(name for name in self.failures if name.startswith("statements "))]
+        names = [part, *(shared if part in self.statements else [])]
+        why = next((self.failures[name] for name in names if name in self.failures), "")
+        only = "Only a part of the report was built again; make report builds all of it."
+        return f"Its notebook did not run: {why}".replace("\n ", "") if why else only
 
     def _front(self) -> str:
         """The page that lists the questions which have a page, each with its first chart."""
@@ -196,8 +194,7 @@ class _Build:
         """Write the README, and say what was done."""
         readme = self.folder.parent / "README.md"
         if readme.exists() and not self.failures:
-            paths = [self._path(stem) for stem in self.questions]
-            write_readme(paths, readme, readme.parent / ".github" / "chart.svg", _PICTURED)
+            write_readme([self._path(stem) for stem in self.questions], readme)
         for failure in self.failures.values():
             print(failure)
         failed = f", {len(self.failures)} failed" if self.failures else ""

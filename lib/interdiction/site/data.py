@@ -185,14 +185,9 @@ def describe_dataset(data: Path, downloads: list[Download]) -> str:
     RecordError
         For a record with a problem.
     """
+    package, citation, measures = _package(data), read_citation(), list(load_table("measures", data).itertuples())
     days = load_table("statements", data)[["period_start", "cutoff_earliest", "cutoff_latest"]].stack()
-    authors, citation = read_citation()
+    days = days[days != ""]
     return render(
-        "dataset.json.j2",
-        package=_package(data),
-        authors=authors,
-        citation=citation,
-        days=days[days != ""],
-        measures=list(load_table("measures", data).itertuples()),
-        downloads=downloads,
+        "dataset.json.j2", package=package, citation=citation, days=days, measures=measures, downloads=downloads
     )

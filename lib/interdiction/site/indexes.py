@@ -27,6 +27,7 @@ from interdiction.text import format_day, format_period, format_range, format_ra
 
 _BEGIN, _END = "<!-- answers: written by make report -->\n", "<!-- end of answers -->"
 _CHART = re.compile(r'<img alt="([^"]*)"[^>]*src="data:image/svg\+xml;base64,([^"]+)"')
+_PICTURED = "03"  # begins the name of the notebook whose first chart stands in the README
 RECORD = "the record"  # the pages and files of this module, but for the front page
 
 
@@ -53,7 +54,7 @@ def front_page(charts: dict[Path, str], data: Path, site: Site) -> str:
     return page("index.html", "What do printed drug seizures tell us?", content, site, description)
 
 
-def write_readme(notebooks: list[Path], readme: Path, picture: Path, pictured: str) -> None:
+def write_readme(notebooks: list[Path], readme: Path) -> None:
     """Write the answers of the notebooks into the README, and its chart beside them, so that no number is typed there.
 
     Parameters
@@ -61,11 +62,7 @@ def write_readme(notebooks: list[Path], readme: Path, picture: Path, pictured: s
     notebooks : list of pathlib.Path
         Stored notebooks, in the order they are listed.
     readme : pathlib.Path
-        A file that marks the place of the answers.
-    picture : pathlib.Path
-        Where the chart goes, as SVG.
-    pictured : str
-        The beginning of the name of the notebook whose first chart it is.
+        A file that marks the place of the answers; the chart goes into the folder .github beside it.
 
     Raises
     ------
@@ -83,12 +80,12 @@ def write_readme(notebooks: list[Path], readme: Path, picture: Path, pictured: s
         link, notebook = path.relative_to(readme.parent).as_posix(), read_notebook(path)
         if notebook and (words := strip_tags(answer(notebook))):
             lines.append(f"- **[{read_question(path)}]({link})** {words}\n")
-        if notebook and path.name.startswith(pictured):
+        if notebook and path.name.startswith(_PICTURED):
             outputs = [output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", ())]
             for chart in [found for data in outputs if (found := _CHART.search(data.get("text/html", "")))][:1]:
-                replace_file(picture, base64.b64decode(chart[2]))
+                replace_file(readme.parent / ".github" / "chart.svg", base64.b64decode(chart[2]))
                 words = html.unescape(chart[1]).translate({ord("["): "(", ord("]"): ")"})
-                shown = f"[![{words}]({picture.relative_to(readme.parent).as_posix()})]({link})\n\n"
+                shown = f"[![{words}](.github/chart.svg)]({link})\n\n"
     replace_file(readme, f"{before}{begin}\n{shown}{''.join(lines)}\n{end}{after}".encode())
 
 

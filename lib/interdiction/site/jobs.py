@@ -18,10 +18,7 @@ from interdiction.site.pdf import page_files
 from interdiction.site.tables import chart_csv
 
 _KEPT = ("tags", "jupyter")  # of the metadata of a cell
-_METADATA = {
-    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
-}
+_KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
 class Result(NamedTuple):
@@ -57,7 +54,7 @@ def run_notebook(path: Path, site: Site, has_page: bool) -> Iterator[Result | No
         yield Result(name, f"{path.name}, {failure}")
         return
     # The same outputs on every Python: what the kernel says of itself is not stored.
-    notebook.metadata = nbformat.from_dict(_METADATA)
+    notebook.metadata = nbformat.from_dict({"kernelspec": _KERNEL, "language_info": {"name": "python"}})
     text = f"{nbformat.writes(notebook)}\n".encode()
     files = _page(notebook, cells, path.name, name, site, dict(site.notebooks)[f"{name}.html"]) if has_page else {}
     yield Result(name, "", files | {f"notebooks/{path.name}": text}, text)

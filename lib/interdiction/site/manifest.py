@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -52,7 +52,7 @@ def hash_bytes(*contents: bytes) -> str:
 def hash_code() -> str:
     """Hash the library, the lock of what is installed, and the citation."""
     library = Path(__file__).resolve().parents[1]
-    files = [path for path in sorted(library.rglob("*")) if path.suffix != ".pyc" and path.is_file()]
+    files = [path for path in sorted(library.rglob("*")) if path.suffix != ".pyc"]
     return _hash_files([*files, HOME / "requirements.lock", HOME / "CITATION.cff"], library)
 
 
@@ -108,10 +108,10 @@ def read_notebooks(folder: Path) -> dict[str, bytes]:
     return {path.stem: path.read_bytes() for path in sorted(folder.glob("[0-9][0-9]-*.ipynb"))}
 
 
-def hash_inputs(code: str, record: str, notebooks: Mapping[str, bytes], pdf: bool) -> str:
-    """Hash all that a site is built from."""
-    stored = [f"{stem} {hash_notebook(content)}" for stem, content in sorted(notebooks.items())]
-    return hash_bytes(*(text.encode() for text in (code, record, str(pdf), *stored)))
+def hash_inputs(notebooks: dict[str, bytes], data: Path, pdf: bool) -> str:
+    """Hash all that a site is built from: notebooks as `read_notebooks` read them, and what there is now."""
+    stored = [f"{stem} {hash_notebook(content)}" for stem, content in notebooks.items()]
+    return hash_bytes(*(text.encode() for text in (hash_code(), hash_record(data), str(pdf), *stored)))
 
 
 def read_manifest(reports: Path) -> Manifest:
@@ -136,9 +136,8 @@ def write_manifest(manifest: Manifest) -> bytes:
 def is_current(reports: Path, notebooks: Path, data: Path, pdf: bool) -> bool:
     """Say whether a site is whole and built from what there is now, with its pages as PDF or without."""
     manifest = read_manifest(reports)
-    return manifest.inputs == hash_inputs(hash_code(), hash_record(data), read_notebooks(notebooks), pdf) and all(
-        part.is_intact(reports) for part in manifest.parts.values()
-    )
+    is_whole = manifest.inputs == hash_inputs(read_notebooks(notebooks), data, pdf)
+    return is_whole and all(part.is_intact(reports) for part in manifest.parts.values())
 
 
 def _hash_files(paths: Iterable[Path], home: Path) -> str:

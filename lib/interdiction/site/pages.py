@@ -18,7 +18,6 @@ from interdiction.site.links import link_figures
 from interdiction.text import format_day
 
 _TEMPLATES = Path(__file__).with_name("templates")
-_ANSWER = "answer"  # the tag of the cell that answers a notebook's question
 _HEADED = re.compile(r'<h[23] id="[^"]*">(.*?)</h[23]>|(<table\b.*?</table>)', re.DOTALL)
 _ANSWERED = re.compile(r'<div class="output answer">.*?</div>(\s*<nav class="contents".*?</nav>)?', re.DOTALL)
 _OLDER = re.compile(r"<!-- note -->.*?<!-- end of note -->", re.DOTALL)
@@ -156,7 +155,7 @@ def answer(notebook: nbformat.NotebookNode) -> str:
     ''
     """
     for cell in notebook.cells:
-        if _ANSWER in cell.metadata.get("tags", ()) and cell.outputs:
+        if "answer" in cell.metadata.get("tags", ()) and cell.outputs:
             bold = str(cell.outputs[0].get("data", {}).get("text/markdown", "")).split("**")
             return _markdown(bold[1]) if len(bold) > 2 else ""
     return ""

@@ -46,14 +46,12 @@ def print_page(page: str, day: str) -> bytes:
         If Pango, which sets the type, is not installed.
     """
     weasyprint, fetcher, sheet, fonts = _load_printer()
-    page = _FOR_SCREENS.sub("", _DRAWING.sub(_picture, page))
+    days = "".join(f'<meta name="dcterms.{name}" content="{day}">' for name in ("created", "modified"))
+    page = _FOR_SCREENS.sub("", _DRAWING.sub(_picture, page)).replace("<head>", f"<head>{days}", 1)
     document = weasyprint.HTML(string=page, url_fetcher=fetcher)
     root = document.etree_element
-    head, body, main = root.find("head"), root.find("body"), next(root.iter("main"))
-    head.extend(
-        main.makeelement("meta", {"name": f"dcterms.{name}", "content": day}) for name in ("created", "modified")
-    )
-    body[:] = [main]
+    main = next(root.iter("main"))
+    root.find("body")[:] = [main]
     downward = {cell for head in main.iter("thead") for cell in head.iter("th")}
     for cell in list(main.iter("th")):
         cell.attrib.setdefault("scope", "col" if cell in downward else "row")

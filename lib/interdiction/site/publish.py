@@ -1,6 +1,5 @@
 """A site put in the place of an older one as a whole, so that no page is older than its neighbours."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,7 +29,7 @@ def publication(folder: Path) -> Iterator[Path]:
     '1'
     """
     if folder.exists() and not folder.is_dir():
-        raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), str(folder))
+        raise NotADirectoryError(ENOTDIR, "Not a directory", str(folder))
     new, old = _beside(folder)
     _clear(folder)
     new.mkdir()

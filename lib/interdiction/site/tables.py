@@ -12,10 +12,7 @@ from pandas.api import types
 # Spreadsheets run a CSV cell that begins like this; some take the full-width signs for the others.
 _FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 _SIGNED_NUMBER = re.compile(r"[+-][0-9]+(?:[.,][0-9]+)* ?%?")
-_WIDEST = 350  # pixels of a column of a sheet
-_NOTES = (24, 24, 110)  # characters of the three columns of the notes
 _AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_DIGITS = 12  # a float next to a decimal of so many digits stands for that decimal
 
 
 def prepare(table: pd.DataFrame) -> pd.DataFrame:
@@ -49,7 +46,8 @@ def prepare(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _decimal(number: float) -> float:
-    short = float(f"{number:.{_DIGITS}g}")
+    """The decimal of twelve digits that a float stands for, if it is next to one."""
+    short = float(f"{number:.12g}")
     return short if abs(short - number) < 1e-12 * abs(number) and not number.is_integer() else number
 
 
@@ -153,8 +151,7 @@ def as_workbook(notes: list[tuple[str, str, str]], tables: Mapping[str, pd.DataF
         for name, table in sheets.items():
             table.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
             writer.sheets[name].autofilter(0, 0, len(table), len(table.columns) - 1)
-            writer.sheets[name].autofit(_WIDEST)
+            writer.sheets[name].autofit(350)  # pixels of the widest column
         lines = writer.book.add_format({"text_wrap": True, "valign": "top"})
-        for column, width in enumerate(_NOTES):
-            writer.sheets["notes"].set_column(column, column, width, lines)
+        writer.sheets["notes"].set_column(2, 2, 110, lines)
     return sink.getvalue()

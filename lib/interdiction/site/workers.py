@@ -33,7 +33,7 @@ class Ended(NamedTuple):
 def run_jobs(jobs: list[Job], limit: float = LIMIT) -> Generator[tuple[str, Any], None, None]:
     """Run jobs, begun in their order, and yield what each yields with its name, at last its `Ended`.
 
-    A process without threads is copied safely: whoever calls this starts none.
+    A copy has none of the threads of this process, so none may be at work here that holds a lock.
 
     Parameters
     ----------
