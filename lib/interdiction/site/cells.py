@@ -21,6 +21,8 @@ from interdiction.charts.chart import Chart
 class _Formatter(DisplayFormatter):
     """Note the chart that the next output is made of."""
 
+    parent: Any  # the shell below
+
     def format(self, obj: Any, *args: Any, **kwargs: Any) -> Any:
         self.parent.chart = obj if isinstance(obj, Chart) else None
         return super().format(obj, *args, **kwargs)
@@ -55,6 +57,9 @@ class _LikeZmqShell(InteractiveShell):
 
     displayhook_class = _Result
     display_pub_class = _Display
+    outputs: list[nbformat.NotebookNode]  # of the cell that runs
+    charts: list[tuple[nbformat.NotebookNode, Chart]]
+    chart: Chart | None
 
     def init_display_formatter(self) -> None:
         self.display_formatter = _Formatter(parent=self)
@@ -87,7 +92,8 @@ class Cells:
     def __init__(self, folder: Path) -> None:
         _LikeZmqShell.clear_instance()
         self._shell: Any = _LikeZmqShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
-        self._folder, self.charts = folder, []
+        self._folder = folder
+        self.charts: list[tuple[nbformat.NotebookNode, Chart]] = []
         pd.set_option("display.max_columns", 20)  # what pandas chooses when it is imported in a kernel
 
     def run(self, cells: list[nbformat.NotebookNode]) -> Generator[None, None, str]:

@@ -5,11 +5,11 @@ import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
-from interdiction.citing.highlight import highlight
+from interdiction.citing.highlight import HighlightedText, highlight
 from interdiction.errors import InputError
 from interdiction.ratios import indicators
 from interdiction.record.evidence import collect_evidence
@@ -144,7 +144,7 @@ def _source(source: str, figures: pd.DataFrame, ratios: pd.DataFrame, data: Path
     quotes = collect_evidence(data, "figures", "claims").found
     printed, claims = (quotes[table][quotes[table]["source"] == source] for table in ("figures", "claims"))
     read = figures[figures["source"] == source].set_index(["statement", "measure"])
-    text, became = highlight(source, data)._repr_html_(), []
+    text, became = cast(HighlightedText, highlight(source, data))._repr_html_(), []
     for quote in printed.itertuples():
         entry = _became(quote, read.loc[quote.statement, quote.measure], ratios[ratios["source"] == source])
         became.append(entry)
