@@ -125,7 +125,6 @@ def test_a_table_that_lost_a_column_is_refused_by_its_name(column):
     ("tag", "printed"), [("zh-Hant", "十萬九千六百宗"), ("pt-BR", "1.091 casos"), ("EN-gb", "1,091 cases")]
 )
 def test_a_language_tag_is_read_by_the_table_of_its_base(record, tag, printed):
-    pytest.importorskip("interdiction.reading", reason="tags fall back in the reader by tables")
     figures, sources = load_table("figures", ONE), load_table("sources", ONE)
     extra = sources.head(1).assign(source="other-2021", language=tag, text="", sha256="")
     pd.concat([sources, extra]).to_csv(record / "sources.csv", index=False, lineterminator="\n")
