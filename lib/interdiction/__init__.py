@@ -19,8 +19,7 @@ _EXPORTS = {
     "reading": ("read",),
     "ratios": ("indicators", "ratio"),
     "record.evidence": ("find_quotes",),
-    "record.figures": ("load_figures",),
-    "record.preference": ("preferred",),
+    "record.figures": ("load_figures", "preferred"),
     "record.tables": ("load_table",),
     "statements": ("statement",),
 }

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from interdiction.auditing._allowed import Allowed, intersect, read_each_way
-from interdiction.record.preference import preferred
+from interdiction.record.figures import preferred
 
 _IN_ORDER = ["announced", "statement", "source", "measure"]  # the earlier announcement is the first of a pair
 

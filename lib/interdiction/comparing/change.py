@@ -13,7 +13,7 @@ from interdiction.comparing.overdispersion import dispersion, share_dispersion
 from interdiction.comparing.verdicts import LIMITS, Dispersion, choose_verdict, rate_limits, share_limits
 from interdiction.errors import InputError, quote
 from interdiction.ratios import ratio, select_measure
-from interdiction.record.preference import preferred
+from interdiction.record.figures import preferred
 from interdiction.record.tables import DATA, load_record
 
 VERDICTS = ("higher", "lower", "inconclusive", "not comparable")

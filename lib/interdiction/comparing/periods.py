@@ -5,7 +5,7 @@ import pandas as pd
 
 from interdiction.errors import InputError, quote
 from interdiction.ratios import ONE_ANNOUNCEMENT, ratio, round_outward, select_measure
-from interdiction.record.preference import preferred
+from interdiction.record.figures import preferred
 
 _SOURCE = ["source", "publisher", "title", "published", "grade", "url"]
 
