@@ -79,12 +79,11 @@ def collect_evidence(data: str | Path, *tables: str) -> Evidence:
     >>> list(collect_evidence(DATA, "claims").texts)
     ['govcn-2021-06-26']
     """
-    record = load_record(data)
-    sources = record.tables["sources"]
-    texts, problems = _read_texts(sources, Path(data).resolve())
+    kept = load_record(data).tables
+    texts, problems = _read_texts(kept["sources"], Path(data).resolve())
     found = {}
     for table in tables:
-        found[table], wrong = _search(table, record.tables[table], sources, texts)
+        found[table], wrong = _search(table, kept, texts)
         problems += wrong
     return Evidence(texts, found, problems)
 
@@ -109,22 +108,19 @@ def _read_texts(sources: pd.DataFrame, data: Path) -> tuple[dict[str, str], list
     return texts, problems
 
 
-def _search(
-    table: str, quoted: pd.DataFrame, sources: pd.DataFrame, texts: dict[str, str]
-) -> tuple[pd.DataFrame, list[Problem]]:
+def _search(table: str, tables: dict[str, pd.DataFrame], texts: dict[str, str]) -> tuple[pd.DataFrame, list[Problem]]:
     """Find each row's words in the text of its source, and say which are not there once and whole."""
-    rows, problems, languages = [], [], sources.set_index("source")["language"]
-    for number, row in enumerate(quoted.to_dict("records"), 2):
+    rows, problems, languages = [], [], tables["sources"].set_index("source")["language"]
+    quoted = tables[table][tables[table]["source"].isin(texts)]
+    for number, row in zip(quoted.index + 2, quoted.to_dict("records"), strict=True):
         source, words, mend = row["source"], row["printed"], ""
-        if source not in texts:
-            continue
         text, places = texts[source], _places(words, texts[source])
         if len(places) == 1:
             start, end = places[0]
-            if table == "figures" and (beside := _qualifier(text, start, end, languages[source])):
-                mend = f"print the whole phrase: the text has {quote(beside)} beside it"
             around = {"prefix": text[max(start - _AROUND, 0) : start], "suffix": text[end : end + _AROUND]}
             rows.append({**row, "start": start, "end": end, **around})
+            if table == "figures" and (beside := _qualifier(text, start, end, languages[source])):
+                mend = f"print the whole phrase: the text has {quote(beside)} beside it"
         elif places:
             mend = f"print more of it: the text of {source} has these words {len(places)} times"
         else:

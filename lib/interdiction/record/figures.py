@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -75,12 +76,9 @@ def load_figures(data: str | Path = DATA, reading: str = "either", statement: st
     record = load_record(data)
     if statement is not None:
         require_statement(statement, record.tables["figures"]["statement"].unique())
-    tables = []
-    for name in readings:
-        figures, problems = read_figures(record, name)
-        if problems:
-            raise RecordError(problems)
-        tables.append(figures)
+    tables, problems = zip(*(read_figures(record, name) for name in readings), strict=True)
+    if problems[0]:
+        raise RecordError(problems[0])  # no phrase is readable under one reading alone
     figures = pd.concat(tables, ignore_index=True)
     return figures if statement is None else figures[figures["statement"] == statement].reset_index(drop=True)
 
@@ -158,9 +156,7 @@ def preferred(table: pd.DataFrame) -> pd.DataFrame:
     ['323.5 tons', 'official']
     """
     require_columns(table, ("statement", "low", "high", "grade", "original"))
-    usable = table[table["low"].notna()]
-    if "set_aside" in usable:
-        usable = usable[usable["set_aside"] == ""]
+    usable = table[table["low"].notna() & (table.get("set_aside", "") == "")]
     order = usable.assign(
         grade=usable["grade"].map(GRADES.index),
         translated=~usable["original"],
@@ -207,14 +203,13 @@ def _join(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     tables = {name: table[list(COLUMNS[name])] for name, table in tables.items()}  # a record may have more
     agencies = tables["agencies"][["agency", "short", "language"]].rename(columns={"language": "announces_in"})
     statements = _with_lengths(tables["statements"]).drop(columns="note").merge(agencies, on="agency", how="left")
-    measures = tables["measures"][["measure", "label", "kind", "part_of", "unit"]]
-    sources = tables["sources"].drop(columns="note").rename(columns={"kind": "grade"})
-    figures = (
-        tables["figures"]
-        .merge(measures.rename(columns={"unit": "counted_in"}), on="measure", how="left")
-        .merge(statements, on="statement", how="left")
-        .merge(sources, on="source", how="left")
+    measures = tables["measures"][["measure", "label", "kind", "part_of", "unit"]].rename(
+        columns={"unit": "counted_in"}
     )
+    sources = tables["sources"].drop(columns="note").rename(columns={"kind": "grade"})
+    figures = tables["figures"]
+    for known in (measures, statements, sources):
+        figures = figures.merge(known, how="left")  # by the one column that both have
     base, own = (figures[name].str.split("-").str[0].str.lower() for name in ("language", "announces_in"))
     return figures.assign(original=base == own)
 
@@ -223,22 +218,19 @@ def _with_lengths(statements: pd.DataFrame) -> pd.DataFrame:
     """Statements with the days of their periods as days, and what follows from them."""
     days = statements[_DAYS].apply(pd.to_datetime, format="%Y-%m-%d")
     start, earliest, latest = (days[name] for name in _DAYS)
-    first, last = ((day.dt.strftime("%m-%d") == of_year) for day, of_year in ((start, "01-01"), (latest, "12-31")))
     return statements.assign(
         **days,
         period=days.apply(format_period, axis=1),
         year=latest.dt.year.astype("Int64"),
         days_low=(earliest - start).dt.days + 1.0,
         days_high=(latest - start).dt.days + 1.0,
-        full_year=first & last & (earliest == latest) & (start.dt.year == latest.dt.year),
+        full_year=start.dt.is_year_start & (earliest == latest) & (latest == start + pd.offsets.YearEnd()),
     )
 
 
-def _read_phrase(
-    printed: str, language: str, kind: str, rounded_to: str, reading: str
-) -> tuple[tuple[float | str, ...], str]:
+def _read_phrase(printed: str, language: str, kind: str, step: str, reading: str) -> tuple[tuple[Any, ...], str]:
     """What one phrase allows, and "" or what would mend it where it cannot be read."""
     try:
-        return read(printed, language, kind, rounded_to, reading), ""
+        return read(printed, language, kind, step, reading), ""
     except InputError as refusal:
         return (np.nan, np.nan, np.nan, "", "plain"), str(refusal).removeprefix(f"{quote(printed)}: ")

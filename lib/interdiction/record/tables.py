@@ -37,6 +37,7 @@ COLUMNS = {
     "unknowns": ("quantity", "needs", "instead"),
 }
 TABLES = tuple(COLUMNS)
+CONFLICT = ["kind", "statement", "measure", "other"]  # what tells one contradiction from the others
 _MAY_BE_EMPTY = ("wordings", "breaks", "claims", "conflicts", "unknowns")  # a record need not have any
 
 
