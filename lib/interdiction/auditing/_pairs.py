@@ -37,9 +37,7 @@ class FigurePairs:
         self.column = cache(lambda name: table[name].astype(str).to_numpy())
         self.value, self.preferred = table["value"].to_numpy(float), table.index.isin(preferred(table).index)
         self.allowed = read_each_way(table)
-        self.usable = (self.column("set_aside") == "") & np.array(
-            [not np.isnan(one.low[0]) for one in self.allowed], bool
-        )
+        self.usable = self.column("set_aside") == ""  # all others can be read
         self.joint = self._joint()
         # What adds up over time and over parts: counts and masses that are not thresholds.
         self.adds_up = np.isin(self.column("kind"), ("count", "mass"))
@@ -53,8 +51,7 @@ class FigurePairs:
         joint = list(self.allowed)
         for rows in self.group(self.usable, "statement", "measure").values():
             for row in (row for row in rows if self.preferred[row]):
-                others = (self.allowed[other] for other in rows if other != row)
-                joint[row] = reduce(intersect, others, self.allowed[row])
+                joint[row] = reduce(intersect, (self.allowed[other] for other in rows), self.allowed[row])
         return joint
 
     def _relate_agencies(self, agencies: pd.DataFrame) -> None:
@@ -112,11 +109,10 @@ def count_digits(number: float) -> int:
 def _within(names: np.ndarray, above: dict[str, str]) -> np.ndarray:
     """For each pair of rows, whether the first's name is the second's or a part of it, at whatever depth."""
     distinct, place = np.unique(names, return_inverse=True)
-    inside = np.zeros((len(distinct), len(distinct)), bool)
+    inside = np.eye(len(distinct), dtype=bool)
     for row, name in enumerate(distinct):
-        seen: set[str] = set()
-        while name and name not in seen:  # agencies may form a ring through those whose totals they print
-            seen.add(name)
-            inside[row] |= distinct == name
-            name = above.get(name, "")
+        seen = [name]
+        while (name := above.get(name, "")) not in ("", *seen):  # agencies may be parts of each other
+            seen.append(name)
+        inside[row] = np.isin(distinct, seen)
     return inside[np.ix_(place, place)]

@@ -29,8 +29,7 @@ def find_numbers_printed_differently(pairs: FigurePairs) -> Iterator[Finding]:
     same = pairs.same_measure & pairs.same_agency & pairs.same_period & pairs.comparable
     for one, other in np.argwhere(np.triu(same & (announced_twice | printed_twice), 1)).tolist():
         allowed = pairs.joint if announced_twice[one, other] else pairs.allowed
-        numbers = allowed[one], allowed[other]
-        if reconciled_by := reconcile(differ(*numbers), *numbers):
+        if reconciled_by := reconcile(differ, allowed[one], allowed[other]):
             yield Finding("printed differently", one, (other,), reconciled_by)
 
 
@@ -46,8 +45,7 @@ def find_parts_above_their_wholes(pairs: FigurePairs) -> Iterator[Finding]:
     for part, whole in np.argwhere(within).tolist():
         # A whole that was announced again is the same contradiction again.
         thing = part, pairs.agency[whole], pairs.start[whole], pairs.end[whole], pairs.column("measure")[whole]
-        numbers = pairs.joint[part], pairs.joint[whole]
-        if thing not in seen and (reconciled_by := reconcile(exceeds(*numbers), *numbers)):
+        if thing not in seen and (reconciled_by := reconcile(exceeds, pairs.joint[part], pairs.joint[whole])):
             seen.add(thing)
             falls = pairs.same_agency[part, whole] and pairs.same_measure[part, whole]
             falls &= pairs.start[part] == pairs.start[whole]
@@ -71,8 +69,7 @@ def find_large_cases_that_outweigh_the_drugs(pairs: FigurePairs) -> Iterator[Fin
         if place.keys() >= {*_OF_LARGE_CASES}:
             cases, threshold, drugs = (place[name] for name in _OF_LARGE_CASES)
             mass = pairs.allowed[cases].low * pairs.allowed[threshold].low
-            numbers = Allowed(mass, np.full(len(WAYS), np.inf)), pairs.allowed[drugs]
-            if reconciled_by := reconcile(exceeds(*numbers), *numbers):
+            if reconciled_by := reconcile(exceeds, Allowed(mass, np.full(len(WAYS), np.inf)), pairs.allowed[drugs]):
                 yield Finding("large cases outweigh the drugs", cases, (threshold, drugs), reconciled_by)
 
 
@@ -87,8 +84,7 @@ def find_changes_that_do_not_fit(pairs: FigurePairs) -> Iterator[Finding]:
         new.sort(key=lambda row: not pairs.same_statement[change, row])  # its own level first
         old = np.flatnonzero(level & pairs.year_before(change)).tolist()
         levels = [(one, two) for one in new for two in old if pairs.comparable[one, two]]
-        numbers = [(joint[change], _change(joint[one], joint[two])) for one, two in levels]
-        reconciled_by = [reconcile(differ(*both), *both) for both in numbers]
+        reconciled_by = [reconcile(differ, joint[change], _change(joint[one], joint[two])) for one, two in levels]
         if levels and all(reconciled_by):
             one, two = levels[0]
             with np.errstate(divide="ignore", invalid="ignore"):

@@ -1,5 +1,6 @@
 """Printed parts added up and held against the printed whole: parts of one kind, periods of one year."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import permutations
 from typing import NamedTuple
@@ -90,10 +91,9 @@ def _tilings(periods: list[Period], start: np.datetime64, end: np.datetime64) ->
 
 def _check(total: Allowed, allowed: list[Allowed], whole: int, parts: tuple[int, ...], complete: bool) -> list[Finding]:
     """Hold the sum of parts against a whole that it must not exceed, and must equal if they are complete."""
-    numbers = total, allowed[whole]
-    if len(parts) > 1 and (reconciled_by := reconcile(exceeds(*numbers), *numbers)):
+    if len(parts) > 1 and (reconciled_by := reconcile(exceeds, total, allowed[whole])):
         return [Finding("parts above their whole", whole, parts, reconciled_by)]
-    if len(parts) > 1 and complete and (reconciled_by := reconcile(differ(*numbers), *numbers)):
+    if len(parts) > 1 and complete and (reconciled_by := reconcile(differ, total, allowed[whole])):
         return [Finding("parts do not add up", whole, parts, reconciled_by)]
     return []
 
@@ -101,23 +101,16 @@ def _check(total: Allowed, allowed: list[Allowed], whole: int, parts: tuple[int,
 def find_repeated_totals(pairs: FigurePairs) -> Iterator[Finding]:
     """Find a statement that repeats, digit by digit, what two others come to over another period."""
     exact = pairs.preferred & pairs.adds_up & pairs.exact_period
-    by_agency: dict[str, list[tuple[np.datetime64, np.datetime64, dict[str, int]]]] = {}
-    for (agency, _), rows in pairs.group(exact, "agency", "statement").items():
-        by_measure = {pairs.column("measure")[row]: row for row in rows}
-        by_agency.setdefault(agency, []).append((pairs.start[rows[0]], pairs.end[rows[0]], by_measure))
-    for statements in by_agency.values():
-        for (start, middle, before), (next_day, end, after) in permutations(statements, 2):
-            if next_day != middle + 1:
-                continue
-            for first, last, whole in statements:
-                common = sorted(whole.keys() & before.keys() & after.keys())
-                if first == start and last not in (middle, end) and len(common) > 1:
-                    yield from _repeated(pairs, [(whole[name], before[name], after[name]) for name in common])
-
-
-def _repeated(pairs: FigurePairs, rows: list[tuple[int, int, int]]) -> Iterator[Finding]:
-    """Compare the printed numbers of a whole with those of two parts, measure by measure."""
-    value = pairs.value
-    equal = all(np.isclose(value[whole], value[one] + value[two], rtol=1e-12) for whole, one, two in rows)
-    if equal and sum(count_digits(value[whole]) > _BY_CHANCE for whole, _, _ in rows) > 1:
-        yield Finding("same total for another period", rows[0][0], rows[0][1:])
+    same = pairs.same_agency & pairs.same_measure & exact
+    follows = same & exact[:, None] & np.equal.outer(pairs.end + 1, pairs.start)
+    statement, repeats = pairs.column("statement"), defaultdict(list)
+    for one, two in np.argwhere(follows).tolist():
+        begin_together = same[one] & (pairs.start == pairs.start[one])
+        for whole in np.flatnonzero(begin_together & ~np.isin(pairs.end, pairs.end[[one, two]])).tolist():
+            repeats[statement[whole], statement[one], statement[two]].append((whole, one, two))
+    for rows in repeats.values():
+        whole, one, two = pairs.value[rows].T
+        equal = np.isclose(whole, one + two, rtol=1e-12)
+        if equal.all() and sum(count_digits(number) > _BY_CHANCE for number in whole) > 1:
+            first = min(rows, key=lambda row: pairs.column("measure")[row[0]])
+            yield Finding("same total for another period", first[0], first[1:])
