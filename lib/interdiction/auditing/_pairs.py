@@ -32,6 +32,7 @@ class FigurePairs:
 
     def __init__(self, figures: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> None:
         table = figures.drop_duplicates(["statement", "source", "measure"])  # whatever the reading
+        table = table.join(tables["measures"].set_index("measure")["partition"], on="measure")
         self.table = table = table.sort_values(_IN_ORDER, key=lambda words: words.astype(str), ignore_index=True)
         self.codebook, self.recorded = tables["measures"].set_index("measure"), tables["figures"]
         self.column = cache(lambda name: table[name].astype(str).to_numpy())

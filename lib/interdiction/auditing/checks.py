@@ -13,9 +13,11 @@ import pandas as pd
 from interdiction.auditing._allowed import WAYS, Allowed, differ, exceeds, reconcile
 from interdiction.auditing._pairs import FigurePairs, count_digits
 from interdiction.auditing.sentences import Finding
-from interdiction.text import format_day, format_period
+from interdiction.text import format_day
 
 _OF_LARGE_CASES = ("large_cases", "large_case_threshold", "drugs_seized")
+_DAYS = ("period_start", "cutoff_earliest", "cutoff_latest")
+_OF_STATEMENTS = ("agency", "short", "period", *_DAYS, "scope", "covers")
 _BY_CHANCE = 3  # a number of so few digits may be printed of two things
 _UNIT_LOST = 1_000  # kilograms for tons, or tons for kilograms
 _OUT_OF_SCALE = 30  # times below or above all that the agency seized per day elsewhere
@@ -117,7 +119,7 @@ def find_lost_units(pairs: FigurePairs) -> Iterator[Finding]:
             yield Finding("out of scale", row, needs=(least * days[1][row], most * days[0][row]))
 
 
-def find_other_names(table: pd.DataFrame, wordings: pd.DataFrame) -> Iterator[dict[str, str]]:
+def find_other_names(table: pd.DataFrame, wordings: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Find the statements whose period or scope a source names by words for another one.
 
     Parameters
@@ -132,34 +134,31 @@ def find_other_names(table: pd.DataFrame, wordings: pd.DataFrame) -> Iterator[di
     iterator of dict
         A row of `audit` for each statement and meaning, whichever sources word it so.
     """
-    statements = table.drop_duplicates("statement").set_index("statement")
-    grades = table.drop_duplicates("source").set_index("source")["grade"]
-    wordings = wordings[wordings["statement"].isin(statements.index)].drop_duplicates(["statement", "means"])
-    for wording in wordings.itertuples():
-        row = statements.loc[wording.statement]
-        differs = _other_scope(wording, row) if wording.about == "scope" else _other_period(wording, row, statements)
-        if differs:
-            same = {name: getattr(wording, name) for name in ("statement", "printed", "source")}
-            same |= {"agency": row["agency"], "short": row["short"], "period": format_period(row)}
-            yield same | {"grade": grades.get(wording.source, ""), "reconciled_by": "nothing"} | differs
+    statements = table.drop_duplicates("statement")[["statement", *_OF_STATEMENTS]]
+    worded = wordings[["statement", "source", "about", "printed", "means"]].drop_duplicates(["statement", "means"])
+    worded = worded.merge(statements, on="statement")
+    worded = worded.merge(table.drop_duplicates("source")[["source", "grade"]], on="source", how="left")
+    for wording in worded.to_dict("records"):
+        if differs := _other_scope(wording) if wording["about"] == "scope" else _other_period(wording, statements):
+            yield wording | {"reconciled_by": "nothing"} | differs
 
 
-def _other_scope(wording: Any, row: pd.Series) -> dict[str, str]:
+def _other_scope(wording: dict[str, Any]) -> dict[str, str]:
     """Say which other scope is printed of a statement, if one is."""
-    scope = row["scope"] or row["covers"]
-    says = f'One source calls what is counted "{wording.printed}", another "{scope}".'
+    scope = wording["scope"] or wording["covers"]
+    says = f'One source calls what is counted "{wording["printed"]}", another "{scope}".'
     differs = {"kind": "another scope under one name", "other_printed": scope, "says": says}
-    return differs if row["covers"] not in ("not said", wording.means) else {}
+    return differs if wording["covers"] not in ("not said", wording["means"]) else {}
 
 
-def _other_period(wording: Any, row: pd.Series, statements: pd.DataFrame) -> dict[str, str]:
+def _other_period(wording: dict[str, Any], statements: pd.DataFrame) -> dict[str, str]:
     """Say which other period the words for that of a statement mean, and which statements are of that one."""
-    start, end = (pd.Timestamp(day) for day in wording.means.split("/"))
-    known = pd.notna(row["period_start"]) and pd.notna(row["cutoff_earliest"])
-    if not known or (start == row["period_start"] and row["cutoff_earliest"] <= end <= row["cutoff_latest"]):
+    start, end = (pd.Timestamp(day) for day in wording["means"].split("/"))
+    counted, *ends = (wording[name] for name in _DAYS)
+    if pd.isna(counted) or pd.isna(ends[0]) or (start == counted and ends[0] <= end <= ends[1]):
         return {}
-    meant = (statements["period_start"] == start) & (statements["agency"] == row["agency"])
-    meant &= (statements["cutoff_earliest"] == end) & (statements["cutoff_latest"] == end)
+    meant = (statements[[*_DAYS]] == [start, end, end]).all(axis=1) & (statements["agency"] == wording["agency"])
     means = f"{format_day(start)} to {format_day(end)}"
-    says = f'"{wording.printed}" means {means}, but what is printed counts {format_period(row)}.'
-    return {"kind": "another period under one name", "other": " + ".join(statements.index[meant]), "says": says}
+    says = f'"{wording["printed"]}" means {means}, but what is printed counts {wording["period"]}.'
+    others = " + ".join(statements.loc[meant, "statement"])
+    return {"kind": "another period under one name", "other": others, "says": says}

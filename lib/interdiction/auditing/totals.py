@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import permutations
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +10,7 @@ from interdiction.auditing._allowed import Allowed, add, differ, exceeds, hull, 
 from interdiction.auditing._pairs import FigurePairs, count_digits
 from interdiction.auditing.sentences import Finding
 
+_DIVISION = ("statement", "source", "part_of", "partition")
 _BY_CHANCE = 2  # numbers of so few digits may be equal by chance
 
 
@@ -25,23 +25,17 @@ class Period(NamedTuple):
 
 def find_parts_that_do_not_add_up(pairs: FigurePairs) -> Iterator[Finding]:
     """Find parts of one division, printed by one source, that come to more than the whole, or not to it."""
-    partition, remainder = (pairs.codebook[name].to_dict() for name in ("partition", "remainder"))
-    measure, recorded = pairs.column("measure"), _recorded_parts(pairs)
+    measure, remainder = pairs.column("measure"), pairs.codebook["remainder"].to_dict()
     place = {key: rows[0] for key, rows in pairs.group(pairs.usable, "statement", "source", "measure").items()}
-    for key, rows in pairs.group(pairs.usable, "statement", "source", "part_of").items():
-        for division in sorted({partition.get(measure[row], "") for row in rows} - {""}):
-            parts = tuple(row for row in rows if partition.get(measure[row]) == division)
-            names = {str(measure[part]) for part in parts}
-            complete = names == recorded.get((*key, division)) and any(remainder[name] == "yes" for name in names)
-            if key in place:
-                total = add([pairs.allowed[part] for part in parts])
-                yield from _check(total, pairs.allowed, place[key], parts, complete)
-
-
-def _recorded_parts(pairs: FigurePairs) -> dict[tuple[str, ...], set[str]]:
-    """The measures that the record has of each division by one source, whether or not they are audited."""
-    table = pairs.recorded.join(pairs.codebook[["part_of", "partition"]], on="measure")
-    return table.groupby(["statement", "source", "part_of", "partition"])["measure"].agg(set).to_dict()
+    # What the record has of each division, whether or not it is audited.
+    recorded = pairs.recorded.join(pairs.codebook[["part_of", "partition"]], on="measure")
+    recorded = recorded.groupby([*_DIVISION])["measure"].agg(set).to_dict()
+    for key, rows in pairs.group(pairs.usable, *_DIVISION).items():
+        names = {str(measure[part]) for part in rows}
+        complete = names == recorded.get(key) and any(remainder[name] == "yes" for name in names)
+        if key[-1] and key[:-1] in place:
+            total = add([pairs.allowed[part] for part in rows])
+            yield from _check(total, pairs.allowed, place[key[:-1]], tuple(rows), complete)
 
 
 def find_periods_that_do_not_add_up(pairs: FigurePairs) -> Iterator[Finding]:
