@@ -31,10 +31,10 @@ class FigurePairs:
     """
 
     def __init__(self, figures: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> None:
-        table = figures.drop_duplicates(["statement", "source", "measure"])  # whatever the reading
-        table = table.join(tables["measures"].set_index("measure")["partition"], on="measure")
-        self.table = table = table.sort_values(_IN_ORDER, key=lambda words: words.astype(str), ignore_index=True)
         self.codebook, self.recorded = tables["measures"].set_index("measure"), tables["figures"]
+        table = figures.drop_duplicates(["statement", "source", "measure"])  # whatever the reading
+        table = table.join(self.codebook["partition"], on="measure")
+        self.table = table = table.sort_values(_IN_ORDER, ignore_index=True)
         self.column = cache(lambda name: table[name].astype(str).to_numpy())
         self.value, self.preferred = table["value"].to_numpy(float), table.index.isin(preferred(table).index)
         self.allowed = read_each_way(table)
@@ -58,8 +58,8 @@ class FigurePairs:
     def _relate_agencies(self, agencies: pd.DataFrame) -> None:
         # An agency may announce the totals of another under its own name.
         counting = {row.agency: row.counts_as or row.agency for row in agencies.itertuples()}
-        above = {counting[row.agency]: counting.get(row.part_of, row.part_of) for row in agencies.itertuples()
-                 if row.part_of}  # fmt: skip
+        parts = agencies[agencies["part_of"] != ""]
+        above = {counting[row.agency]: counting.get(row.part_of, row.part_of) for row in parts.itertuples()}
         self.agency = np.array([counting.get(name, name) for name in self.column("agency")], object)
         self.same_agency = np.equal.outer(self.agency, self.agency)
         self.within_agency = _within(self.agency, above)

@@ -1,7 +1,6 @@
 """A contradiction between printed figures, and the sentence of each kind."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -32,8 +31,7 @@ _SENTENCES = {
 }
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """A contradiction between figures, given by their rows; `others` contradict the figure in `row`."""
 
     kind: str
