@@ -6,6 +6,7 @@ The count still rules out most answers; what is left is the region between these
 
 from collections.abc import Sequence
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -48,6 +49,22 @@ def large_case_bounds(figures: pd.DataFrame) -> pd.DataFrame:
     mass in large cases 1310.0 5560.0 kg
     """
     known, terms = _terms(figures)
+    feasible, quantities = _bound(terms)
+    tables = []
+    for quantity, label, unit, lower, upper, exists in quantities:
+        there = (feasible & exists).to_numpy()
+        top = 1 if unit == "share" else np.inf
+        results = {
+            "low": np.where(there, np.maximum(round_outward(lower, -np.inf), 0), np.nan),
+            "value": np.nan,  # no source prints any of these
+            "high": np.where(there, np.minimum(round_outward(upper, np.inf), top), np.nan),
+        }
+        tables.append(known.assign(quantity=quantity, label=label, **results, unit=unit, feasible=feasible))
+    return pd.concat(tables).sort_index(kind="stable").reset_index(drop=True)
+
+
+def _bound(terms: dict[str, pd.DataFrame]) -> tuple[pd.Series, tuple[tuple[Any, ...], ...]]:
+    """Which announcements can be true, and for each quantity: name, label, unit, bounds, and where there is one."""
     low, high = ({measure: table[end] for measure, table in terms.items()} for end in ("low", "high"))
     threshold = terms[_THRESHOLD]["value"]
     mass_low, mass_high = low["drugs_seized"], high["drugs_seized"]
@@ -64,28 +81,16 @@ def large_case_bounds(figures: pd.DataFrame) -> pd.DataFrame:
     none_spare = np.isinf(small_high)
     share = (1 - small_high * threshold / mass).mask(none_spare, -np.inf)
     share = np.maximum((large_low * threshold / mass).mask(np.isinf(mass), 0), share).fillna(0)
-    mean_large = ((mass_low - small_high * threshold) / large_high).mask(none_spare, -np.inf)
-    mean_large = np.maximum(threshold, mean_large)
+    mean_large = np.maximum(threshold, ((mass_low - small_high * threshold) / large_high).mask(none_spare, -np.inf))
     mean_small = np.fmin(threshold, (mass_high - large_low * threshold) / small_low)
     largest = mass_high - np.maximum(large_low - 1, 0) * threshold
-    quantities = (
+    return feasible, (
         ("mass_in_large_cases", "mass in large cases", "kg", in_large, mass_high.where(some_large, 0), True),
         ("share_in_large_cases", "share of the mass in large cases", "share", share, 1.0 * some_large, mass_high > 0),
         ("mean_large_case", "mean of the large cases", "kg per case", mean_large, mass_high / large_low, some_large),
         ("largest_case", "the largest single case", "kg per case", mean_large, largest, some_large),
         ("mean_small_case", "mean of the other cases", "kg per case", 0 * threshold, mean_small, some_small),
     )
-    tables = []
-    for quantity, label, unit, lower, upper, exists in quantities:
-        there = (feasible & exists).to_numpy()
-        top = 1 if unit == "share" else np.inf
-        results = {
-            "low": np.where(there, np.maximum(round_outward(lower, -np.inf), 0), np.nan),
-            "value": np.nan,  # no source prints any of these
-            "high": np.where(there, np.minimum(round_outward(upper, np.inf), top), np.nan),
-        }
-        tables.append(known.assign(quantity=quantity, label=label, **results, unit=unit, feasible=feasible))
-    return pd.concat(tables).sort_index(kind="stable").reset_index(drop=True)
 
 
 def top_shares(figures: pd.DataFrame) -> pd.DataFrame:

@@ -46,9 +46,9 @@ def find_parts_above_their_wholes(pairs: FigurePairs) -> Iterator[Finding]:
     seen = set()
     for part, whole in np.argwhere(within).tolist():
         # A whole that was announced again is the same contradiction again.
-        thing = part, pairs.agency[whole], pairs.start[whole], pairs.end[whole], pairs.column("measure")[whole]
-        if thing not in seen and (reconciled_by := reconcile(exceeds, pairs.joint[part], pairs.joint[whole])):
-            seen.add(thing)
+        same_whole = part, pairs.agency[whole], pairs.start[whole], pairs.end[whole], pairs.column("measure")[whole]
+        if same_whole not in seen and (reconciled_by := reconcile(exceeds, pairs.joint[part], pairs.joint[whole])):
+            seen.add(same_whole)
             falls = pairs.same_agency[part, whole] and pairs.same_measure[part, whole]
             falls &= pairs.start[part] == pairs.start[whole]
             yield Finding("running count falls" if falls else "part above its whole", part, (whole,), reconciled_by)
@@ -104,9 +104,8 @@ def _change(new: Allowed, old: Allowed) -> Allowed:
 
 def find_lost_units(pairs: FigurePairs) -> Iterator[Finding]:
     """Find a mass that fits the agency's other statements only if a unit was lost: kilograms for tons."""
-    ends = (pairs.table[end] - pairs.table["period_start"] for end in ("cutoff_latest", "cutoff_earliest"))
-    days = [length.dt.days.to_numpy(float) + 1 for length in ends]
-    low, high = pairs.value / days[0], pairs.value / days[1]
+    shortest, longest = (pairs.table[name].to_numpy(float) for name in ("days_low", "days_high"))
+    low, high = pairs.value / longest, pairs.value / shortest
     known = np.isfinite(low) & np.isfinite(high) & (pairs.column("kind") == "mass") & pairs.adds_up
     for row in np.flatnonzero(known).tolist():
         others = known & pairs.usable & pairs.same_measure[row] & pairs.same_agency[row] & ~pairs.same_statement[row]
@@ -116,7 +115,7 @@ def find_lost_units(pairs: FigurePairs) -> Iterator[Finding]:
         small = high[row] * _OUT_OF_SCALE < least <= high[row] * _UNIT_LOST and low[row] * _UNIT_LOST <= most
         great = low[row] > most * _OUT_OF_SCALE and least <= high[row] / _UNIT_LOST and low[row] / _UNIT_LOST <= most
         if small or great:
-            yield Finding("out of scale", row, needs=(least * days[1][row], most * days[0][row]))
+            yield Finding("out of scale", row, needs=(least * shortest[row], most * longest[row]))
 
 
 def find_other_names(table: pd.DataFrame, wordings: pd.DataFrame) -> Iterator[dict[str, Any]]:

@@ -78,7 +78,7 @@ def _with_words(figure: pd.Series) -> dict[str, Any]:
 
 
 def _sentence(one: dict[str, Any], others: list[dict[str, Any]], finding: Finding) -> str:
-    """Say a finding in one sentence that stands alone."""
+    """Write a finding as one sentence that stands alone."""
     other, kind = others[0], finding.kind
     if kind == "printed differently" and one["statement"] != other["statement"]:
         kind = "announced differently"

@@ -18,7 +18,7 @@ _LOST, _LOST_IN_PHRASE = re.compile(r"\?\?|\ufffd"), re.compile(r"[?\ufffd]")
 
 
 class Check(NamedTuple):
-    """What is wrong with a record, and where nothing is: what is worth a look, its figures and how much it holds."""
+    """What is wrong with a record; of a sound one what should be looked at again, its figures and how much it holds."""
 
     problems: list[Problem]
     warnings: list[Problem]

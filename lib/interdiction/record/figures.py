@@ -1,4 +1,4 @@
-"""The record as a DataFrame of printed figures, each with what its printing allows."""
+"""The record as a DataFrame of printed figures, each with what its printing allows; one printing of each number."""
 
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
@@ -121,7 +121,7 @@ def read_figures(record: Record, reading: str) -> tuple[pd.DataFrame, list[Probl
     """
     figures = _join(record.tables).assign(reading=reading)
     phrases = figures[["printed", "language", "kind", "rounded_to"]].itertuples(index=False)
-    numbers, mends = zip(*(_read_phrase(*phrase, reading) for phrase in phrases), strict=True)
+    numbers, mends = zip(*(_read_phrase(reading, *phrase) for phrase in phrases), strict=True)
     figures[_READ], problem = pd.DataFrame(numbers), pd.Series(mends)
     counted = figures["measure"] + " is counted in " + figures["counted_in"] + ", not in " + figures["unit"]
     problem = problem.where((problem != "") | (figures["unit"] == figures["counted_in"]), counted)
@@ -228,7 +228,7 @@ def _with_lengths(statements: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _read_phrase(printed: str, language: str, kind: str, step: str, reading: str) -> tuple[tuple[Any, ...], str]:
+def _read_phrase(reading: str, printed: str, language: str, kind: str, step: str) -> tuple[tuple[Any, ...], str]:
     """What one phrase allows, and "" or what would mend it where it cannot be read."""
     try:
         return read(printed, language, kind, step, reading), ""
