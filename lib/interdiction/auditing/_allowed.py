@@ -47,7 +47,7 @@ def read_each_way(figures: pd.DataFrame) -> list[Allowed]:
     >>> mass.low.tolist(), mass.high.tolist()
     ([5545.0, 5550.0, 5545.0], [5555.0, 5560.0, 5560.0])
     """
-    words = figures[["printed", "language", "kind", "rounded_to"]].astype(str)
+    words = figures[["printed", "language", "kind", "rounded_to"]]
     return [_read(*row) for row in words.itertuples(index=False)]
 
 

@@ -35,7 +35,7 @@ class FigurePairs:
         table = figures.drop_duplicates(["statement", "source", "measure"])  # whatever the reading
         table = table.join(self.codebook["partition"], on="measure")
         self.table = table = table.sort_values(_IN_ORDER, ignore_index=True)
-        self.column = cache(lambda name: table[name].astype(str).to_numpy())
+        self.column = cache(lambda name: table[name].to_numpy(object))
         self.value, self.preferred = table["value"].to_numpy(float), table.index.isin(preferred(table).index)
         self.allowed = read_each_way(table)
         self.usable = self.column("set_aside") == ""  # all others can be read

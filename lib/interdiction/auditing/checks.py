@@ -135,9 +135,8 @@ def find_other_names(table: pd.DataFrame, wordings: pd.DataFrame) -> Iterator[di
     """
     statements = table.drop_duplicates("statement")[["statement", *_OF_STATEMENTS]]
     worded = wordings[["statement", "source", "about", "printed", "means"]].drop_duplicates(["statement", "means"])
-    worded = worded.merge(statements, on="statement")
-    worded = worded.merge(table.drop_duplicates("source")[["source", "grade"]], on="source", how="left")
-    for wording in worded.to_dict("records"):
+    grades = table.drop_duplicates("source").set_index("source")["grade"]
+    for wording in worded.assign(grade=worded["source"].map(grades)).merge(statements).to_dict("records"):
         if differs := _other_scope(wording) if wording["about"] == "scope" else _other_period(wording, statements):
             yield wording | {"reconciled_by": "nothing"} | differs
 
@@ -156,7 +155,8 @@ def _other_period(wording: dict[str, Any], statements: pd.DataFrame) -> dict[str
     counted, *ends = (wording[name] for name in _DAYS)
     if pd.isna(counted) or pd.isna(ends[0]) or (start == counted and ends[0] <= end <= ends[1]):
         return {}
-    meant = (statements[[*_DAYS]] == [start, end, end]).all(axis=1) & (statements["agency"] == wording["agency"])
+    meant = (statements["period_start"] == start) & (statements["agency"] == wording["agency"])
+    meant &= (statements["cutoff_earliest"] == end) & (statements["cutoff_latest"] == end)
     means = f"{format_day(start)} to {format_day(end)}"
     says = f'"{wording["printed"]}" means {means}, but what is printed counts {wording["period"]}.'
     others = " + ".join(statements.loc[meant, "statement"])

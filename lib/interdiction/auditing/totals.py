@@ -31,9 +31,9 @@ def find_parts_that_do_not_add_up(pairs: FigurePairs) -> Iterator[Finding]:
     recorded = pairs.recorded.join(pairs.codebook[["part_of", "partition"]], on="measure")
     recorded = recorded.groupby([*_DIVISION])["measure"].agg(set).to_dict()
     for key, rows in pairs.group(pairs.usable, *_DIVISION).items():
-        names = {str(measure[part]) for part in rows}
-        complete = names == recorded.get(key) and any(remainder[name] == "yes" for name in names)
         if key[-1] and key[:-1] in place:
+            names = {str(measure[part]) for part in rows}
+            complete = names == recorded.get(key) and any(remainder[name] == "yes" for name in names)
             total = add([pairs.allowed[part] for part in rows])
             yield from _check(total, pairs.allowed, place[key[:-1]], tuple(rows), complete)
 

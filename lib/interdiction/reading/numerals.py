@@ -113,14 +113,15 @@ def _number(run: str) -> str:
     if decimals:
         scale = decimals[-1] if decimals[-1] in SCALES else ""
         return f"{_below_ten_thousand(whole)}.{''.join(DIGITS[char] for char in decimals.rstrip(_SCALES))}{scale}"
-    value, pieces = 0, [piece for piece in re.findall(rf"([{_WITHIN}]*)([{_SCALES}]|$)", whole) if any(piece)]
+    pieces = [piece for piece in re.findall(rf"([{_WITHIN}]*)([{_SCALES}]|$)", whole) if any(piece)]
     powers = [SCALES.get(mark, 0) for _, mark in pieces]
     if not all(part for part, _ in pieces) or powers != sorted({*powers}, reverse=True):
         raise InputError(f"{run} is not a number in Chinese numerals; print it in digits")
     value = sum(_below_ten_thousand(part) * 10**power for (part, _), power in zip(pieces, powers, strict=True))
     place = powers[-1] + len(str(TENS.get(pieces[-1][0][-1], 1))) - 1
     kept = max(powers[0] - place, 0)
-    return f"{Decimal(value).scaleb(-powers[0]):.{kept}f}{ {0: '', 4: '万', 8: '亿'}[powers[0]] }"
+    scale = {0: "", 4: "万", 8: "亿"}[powers[0]]
+    return f"{Decimal(value).scaleb(-powers[0]):.{kept}f}{scale}"
 
 
 def _below_ten_thousand(part: str) -> int:

@@ -54,7 +54,8 @@ def table_problems(
         cells = table[column].tolist()
         mends = {cell: next((mend for mend, keeps in rules.items() if not keeps(cell)), "") for cell in set(cells)}
         mends[""] = f"fill in {column}" if field.get("constraints", {}).get("required") else ""
-        problems += name_rows(name, table[column], map(mends.__getitem__, cells))
+        if any(mends[cell] for cell in {*cells}):
+            problems += name_rows(name, table[column], (mends[cell] for cell in cells))
     key = schema["primaryKey"]
     for row, again in table.loc[table.duplicated(key), key].head(MOST_LINES).iterrows():
         found = f"{quote(', '.join(again))} a second time"
