@@ -13,8 +13,7 @@ from interdiction.citing.highlight import HighlightedText, highlight
 from interdiction.errors import InputError
 from interdiction.ratios import indicators
 from interdiction.record.evidence import collect_evidence
-from interdiction.record.figures import load_figures
-from interdiction.record.preference import GRADES
+from interdiction.record.figures import GRADES, load_figures
 from interdiction.record.tables import load_table
 from interdiction.site.addresses import Site, source_page, statement_page
 from interdiction.site.data import build_data, describe_dataset, read_citation
