@@ -90,7 +90,7 @@ def describe_readings(row: pd.DataFrame, trials: pd.DataFrame) -> str:
     )
 
 
-def describe_contradictions(contradictions: pd.DataFrame, figures: pd.DataFrame) -> list[LinkedText]:
+def describe_contradictions(contradictions: pd.DataFrame, figures: pd.DataFrame) -> pd.Series:
     """Say each contradiction in its sentence, every number leading to the words it was printed in.
 
     Parameters
@@ -99,6 +99,11 @@ def describe_contradictions(contradictions: pd.DataFrame, figures: pd.DataFrame)
         As `audit` returns it.
     figures : pandas.DataFrame
         The figures that were audited.
+
+    Returns
+    -------
+    pandas.Series of LinkedText
+        One for each row, for a column of `table` or for `sentences`.
 
     >>> from interdiction import audit, load_figures
     >>> figures = load_figures(statement="nia-2021-06-25")
@@ -119,7 +124,7 @@ def describe_contradictions(contradictions: pd.DataFrame, figures: pd.DataFrame)
                        for names in (figure_ids(row), names_beyond))  # fmt: skip
         printed = row.other_printed.split(" + ")
         result.append(_link_quotes(row.says, own + [other for other in others if other["printed"] in printed]))
-    return result
+    return pd.Series(result, contradictions.index, object)  # as text, they would lose what they are
 
 
 def _fill(template: str, row: Any) -> str:
