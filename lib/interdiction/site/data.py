@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +13,6 @@ import pandas as pd
 
 from interdiction.auditing.audit import audit
 from interdiction.bounds import large_case_bounds
-from interdiction.errors import InputError
 from interdiction.ratios import indicators
 from interdiction.record.figures import load_figures
 from interdiction.record.tables import load_table
@@ -63,8 +62,8 @@ def build_data(data: Path) -> Iterator[Download]:
     >>> print(*[file.path for file in build_data(DATA)][:4])
     interdiction.xlsx README.md figures.csv figures.parquet
     """
-    tables, missing = _tables(data)
-    notes = list(_notes(tables, missing, data))
+    tables = _tables(data)
+    notes = list(_notes(tables, data))
     last = max(*tables["figures"]["announced"], *tables["figures"]["published"])
     # The last day on which anything was printed: a clock would change the workbook at every run.
     day = datetime.fromisoformat(f"{last}-01-01"[: len("2021-06-25")])
@@ -79,22 +78,17 @@ def build_data(data: Path) -> Iterator[Download]:
         yield Download(f"record/{path.name}", about[f"record/{path.name}"], path.read_bytes())
 
 
-def _tables(data: Path) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
-    """Compute what the record allows, and say why it does not allow the rest."""
+def _tables(data: Path) -> dict[str, pd.DataFrame]:
+    """Compute what the record allows; a table that nothing printed allows is left out."""
     figures, conflicts = load_figures(data), load_table("conflicts", data)
-    makers: dict[str, Callable[[], pd.DataFrame]] = {
-        "figures": lambda: figures,
-        "indicators": lambda: indicators(figures, data),
-        "bounds": lambda: _bounds(figures),
-        "contradictions": lambda: audit(figures, data).merge(conflicts, how="left"),
+    tables = {
+        "figures": figures,
+        "indicators": indicators(figures, data),
+        "bounds": _bounds(figures),
+        "contradictions": audit(figures, data).merge(conflicts, how="left"),
     }
-    tables, missing = {}, {}
-    for name, make in makers.items():
-        try:
-            tables[name] = prepare(make())
-        except InputError as error:
-            missing[name] = str(error)
-    return tables, missing
+    kept = {name: table for name, table in tables.items() if len(table) or name == "contradictions"}
+    return {name: prepare(table) for name, table in kept.items()}
 
 
 def _bounds(figures: pd.DataFrame) -> pd.DataFrame:
@@ -134,9 +128,7 @@ def describe_columns(tables: Mapping[str, pd.DataFrame], data: Path) -> dict[tup
     return found
 
 
-def _notes(
-    tables: Mapping[str, pd.DataFrame], missing: Mapping[str, str], data: Path
-) -> Iterator[tuple[str, str, str]]:
+def _notes(tables: Mapping[str, pd.DataFrame], data: Path) -> Iterator[tuple[str, str, str]]:
     """Yield the rows of the notes: what a row is about, the name of the thing, and what is said of it."""
     yield "project", "", NOTES["project"]
     for number, sentence in enumerate(NOTES["before_you_quote"], 1):
@@ -144,7 +136,7 @@ def _notes(
     for name, words in NOTES["how_to_read"].items():
         yield "how to read", name, words
     for name, words in NOTES["tables"].items():
-        yield "table", name, words if name in tables else f"Not in this record: {missing[name]}."
+        yield "table", name, words if name in tables else "Not in this record: no source prints all that it needs."
     for (table, column), words in describe_columns(tables, data).items():
         yield f"column of {table}", column, words
     for licence in _package(data).get("licenses", ()):
