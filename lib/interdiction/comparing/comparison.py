@@ -182,10 +182,11 @@ def find_parts(figures: pd.DataFrame, rate: pd.Series) -> pd.DataFrame:
     >>> find_parts(load_figures(), rates["nia-2021-06-25"])["low"].tolist()
     [131.0, 571.0]
     """
-    same = figures[["statement", "source"]].eq([rate["statement"], rate["source"]]).all(axis=1)
-    printed = figures[same & (figures["set_aside"] == "")]
-    measures = [measure for measure in (rate["numerator"], rate["denominator"]) if measure != "days"]
-    return pd.concat([printed[printed["measure"] == measure] for measure in measures])
+    printed = figures[figures["statement"] == rate["statement"]]
+    printed = printed[(printed["source"] == rate["source"]) & (printed["set_aside"] == "")]
+    above = printed[printed["measure"] == rate["numerator"]]
+    days = rate["denominator"] == "days"
+    return above if days else pd.concat([above, printed[printed["measure"] == rate["denominator"]]])
 
 
 def name_sides(one: pd.Series, other: pd.Series) -> dict[str, Any]:
