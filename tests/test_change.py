@@ -250,6 +250,7 @@ REFUSED = {
     "one statement twice": ((JUNE[2021], JUNE[2021]), {}, "^before and after are the same statement; name two$"),
     "none of several": ((JUNE[2021], []), {"measure": "cases"}, "name two"),
     "no such measure": ((JUNE[2021], JUNE[2022]), {"measure": "crimes"}, "measure 'crimes' .*choose one of .*cases"),
+    "no name of a measure": ((JUNE[2021], JUNE[2022]), {"measure": ""}, "measure '' .*choose one"),
     "a list of measures": ((JUNE[2021], JUNE[2022]), {"measure": ["cases"]}, "name one measure each"),
     "no such obstacle": ((JUNE[2021], JUNE[2022]), {"allow": ["everything"]}, "obstacle 'everything' .*agency, scope"),
     "a letter of an obstacle": ((JUNE[2021], JUNE[2022]), {"allow": "scoop"}, "obstacle 'scoop' .*agency, scope"),
