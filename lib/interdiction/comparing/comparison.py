@@ -162,12 +162,12 @@ def find_rates(
     if not isinstance(measure, str | None) or not isinstance(per, str):
         raise InputError(f"measure and per are {quote((measure, per))}; name one measure each")
     printed = figures[figures["statement"].isin(statements)]
-    rates = preferred(ratio(printed, measure, per) if measure else indicators(printed, data))
+    rates = preferred(indicators(printed, data) if measure is None else ratio(printed, measure, per))
     groups = rates.groupby(["numerator", "denominator"], sort=False)
     found = [{row["statement"]: row for _, row in rows.iterrows()} for _, rows in groups]
     if common := [rates for rates in found if set(statements) <= set(rates)]:
         return common[::-1]
-    if measure:
+    if measure is not None:
         missing = next(name for name in statements if name not in set(rates["statement"]))
         raise InputError(f"{quote(missing)} does not print {measure} and {per} in one source; choose another")
     names = " and ".join(statements)
@@ -182,10 +182,11 @@ def find_parts(figures: pd.DataFrame, rate: pd.Series) -> pd.DataFrame:
     >>> find_parts(load_figures(), rates["nia-2021-06-25"])["low"].tolist()
     [131.0, 571.0]
     """
-    same = figures[["statement", "source"]].eq([rate["statement"], rate["source"]]).all(axis=1)
-    printed = figures[same & (figures["set_aside"] == "")]
-    measures = [measure for measure in (rate["numerator"], rate["denominator"]) if measure != "days"]
-    return pd.concat([printed[printed["measure"] == measure] for measure in measures])
+    printed = figures[figures["statement"] == rate["statement"]]
+    printed = printed[(printed["source"] == rate["source"]) & (printed["set_aside"] == "")]
+    above = printed[printed["measure"] == rate["numerator"]]
+    days = rate["denominator"] == "days"
+    return above if days else pd.concat([above, printed[printed["measure"] == rate["denominator"]]])
 
 
 def name_sides(one: pd.Series, other: pd.Series) -> dict[str, Any]:

@@ -46,11 +46,14 @@ def sub_periods(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
     """
     rows = since_new_year(figures[figures["measure"] == measure])
     rows = rows[(rows["low"] == rows["high"]) & (rows["days_low"] == rows["days_high"])]
-    years = [_long_stretches(year) for _, year in rows.groupby(["agency", "year"], sort=False, observed=True)]
-    ends = pd.concat([rows.head(0), *years[::-1]])
-    starts = ends.groupby(["agency", "year"], observed=True)[["statement", "low", "days_low", *_PRINTED]].shift()
+    rows = rows.assign(group=-rows.groupby(["agency", "year"], sort=False, observed=True).ngroup())
+    rows = rows.sort_values(["group", "days_low"], kind="stable").drop_duplicates(["group", "days_low"])
+    last = rows.drop_duplicates("group", keep="last").set_index("group")["people"]
+    rows = rows[(rows["unit"] != "person") | (rows["people"] == rows["group"].map(last))]
+    ends = rows.loc[_end_long_stretches(rows["group"].tolist(), rows["days_low"].tolist())]
+    starts = ends.groupby("group")[["statement", "low", "days_low", *_PRINTED]].shift()
     days = starts["days_low"].fillna(0).astype(int)
-    table = ends[["agency", "year"]].assign(
+    table = ends[["group", "agency", "year"]].assign(
         begins=ends["period_start"] + pd.to_timedelta(days, "D"),
         days=ends["days_low"] - days,
         count=(ends["low"] - starts["low"].fillna(0)).astype(int),
@@ -59,7 +62,8 @@ def sub_periods(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
         **{f"before_{name}": starts[name].astype(object).fillna("") for name in _PRINTED},
     )
     table = table[table["count"] >= 0]
-    return table[table.groupby(["agency", "year"], observed=True)["days"].transform("size") > 1].reset_index(drop=True)
+    several = table.groupby("group")["days"].transform("size") > 1
+    return table[several].drop(columns="group").reset_index(drop=True)
 
 
 def since_new_year(figures: pd.DataFrame) -> pd.DataFrame:
@@ -75,15 +79,14 @@ def since_new_year(figures: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(year=rows["period_start"].dt.year, days_low=shortest, days_high=longest)
 
 
-def _long_stretches(year: pd.DataFrame) -> pd.DataFrame:
-    """Keep of the totals of one year the last, and before it those that leave no stretch too short, in order."""
-    year = year.sort_values("days_low").drop_duplicates("days_low")
-    year = year[(year["unit"] != "person") | (year["people"] == year["people"].iloc[-1])]
-    kept = [len(year) - 1]
-    for place, days in reversed(list(enumerate(year["days_low"]))):
-        if days >= _SHORTEST and year["days_low"].iloc[kept[-1]] - days >= _SHORTEST:
-            kept.append(place)
-    return year.iloc[kept[::-1]]
+def _end_long_stretches(groups: list[int], days: list[int]) -> list[bool]:
+    """Which totals end a stretch: the last of each group, and those before it that leave none too short."""
+    ends: dict[int, int] = {}
+    kept = []
+    for group, day in zip(reversed(groups), reversed(days), strict=True):
+        kept.append(group not in ends or (day >= _SHORTEST and ends[group] - day >= _SHORTEST))
+        ends[group] = day if kept[-1] else ends[group]
+    return kept[::-1]
 
 
 def dispersion(figures: pd.DataFrame, measure: str, agency: str) -> float:

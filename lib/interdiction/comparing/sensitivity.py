@@ -70,7 +70,8 @@ def sensitivity(
         figures = load_figures(data, reading)
         rules, periods = load_rules(figures, data), figures.drop_duplicates("statement").set_index("statement")
         earlier, later = ([name, *find_repeats(periods, name)] for name in (before, after))
-        rates = _divide_at_each_end(figures, [*earlier, *later], measure, per)
+        figures = figures[figures["statement"].isin([*earlier, *later])]
+        rates = _divide_at_each_end(figures, measure, per)
         for first, second in product(earlier, later):
             if first not in (second, after) and second != before:
                 for one, other in product(rates.get(first, []), rates.get(second, [])):
@@ -124,9 +125,8 @@ def summarise_trials(trials: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFram
     return pd.DataFrame(rows).fillna("not known")
 
 
-def _divide_at_each_end(figures: pd.DataFrame, statements: list[str], measure: str, per: str) -> dict[str, list[Any]]:
+def _divide_at_each_end(figures: pd.DataFrame, measure: str, per: str) -> dict[str, list[pd.Series]]:
     """The rows of `ratio` of each statement, as if it had printed its first possible cut-off, or its last."""
-    figures = figures[figures["statement"].isin(statements)]
     tables = [ratio(figures.assign(**dict.fromkeys(CUT_OFFS, figures[end])), measure, per) for end in CUT_OFFS]
     rates = pd.concat(tables).drop_duplicates(["statement", "source", "cutoff_latest"]).dropna(subset="low")
     rates = rates.sort_values(["source", "cutoff_latest"], kind="stable")
