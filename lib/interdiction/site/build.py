@@ -8,7 +8,7 @@ from interdiction.site import manifest
 from interdiction.site.addresses import read_site
 from interdiction.site.indexes import RECORD, build_indexes, front_page, write_readme
 from interdiction.site.jobs import Result, run_notebook, run_statements
-from interdiction.site.manifest import DATA, NOTEBOOKS, REPORTS, Manifest, Part, hash_bytes
+from interdiction.site.manifest import DATA, NOTEBOOKS, REPORTS, Part, hash_bytes
 from interdiction.site.pages import note_age, read_question
 from interdiction.site.pdf import check_printer, page_files
 from interdiction.site.publish import lock, publication, replace_file, write_file
@@ -73,7 +73,7 @@ class _Build:
     def __init__(self, notebooks: Path, reports: Path, data: Path, pdf: bool) -> None:
         self.folder, self.reports, self.data, self.pdf = notebooks, reports, data, pdf
         self.code, self.record = manifest.hash_code(), manifest.hash_record(data)
-        self.before = manifest.read_manifest(reports).parts
+        self.before = manifest.read_manifest(reports)[1]
         self.stored = manifest.read_notebooks(notebooks)
         self.template = next((stem for stem in self.stored if stem.startswith(_PER_STATEMENT)), "")
         self.questions = [stem for stem in self.stored if stem != self.template]
@@ -100,8 +100,8 @@ class _Build:
             raise InputError("the record or the library changed while the report was built; run it again")
         inputs = manifest.hash_inputs(self.stored, self.data, self.pdf)
         parts = self.kept | {part: Part(self._hash(part), files) for part, files in self.built.items()}
-        whole = Manifest(inputs if current.issuperset(left) else "", parts)
-        write_file(self.new / manifest.MANIFEST, manifest.write_manifest(whole))
+        stored = manifest.write_manifest(inputs if current.issuperset(left) else "", parts)
+        write_file(self.new / manifest.MANIFEST, stored)
         return rebuilt
 
     def _path(self, stem: str) -> Path:

@@ -21,11 +21,9 @@ from interdiction.charts.chart import Chart
 class _Formatter(DisplayFormatter):
     """Note the chart that the next output is made of."""
 
-    parent: Any  # the shell below
-
-    def format(self, obj: Any, *args: Any, **kwargs: Any) -> Any:
+    def format(self: Any, obj: Any, *args: Any, **kwargs: Any) -> Any:
         self.parent.chart = obj if isinstance(obj, Chart) else None
-        return super().format(obj, *args, **kwargs)
+        return DisplayFormatter.format(self, obj, *args, **kwargs)
 
 
 class _Result(DisplayHook):
@@ -57,14 +55,11 @@ class _LikeZmqShell(InteractiveShell):
 
     displayhook_class = _Result
     display_pub_class = _Display
-    outputs: list[nbformat.NotebookNode]  # of the cell that runs
-    charts: list[tuple[nbformat.NotebookNode, Chart]]
-    chart: Chart | None
 
     def init_display_formatter(self) -> None:
         self.display_formatter = _Formatter(parent=self)
 
-    def add(self, kind: str, **output: Any) -> None:
+    def add(self: Any, kind: str, **output: Any) -> None:
         """Add an output to those of the cell that runs."""
         self.outputs.append(nbformat.v4.new_output(kind, **output))
         if self.chart is not None:
@@ -93,7 +88,7 @@ class Cells:
         _LikeZmqShell.clear_instance()
         self._shell: Any = _LikeZmqShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
         self._folder = folder
-        self.charts: list[tuple[nbformat.NotebookNode, Chart]] = []
+        self.charts: list[Any] = []
         pd.set_option("display.max_columns", 20)  # what pandas chooses when it is imported in a kernel
 
     def run(self, cells: list[nbformat.NotebookNode]) -> Generator[None, None, str]:
@@ -105,19 +100,16 @@ class Cells:
         >>> list(Cells(Path()).run([cell])), cell.outputs[0].data
         ([None], {'text/plain': '2'})
         """
-        shell, count = self._shell, 0
-        self.charts = shell.charts = []
-        for place, cell in enumerate(cells, 1):
-            if cell.cell_type != "code":
-                continue
-            count += 1
-            shell.execution_count = cell.execution_count = count
-            shell.outputs, shell.chart = [], None
+        self.charts = self._shell.charts = []
+        code = [(place, cell) for place, cell in enumerate(cells, 1) if cell.cell_type == "code"]
+        for count, (place, cell) in enumerate(code, 1):
+            self._shell.execution_count = cell.execution_count = count
+            self._shell.outputs, self._shell.chart = [], None
             with contextlib.chdir(self._folder), warnings.catch_warnings(), capture_output(display=False) as printed:
-                result = shell.run_cell(cell.source, store_history=False)
+                result = self._shell.run_cell(cell.source, store_history=False)
             streams = {"stdout": printed.stdout, "stderr": printed.stderr}.items()
             cell.outputs = [nbformat.v4.new_output("stream", name=name, text=text) for name, text in streams if text]
-            cell.outputs += shell.outputs
+            cell.outputs += self._shell.outputs
             if error := result.error_before_exec or result.error_in_exec:
                 lines = cell.source.splitlines()[:1] + f"{type(error).__name__}: {error}".splitlines()[:1]
                 return f"cell {place}: " + "\n  ".join(lines)

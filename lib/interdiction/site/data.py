@@ -20,8 +20,6 @@ from interdiction.site.manifest import HOME, record_files
 from interdiction.site.pages import render
 from interdiction.site.tables import as_csv, as_parquet, as_workbook, prepare
 
-# What `large_case_bounds` carries of the count of cases alone, and the value that no source prints.
-_NOT_OF_BOUNDS = ["kind", "rounded_to", "term", "set_aside", "value"]
 _BOUNDS = ["statement", "source", "reading", "quantity", "label", "low", "high", "unit", "feasible"]
 NOTES = tomllib.loads((Path(__file__).with_name("templates") / "notes.toml").read_text("utf-8"))
 
@@ -92,7 +90,8 @@ def _tables(data: Path) -> dict[str, pd.DataFrame]:
 
 
 def _bounds(figures: pd.DataFrame) -> pd.DataFrame:
-    table = large_case_bounds(figures).drop(columns=_NOT_OF_BOUNDS)
+    # What it carries of the count of cases alone, and the value that no source prints, are left out.
+    table = large_case_bounds(figures).drop(columns=["kind", "rounded_to", "term", "set_aside", "value"])
     return table[[*_BOUNDS, *(name for name in table if name not in _BOUNDS)]]
 
 

@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 
 import nbformat
 
-import interdiction.charts
-import interdiction.comparing.sensitivity  # noqa: F401  both are loaded once for all jobs
+import interdiction.comparing.sensitivity  # noqa: F401  loaded once for all jobs
 from interdiction.site.addresses import Site
 from interdiction.site.cells import Cells
 from interdiction.site.links import chart_figure
@@ -17,7 +16,6 @@ from interdiction.site.pages import notebook_page, read_notebook
 from interdiction.site.pdf import page_files
 from interdiction.site.tables import chart_csv
 
-_KEPT = ("tags", "jupyter")  # of the metadata of a cell
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
@@ -48,7 +46,7 @@ def run_notebook(path: Path, site: Site, has_page: bool) -> Iterator[Result | No
         return
     notebook = nbformat.from_dict(stored)
     for cell in notebook.cells:
-        cell.metadata = {key: cell.metadata[key] for key in _KEPT if key in cell.metadata}
+        cell.metadata = {key: cell.metadata[key] for key in ("tags", "jupyter") if key in cell.metadata}
     cells = Cells(path.parent)
     if failure := (yield from cells.run(notebook.cells)):
         yield Result(name, f"{path.name}, {failure}")

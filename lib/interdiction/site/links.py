@@ -70,9 +70,8 @@ def chart_figure(svg: str, alt: str, caption: str, path: str, prefix: str, site:
     def link(found: re.Match[str]) -> str:
         if (figure := html.unescape(found[1])) not in site.figures:
             return found[0]
-        title = html.escape(site.figures[figure])
-        anchor = f'<a href="{html.escape(site.place(figure))}" aria-label="{title}"><title>{title}</title>'
-        return f"{anchor}{found[0]}</a>"
+        title, place = html.escape(site.figures[figure]), html.escape(site.place(figure))
+        return f'<a href="{place}" aria-label="{title}"><title>{title}</title>{found[0]}</a>'
 
     # A style of its own would hold for the whole page, and its size is the page's to choose.
     cut = r'^.*?(?=<svg)|<!--.*?-->|<metadata>.*?</metadata>|<style.*?</style>| (?:width|height)="[\d.]+pt"'
@@ -80,5 +79,5 @@ def chart_figure(svg: str, alt: str, caption: str, path: str, prefix: str, site:
     opening = f'<svg role="group" aria-label="{html.escape(alt)}" style="stroke-linejoin: round; stroke-linecap: butt"'
     svg = re.sub(r'( id="|xlink:href="#|url\(#)', rf"\1{prefix}-", svg).replace("<svg", opening, 1)
     links = "".join(f'<a href="{path}.{ending}" download>{words}</a>' for ending, words in _TAKE)
-    caption = f"<figcaption>{html.escape(caption)}</figcaption>"
-    return f'<figure class="chart">{svg}<p class="take">{links}</p>{caption}</figure>'
+    caption = html.escape(caption)
+    return f'<figure class="chart">{svg}<p class="take">{links}</p><figcaption>{caption}</figcaption></figure>'

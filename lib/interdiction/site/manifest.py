@@ -30,13 +30,6 @@ class Part(NamedTuple):
             return False
 
 
-class Manifest(NamedTuple):
-    """The hash of all that a site was built from, "" where a page is older than others, and its parts."""
-
-    inputs: str
-    parts: dict[str, Part]
-
-
 def hash_bytes(*contents: bytes) -> str:
     """Hash some contents, short.
 
@@ -114,30 +107,39 @@ def hash_inputs(notebooks: dict[str, bytes], data: Path, pdf: bool) -> str:
     return hash_bytes(*(text.encode() for text in (hash_code(), hash_record(data), str(pdf), *stored)))
 
 
-def read_manifest(reports: Path) -> Manifest:
-    """Read what a site was built from; an empty manifest where there is none or it cannot be read.
+def read_manifest(reports: Path) -> tuple[str, dict[str, Part]]:
+    """Read what a site was built from; nothing where there is no manifest or it cannot be read.
+
+    Returns
+    -------
+    inputs : str
+        The hash of all of it, "" where a page is older than others.
+    parts : dict of str to Part
+        Each page with its files, by its name.
 
     >>> read_manifest(Path("nowhere"))
-    Manifest(inputs='', parts={})
+    ('', {})
     """
     try:
         stored = json.loads((reports / MANIFEST).read_bytes())
         parts = {name: Part(str(known), dict(files)) for name, (known, files) in stored["parts"].items()}
-        return Manifest(str(stored["inputs"]), parts)
+        return str(stored["inputs"]), parts
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return Manifest("", {})
+        return "", {}
 
 
-def write_manifest(manifest: Manifest) -> bytes:
+def write_manifest(inputs: str, parts: dict[str, Part]) -> bytes:
     """Write what `read_manifest` reads."""
-    return f"{json.dumps(manifest._asdict(), indent=1, ensure_ascii=False, sort_keys=True)}\n".encode()
+    return (
+        json.dumps({"inputs": inputs, "parts": parts}, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    ).encode()
 
 
 def is_current(reports: Path, notebooks: Path, data: Path, pdf: bool) -> bool:
     """Say whether a site is whole and built from what there is now, with its pages as PDF or without."""
-    manifest = read_manifest(reports)
-    is_whole = manifest.inputs == hash_inputs(read_notebooks(notebooks), data, pdf)
-    return is_whole and all(part.is_intact(reports) for part in manifest.parts.values())
+    inputs, parts = read_manifest(reports)
+    is_whole = inputs == hash_inputs(read_notebooks(notebooks), data, pdf)
+    return is_whole and all(part.is_intact(reports) for part in parts.values())
 
 
 def _hash_files(paths: Iterable[Path], home: Path) -> str:

@@ -20,7 +20,6 @@ from interdiction.text import format_day
 _TEMPLATES = Path(__file__).with_name("templates")
 _HEADED = re.compile(r'<h[23] id="[^"]*">(.*?)</h[23]>|(<table\b.*?</table>)', re.DOTALL)
 _ANSWERED = re.compile(r'<div class="output answer">.*?</div>(\s*<nav class="contents".*?</nav>)?', re.DOTALL)
-_OLDER = re.compile(r"<!-- note -->.*?<!-- end of note -->", re.DOTALL)
 
 
 def notebook_page(notebook: nbformat.NotebookNode, name: str, site: Site, file: str, title: str) -> str:
@@ -112,9 +111,11 @@ def note_age(content: str, note: str) -> str:
     >>> note_age("<!-- note --><!-- end of note -->", "Its <notebook> failed.")[13:68]
     '<p class="note"><strong>This page is older than the oth'
     """
-    words = f"<strong>This page is older than the others.</strong> {html.escape(note)}"
-    words = f'<p class="note">{words}</p>' if note else ""
-    return _OLDER.sub(lambda _: f"<!-- note -->{words}<!-- end of note -->", content, count=1)
+    why = f"<strong>This page is older than the others.</strong> {html.escape(note)}"
+    words = (
+        f'<!-- note --><p class="note">{why}</p><!-- end of note -->' if note else "<!-- note --><!-- end of note -->"
+    )
+    return re.sub(r"<!-- note -->.*?<!-- end of note -->", lambda _: words, content, count=1, flags=re.DOTALL)
 
 
 def read_notebook(path: Path) -> nbformat.NotebookNode | None:

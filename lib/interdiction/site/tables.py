@@ -152,6 +152,5 @@ def as_workbook(notes: list[tuple[str, str, str]], tables: Mapping[str, pd.DataF
             table.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
             writer.sheets[name].autofilter(0, 0, len(table), len(table.columns) - 1)
             writer.sheets[name].autofit(350)  # pixels of the widest column
-        lines = writer.book.add_format({"text_wrap": True, "valign": "top"})
-        writer.sheets["notes"].set_column(2, 2, 110, lines)
+        writer.sheets["notes"].set_column(2, 2, 110, writer.book.add_format({"text_wrap": True, "valign": "top"}))
     return sink.getvalue()
