@@ -20,8 +20,7 @@ _EXPORTS = {
     "ratios": ("indicators", "ratio"),
     "reading": ("read",),
     "record.evidence": ("find_quotes",),
-    "record.figures": ("load_figures",),
-    "record.preference": ("preferred",),
+    "record.figures": ("load_figures", "preferred"),
     "record.tables": ("load_table",),
     "statements": ("statement",),
 }

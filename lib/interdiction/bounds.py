@@ -6,13 +6,15 @@ The count still rules out most answers; what is left is the region between these
 
 from collections.abc import Sequence
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from interdiction.ratios import ONE_ANNOUNCEMENT, pick_measure, round_outward
 
-_MEASURES = ("cases", "large_cases", "large_case_threshold", "drugs_seized")
+_THRESHOLD = "large_case_threshold"
+_MEASURES = ("cases", "large_cases", _THRESHOLD, "drugs_seized")
 
 
 def large_case_bounds(figures: pd.DataFrame) -> pd.DataFrame:
@@ -47,51 +49,48 @@ def large_case_bounds(figures: pd.DataFrame) -> pd.DataFrame:
     mass in large cases 1310.0 5560.0 kg
     """
     known, terms = _terms(figures)
+    feasible, quantities = _bound(terms)
+    tables = []
+    for quantity, label, unit, lower, upper, exists in quantities:
+        there = (feasible & exists).to_numpy()
+        top = 1 if unit == "share" else np.inf
+        results = {
+            "low": np.where(there, np.maximum(round_outward(lower, -np.inf), 0), np.nan),
+            "value": np.nan,  # no source prints any of these
+            "high": np.where(there, np.minimum(round_outward(upper, np.inf), top), np.nan),
+        }
+        tables.append(known.assign(quantity=quantity, label=label, **results, unit=unit, feasible=feasible))
+    return pd.concat(tables).sort_index(kind="stable").reset_index(drop=True)
+
+
+def _bound(terms: dict[str, pd.DataFrame]) -> tuple[pd.Series, tuple[tuple[Any, ...], ...]]:
+    """Which announcements can be true, and for each quantity: name, label, unit, bounds, and where there is one."""
     low, high = ({measure: table[end] for measure, table in terms.items()} for end in ("low", "high"))
-    threshold = terms["large_case_threshold"]["value"]
+    threshold = terms[_THRESHOLD]["value"]
     mass_low, mass_high = low["drugs_seized"], high["drugs_seized"]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        most_large = np.floor(mass_high / threshold)
     large_low = low["large_cases"]
-    large_high = np.fmin(np.fmin(high["large_cases"], high["cases"]), most_large)
+    large_high = np.fmin(np.fmin(high["large_cases"], high["cases"]), np.floor(mass_high / threshold))
     small_low = np.maximum(low["cases"] - large_high, 0)
     small_high = np.maximum(high["cases"] - large_low, 0)
     some_large, some_small = large_high > 0, small_high > 0
     feasible = (large_low <= large_high) & (some_large | (mass_low <= small_high * threshold))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        in_large = np.maximum(large_low * threshold, mass_low - small_high * threshold)
-        # The share is least where its two lower bounds cross, or as near to it as the mass can be.
-        mass = np.clip((large_low + small_high) * threshold, mass_low, mass_high)
-        # Any number of small cases could hold any mass.
-        none_spare = np.isinf(small_high)
-        share = (1 - small_high * threshold / mass).mask(none_spare, -np.inf)
-        share = np.maximum((large_low * threshold / mass).mask(np.isinf(mass), 0), share).fillna(0)
-        mean_large = ((mass_low - small_high * threshold) / large_high).mask(none_spare, -np.inf)
-        mean_large = np.maximum(threshold, mean_large)
-        mean_small = np.fmin(threshold, (mass_high - large_low * threshold) / small_low)
-        largest = mass_high - np.maximum(large_low - 1, 0) * threshold
-    quantities = (
+    in_large = np.maximum(large_low * threshold, mass_low - small_high * threshold)
+    # The share is least where its two lower bounds cross, or as near to it as the mass can be.
+    mass = np.clip((large_low + small_high) * threshold, mass_low, mass_high)
+    # Any number of small cases could hold any mass.
+    none_spare = np.isinf(small_high)
+    share = (1 - small_high * threshold / mass).mask(none_spare, -np.inf)
+    share = np.maximum((large_low * threshold / mass).mask(np.isinf(mass), 0), share).fillna(0)
+    mean_large = np.maximum(threshold, ((mass_low - small_high * threshold) / large_high).mask(none_spare, -np.inf))
+    mean_small = np.fmin(threshold, (mass_high - large_low * threshold) / small_low)
+    largest = mass_high - np.maximum(large_low - 1, 0) * threshold
+    return feasible, (
         ("mass_in_large_cases", "mass in large cases", "kg", in_large, mass_high.where(some_large, 0), True),
         ("share_in_large_cases", "share of the mass in large cases", "share", share, 1.0 * some_large, mass_high > 0),
         ("mean_large_case", "mean of the large cases", "kg per case", mean_large, mass_high / large_low, some_large),
         ("largest_case", "the largest single case", "kg per case", mean_large, largest, some_large),
         ("mean_small_case", "mean of the other cases", "kg per case", 0 * threshold, mean_small, some_small),
     )
-    tables = []
-    for quantity, label, unit, lower, upper, exists in quantities:
-        there = (feasible & exists).to_numpy()
-        top = 1 if unit == "share" else np.inf
-        results = {
-            "quantity": quantity,
-            "label": label,
-            "low": np.where(there, np.maximum(round_outward(lower, -np.inf), 0), np.nan),
-            "value": np.nan,  # no source prints any of these
-            "high": np.where(there, np.minimum(round_outward(upper, np.inf), top), np.nan),
-            "unit": unit,
-            "feasible": feasible,
-        }
-        tables.append(known.assign(**results))
-    return pd.concat(tables).sort_index(kind="stable").reset_index(drop=True)
 
 
 def top_shares(figures: pd.DataFrame) -> pd.DataFrame:
@@ -128,7 +127,7 @@ def top_shares(figures: pd.DataFrame) -> pd.DataFrame:
     rows, corners = [], []
     for row in known.index:
         count, large = (terms[measure].loc[row, ["low", "high"]].tolist() for measure in ("cases", "large_cases"))
-        mass, threshold = terms["drugs_seized"]["high"][row], terms["large_case_threshold"]["value"][row]
+        mass, threshold = terms["drugs_seized"]["high"][row], terms[_THRESHOLD]["value"][row]
         share, feasible = bounds.loc[(*known.loc[row, ONE_ANNOUNCEMENT], "share_in_large_cases"), ["low", "feasible"]]
         if not feasible or count[0] != count[1] or large[0] != large[1] or large[0] == 0:
             continue
@@ -169,15 +168,12 @@ def lognormal_shares(figures: pd.DataFrame) -> pd.DataFrame:
     [[0.241, 0.242], [0.758, 0.759]]
     """
     known, terms = _terms(figures)
+    plain = np.all([terms[measure]["qualifier"] == "plain" for measure in _MEASURES if measure != _THRESHOLD], axis=0)
+    exact = np.all([terms[measure]["low"] == terms[measure]["high"] for measure in _MEASURES[:2]], axis=0)
     rows, fits = [], []
-    for row in known.index:
-        figure = {measure: terms[measure].loc[row] for measure in _MEASURES}
-        plain = all(figure[measure]["qualifier"] == "plain" for measure in ("cases", "large_cases", "drugs_seized"))
-        counts = [figure[measure] for measure in ("cases", "large_cases")]
-        if not plain or any(count["low"] != count["high"] for count in counts):
-            continue
-        cases, large, threshold = (figure[measure]["value"] for measure in _MEASURES[:3])
-        masses = figure["drugs_seized"][["value", "low", "high"]].tolist()
+    for row in known.index[plain & exact]:
+        cases, large, threshold = (terms[measure]["value"][row] for measure in _MEASURES[:3])
+        masses = terms["drugs_seized"].loc[row, ["value", "low", "high"]].tolist()
         if not 0 < large < cases or not min(masses) > 0:
             continue
         z = NormalDist().inv_cdf(large / cases)
@@ -204,8 +200,8 @@ def _terms(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]
     A threshold counts only where cases lie above it: "about 10 kg" does not say which are large.
     """
     tables = {measure: pick_measure(figures, measure).set_index(ONE_ANNOUNCEMENT) for measure in _MEASURES}
-    threshold = tables["large_case_threshold"]
-    tables["large_case_threshold"] = threshold[threshold["qualifier"].isin(["more_than", "at_least"])]
+    threshold = tables[_THRESHOLD]
+    tables[_THRESHOLD] = threshold[threshold["qualifier"].isin(["more_than", "at_least"])]
     shared = tables["cases"].index
     for table in tables.values():
         shared = shared.intersection(table.index, sort=False)

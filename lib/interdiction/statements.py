@@ -1,6 +1,5 @@
 """All that a record says of one statement, and nothing of the others but what bears on it."""
 
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -10,12 +9,9 @@ import pandas as pd
 from interdiction.auditing.audit import audit
 from interdiction.bounds import large_case_bounds
 from interdiction.comparing.obstacles import find_repeats
-from interdiction.errors import InputError, quote
 from interdiction.ratios import indicators
-from interdiction.record.figures import load_figures
-from interdiction.record.tables import DATA, file_stamps, load_table
-
-_CONTRADICTION = ["kind", "statement", "measure", "other"]  # what tells one from the others
+from interdiction.record.figures import load_figures, require_statement
+from interdiction.record.tables import CONFLICT, DATA, file_stamps, load_table
 
 
 class Statement(NamedTuple):
@@ -74,13 +70,8 @@ def statement(statement_id: str, data: str | Path = DATA, reading: str = "either
     (['nia-2021-07-30'], ['printed differently', 'another period under one name'])
     """
     every = all_statements(data, reading)
-    if isinstance(statement_id, str) and statement_id in every:
-        return every[statement_id]
-    text = str(statement_id)
-    near = [name for name in every if name.startswith(text)] or get_close_matches(text, every, 3, 0.0)
-    raise InputError(
-        f"statement {quote(text)} has no figures in the record; choose one by its name, such as {', '.join(near[:3])}"
-    )
+    require_statement(statement_id, every)
+    return every[statement_id]
 
 
 def all_statements(data: str | Path = DATA, reading: str = "either") -> dict[str, Statement]:
@@ -111,7 +102,7 @@ def all_statements(data: str | Path = DATA, reading: str = "either") -> dict[str
 def _gather(data: str, reading: str, stamp: tuple[tuple[str, int, int], ...]) -> dict[str, Statement]:
     figures = load_figures(data, reading)
     divided, bounds = indicators(figures, data), large_case_bounds(figures)
-    contradictions = audit(figures, data).merge(load_table("conflicts", data), how="left", on=_CONTRADICTION)
+    contradictions = audit(figures, data).merge(load_table("conflicts", data), how="left", on=CONFLICT)
     contradictions = contradictions.fillna({"why": ""})
     named = (contradictions["statement"] + " + " + contradictions["other"]).str.split(" + ", regex=False)
     rows = load_table("statements", data).set_index("statement")

@@ -1,1 +1,1 @@
-"""Contradictions between printed figures, listed with both sides."""
+"""Contradictions between printed figures: what each kind is, and the sentence that names it."""

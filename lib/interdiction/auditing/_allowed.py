@@ -5,6 +5,7 @@ printed decimal, so two numbers disagree where they do so under "rounded"; the o
 say what would reconcile them.
 """
 
+from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
@@ -46,7 +47,7 @@ def read_each_way(figures: pd.DataFrame) -> list[Allowed]:
     >>> mass.low.tolist(), mass.high.tolist()
     ([5545.0, 5550.0, 5545.0], [5555.0, 5560.0, 5560.0])
     """
-    words = figures[["printed", "language", "kind", "rounded_to"]].astype(str)
+    words = figures[["printed", "language", "kind", "rounded_to"]]
     return [_read(*row) for row in words.itertuples(index=False)]
 
 
@@ -119,21 +120,22 @@ def differ(one: Allowed, other: Allowed) -> np.ndarray:
     return exceeds(one, other) | exceeds(other, one)
 
 
-def reconcile(disagree: np.ndarray, one: Allowed, other: Allowed) -> str:
+def reconcile(excluded: Callable[[Allowed, Allowed], np.ndarray], one: Allowed, other: Allowed) -> str:
     """Name what would let both numbers be true: "" where they are no contradiction, "nothing" where nothing would.
 
     Parameters
     ----------
-    disagree : numpy.ndarray of bool
-        As `exceeds` or `differ` returns it.
+    excluded : callable
+        What must not be true of the two: `exceeds` or `differ`.
     one, other : Allowed
         The two numbers.
 
-    >>> one, other = (Allowed(np.full(3, low), np.full(3, low + 1)) for low in (1.0, 3.0))
-    >>> reconcile(np.array([True, False, False]), one, other), reconcile(differ(one, one), one, one)
-    ('cutting off', '')
+    >>> one = Allowed(np.array([1.0, 1.0, 1.0]), np.array([2.0, 3.0, 3.0]))
+    >>> other = Allowed(np.array([3.0, 3.0, 3.0]), np.array([4.0, 4.0, 4.0]))
+    >>> reconcile(differ, one, other), reconcile(differ, one, one)
+    ('nothing', '')
     """
-    for contradict, name in zip(disagree, _RECONCILED_BY.values(), strict=True):
+    for contradict, name in zip(excluded(one, other), _RECONCILED_BY.values(), strict=True):
         if not contradict:
             return name
     wider = differ(_widen(one), _widen(other))
@@ -141,7 +143,7 @@ def reconcile(disagree: np.ndarray, one: Allowed, other: Allowed) -> str:
 
 
 def _widen(number: Allowed) -> Allowed:
-    """Allow twice as much on either side of a number whose words leave its precision open."""
+    """Allow twice as much below and above a number whose words leave its precision open."""
     if not number.about:
         return number
     return number._replace(low=2 * number.low - number.high, high=2 * number.high - number.low)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from interdiction.auditing._allowed import Allowed, intersect, read_each_way
-from interdiction.record.preference import preferred
+from interdiction.record.figures import preferred
 
 _IN_ORDER = ["announced", "statement", "source", "measure"]  # the earlier announcement is the first of a pair
 
@@ -31,15 +31,14 @@ class FigurePairs:
     """
 
     def __init__(self, figures: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> None:
-        table = figures.drop_duplicates(["statement", "source", "measure"])  # whatever the reading
-        self.table = table = table.sort_values(_IN_ORDER, key=lambda words: words.astype(str), ignore_index=True)
         self.codebook, self.recorded = tables["measures"].set_index("measure"), tables["figures"]
-        self.column = cache(lambda name: table[name].astype(str).to_numpy())
+        table = figures.drop_duplicates(["statement", "source", "measure"])  # whatever the reading
+        table = table.join(self.codebook["partition"], on="measure")
+        self.table = table = table.sort_values(_IN_ORDER, ignore_index=True)
+        self.column = cache(lambda name: table[name].to_numpy(object))
         self.value, self.preferred = table["value"].to_numpy(float), table.index.isin(preferred(table).index)
         self.allowed = read_each_way(table)
-        self.usable = (self.column("set_aside") == "") & np.array(
-            [not np.isnan(one.low[0]) for one in self.allowed], bool
-        )
+        self.usable = self.column("set_aside") == ""  # all others can be read
         self.joint = self._joint()
         # What adds up over time and over parts: counts and masses that are not thresholds.
         self.adds_up = np.isin(self.column("kind"), ("count", "mass"))
@@ -53,15 +52,14 @@ class FigurePairs:
         joint = list(self.allowed)
         for rows in self.group(self.usable, "statement", "measure").values():
             for row in (row for row in rows if self.preferred[row]):
-                others = (self.allowed[other] for other in rows if other != row)
-                joint[row] = reduce(intersect, others, self.allowed[row])
+                joint[row] = reduce(intersect, (self.allowed[other] for other in rows), self.allowed[row])
         return joint
 
     def _relate_agencies(self, agencies: pd.DataFrame) -> None:
         # An agency may announce the totals of another under its own name.
         counting = {row.agency: row.counts_as or row.agency for row in agencies.itertuples()}
-        above = {counting[row.agency]: counting.get(row.part_of, row.part_of) for row in agencies.itertuples()
-                 if row.part_of}  # fmt: skip
+        parts = agencies[agencies["part_of"] != ""]
+        above = {counting[row.agency]: counting.get(row.part_of, row.part_of) for row in parts.itertuples()}
         self.agency = np.array([counting.get(name, name) for name in self.column("agency")], object)
         self.same_agency = np.equal.outer(self.agency, self.agency)
         self.within_agency = _within(self.agency, above)
@@ -112,11 +110,10 @@ def count_digits(number: float) -> int:
 def _within(names: np.ndarray, above: dict[str, str]) -> np.ndarray:
     """For each pair of rows, whether the first's name is the second's or a part of it, at whatever depth."""
     distinct, place = np.unique(names, return_inverse=True)
-    inside = np.zeros((len(distinct), len(distinct)), bool)
+    inside = np.eye(len(distinct), dtype=bool)
     for row, name in enumerate(distinct):
-        seen: set[str] = set()
-        while name and name not in seen:  # agencies may form a ring through those whose totals they print
-            seen.add(name)
-            inside[row] |= distinct == name
-            name = above.get(name, "")
+        seen = [name]
+        while (name := above.get(name, "")) not in ("", *seen):  # agencies may be parts of each other
+            seen.append(name)
+        inside[row] = np.isin(distinct, seen)
     return inside[np.ix_(place, place)]

@@ -1,4 +1,4 @@
-"""Contradictions between printed figures, listed with both sides, never smoothed."""
+"""Contradictions between printed figures, listed with all that is printed, never smoothed."""
 
 from pathlib import Path
 
@@ -8,8 +8,8 @@ from interdiction.auditing import checks, totals
 from interdiction.auditing._pairs import FigurePairs
 from interdiction.auditing.sentences import describe
 from interdiction.errors import InputError, quote
-from interdiction.ratios import require_figures
-from interdiction.record.tables import DATA, load_table
+from interdiction.record.figures import require_columns
+from interdiction.record.tables import CONFLICT, DATA, load_table
 
 _CHECKS = (
     checks.find_numbers_printed_differently,
@@ -29,7 +29,7 @@ _COLUMNS = [
 
 
 def audit(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
-    """List the contradictions between printed figures, with the figures and sources of both sides.
+    """List the contradictions between printed figures, with the figures that contradict each other and their sources.
 
     Parameters
     ----------
@@ -44,8 +44,9 @@ def audit(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
     -------
     pandas.DataFrame
         A row per contradiction: `kind`; `agency` (and its `short` name), `period` in words,
-        `statement`, `measure`, `printed`, `source`, `grade` of one side; `other` (the statements
-        of the other side, with " + " between them) and what is printed there;
+        `statement`, `measure`, `printed`, `source`, `grade` of one figure; `other` (the statements
+        of those that contradict it, with " + " between them, "" where it is the same) and what is
+        printed there;
         `reconciled_by`; `says`, a sentence. No row where nothing contradicts anything.
 
     Raises
@@ -64,7 +65,7 @@ def audit(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
     >>> print(found.loc[0, "says"][:76])
     Precursors seized: one source of the announcement prints "323.5 tons", anoth
     """
-    require_figures(figures)
+    require_columns(figures)
     tables = {name: load_table(name, data) for name in ("statements", "agencies", "measures", "figures", "wordings")}
     unknown = figures.loc[~figures["statement"].isin(tables["statements"]["statement"]), "statement"]
     if len(unknown):
@@ -75,8 +76,7 @@ def audit(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
     pairs = FigurePairs(figures, tables)
     rows = [describe(pairs.table, finding) for find in _CHECKS for finding in find(pairs)]
     rows += checks.find_other_names(pairs.table, tables["wordings"])
-    empty = dict.fromkeys(_COLUMNS, "")
-    contradictions = pd.DataFrame([empty | row for row in rows], columns=_COLUMNS, dtype="str")
-    # Another source that prints one side as another does makes no other contradiction.
-    contradictions = contradictions.drop_duplicates(["kind", "statement", "measure", "other"])
+    contradictions = pd.DataFrame(rows, columns=_COLUMNS, dtype="str").fillna("")
+    # Another source that prints the same as the first makes no other contradiction.
+    contradictions = contradictions.drop_duplicates(CONFLICT)
     return contradictions.sort_values(["agency", "statement"], kind="stable", ignore_index=True)

@@ -13,9 +13,11 @@ import pandas as pd
 from interdiction.auditing._allowed import WAYS, Allowed, differ, exceeds, reconcile
 from interdiction.auditing._pairs import FigurePairs, count_digits
 from interdiction.auditing.sentences import Finding
-from interdiction.text import format_day, format_period
+from interdiction.text import format_day
 
 _OF_LARGE_CASES = ("large_cases", "large_case_threshold", "drugs_seized")
+_DAYS = ("period_start", "cutoff_earliest", "cutoff_latest")
+_OF_STATEMENTS = ("agency", "short", "period", *_DAYS, "scope", "covers")
 _BY_CHANCE = 3  # a number of so few digits may be printed of two things
 _UNIT_LOST = 1_000  # kilograms for tons, or tons for kilograms
 _OUT_OF_SCALE = 30  # times below or above all that the agency seized per day elsewhere
@@ -29,8 +31,7 @@ def find_numbers_printed_differently(pairs: FigurePairs) -> Iterator[Finding]:
     same = pairs.same_measure & pairs.same_agency & pairs.same_period & pairs.comparable
     for one, other in np.argwhere(np.triu(same & (announced_twice | printed_twice), 1)).tolist():
         allowed = pairs.joint if announced_twice[one, other] else pairs.allowed
-        numbers = allowed[one], allowed[other]
-        if reconciled_by := reconcile(differ(*numbers), *numbers):
+        if reconciled_by := reconcile(differ, allowed[one], allowed[other]):
             yield Finding("printed differently", one, (other,), reconciled_by)
 
 
@@ -45,10 +46,9 @@ def find_parts_above_their_wholes(pairs: FigurePairs) -> Iterator[Finding]:
     seen = set()
     for part, whole in np.argwhere(within).tolist():
         # A whole that was announced again is the same contradiction again.
-        thing = part, pairs.agency[whole], pairs.start[whole], pairs.end[whole], pairs.column("measure")[whole]
-        numbers = pairs.joint[part], pairs.joint[whole]
-        if thing not in seen and (reconciled_by := reconcile(exceeds(*numbers), *numbers)):
-            seen.add(thing)
+        same_whole = part, pairs.agency[whole], pairs.start[whole], pairs.end[whole], pairs.column("measure")[whole]
+        if same_whole not in seen and (reconciled_by := reconcile(exceeds, pairs.joint[part], pairs.joint[whole])):
+            seen.add(same_whole)
             falls = pairs.same_agency[part, whole] and pairs.same_measure[part, whole]
             falls &= pairs.start[part] == pairs.start[whole]
             yield Finding("running count falls" if falls else "part above its whole", part, (whole,), reconciled_by)
@@ -71,8 +71,7 @@ def find_large_cases_that_outweigh_the_drugs(pairs: FigurePairs) -> Iterator[Fin
         if place.keys() >= {*_OF_LARGE_CASES}:
             cases, threshold, drugs = (place[name] for name in _OF_LARGE_CASES)
             mass = pairs.allowed[cases].low * pairs.allowed[threshold].low
-            numbers = Allowed(mass, np.full(len(WAYS), np.inf)), pairs.allowed[drugs]
-            if reconciled_by := reconcile(exceeds(*numbers), *numbers):
+            if reconciled_by := reconcile(exceeds, Allowed(mass, np.full(len(WAYS), np.inf)), pairs.allowed[drugs]):
                 yield Finding("large cases outweigh the drugs", cases, (threshold, drugs), reconciled_by)
 
 
@@ -87,8 +86,7 @@ def find_changes_that_do_not_fit(pairs: FigurePairs) -> Iterator[Finding]:
         new.sort(key=lambda row: not pairs.same_statement[change, row])  # its own level first
         old = np.flatnonzero(level & pairs.year_before(change)).tolist()
         levels = [(one, two) for one in new for two in old if pairs.comparable[one, two]]
-        numbers = [(joint[change], _change(joint[one], joint[two])) for one, two in levels]
-        reconciled_by = [reconcile(differ(*both), *both) for both in numbers]
+        reconciled_by = [reconcile(differ, joint[change], _change(joint[one], joint[two])) for one, two in levels]
         if levels and all(reconciled_by):
             one, two = levels[0]
             with np.errstate(divide="ignore", invalid="ignore"):
@@ -106,9 +104,8 @@ def _change(new: Allowed, old: Allowed) -> Allowed:
 
 def find_lost_units(pairs: FigurePairs) -> Iterator[Finding]:
     """Find a mass that fits the agency's other statements only if a unit was lost: kilograms for tons."""
-    ends = (pairs.table[end] - pairs.table["period_start"] for end in ("cutoff_latest", "cutoff_earliest"))
-    days = [length.dt.days.to_numpy(float) + 1 for length in ends]
-    low, high = pairs.value / days[0], pairs.value / days[1]
+    shortest, longest = (pairs.table[name].to_numpy(float) for name in ("days_low", "days_high"))
+    low, high = pairs.value / longest, pairs.value / shortest
     known = np.isfinite(low) & np.isfinite(high) & (pairs.column("kind") == "mass") & pairs.adds_up
     for row in np.flatnonzero(known).tolist():
         others = known & pairs.usable & pairs.same_measure[row] & pairs.same_agency[row] & ~pairs.same_statement[row]
@@ -118,10 +115,10 @@ def find_lost_units(pairs: FigurePairs) -> Iterator[Finding]:
         small = high[row] * _OUT_OF_SCALE < least <= high[row] * _UNIT_LOST and low[row] * _UNIT_LOST <= most
         great = low[row] > most * _OUT_OF_SCALE and least <= high[row] / _UNIT_LOST and low[row] / _UNIT_LOST <= most
         if small or great:
-            yield Finding("out of scale", row, needs=(least * days[1][row], most * days[0][row]))
+            yield Finding("out of scale", row, needs=(least * shortest[row], most * longest[row]))
 
 
-def find_other_names(table: pd.DataFrame, wordings: pd.DataFrame) -> Iterator[dict[str, str]]:
+def find_other_names(table: pd.DataFrame, wordings: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Find the statements whose period or scope a source names by words for another one.
 
     Parameters
@@ -136,34 +133,31 @@ def find_other_names(table: pd.DataFrame, wordings: pd.DataFrame) -> Iterator[di
     iterator of dict
         A row of `audit` for each statement and meaning, whichever sources word it so.
     """
-    statements = table.drop_duplicates("statement").set_index("statement")
+    statements = table.drop_duplicates("statement")[["statement", *_OF_STATEMENTS]]
+    worded = wordings[["statement", "source", "about", "printed", "means"]].drop_duplicates(["statement", "means"])
     grades = table.drop_duplicates("source").set_index("source")["grade"]
-    wordings = wordings[wordings["statement"].isin(statements.index)].drop_duplicates(["statement", "means"])
-    for wording in wordings.itertuples():
-        row = statements.loc[wording.statement]
-        differs = _other_scope(wording, row) if wording.about == "scope" else _other_period(wording, row, statements)
-        if differs:
-            same = {name: getattr(wording, name) for name in ("statement", "printed", "source")}
-            same |= {"agency": row["agency"], "short": row["short"], "period": format_period(row)}
-            yield same | {"grade": grades.get(wording.source, ""), "reconciled_by": "nothing"} | differs
+    for wording in worded.assign(grade=worded["source"].map(grades)).merge(statements).to_dict("records"):
+        if differs := _other_scope(wording) if wording["about"] == "scope" else _other_period(wording, statements):
+            yield wording | {"reconciled_by": "nothing"} | differs
 
 
-def _other_scope(wording: Any, row: pd.Series) -> dict[str, str]:
+def _other_scope(wording: dict[str, Any]) -> dict[str, str]:
     """Say which other scope is printed of a statement, if one is."""
-    scope = row["scope"] or row["covers"]
-    says = f'One source calls what is counted "{wording.printed}", another "{scope}".'
+    scope = wording["scope"] or wording["covers"]
+    says = f'One source calls what is counted "{wording["printed"]}", another "{scope}".'
     differs = {"kind": "another scope under one name", "other_printed": scope, "says": says}
-    return differs if row["covers"] not in ("not said", wording.means) else {}
+    return differs if wording["covers"] not in ("not said", wording["means"]) else {}
 
 
-def _other_period(wording: Any, row: pd.Series, statements: pd.DataFrame) -> dict[str, str]:
+def _other_period(wording: dict[str, Any], statements: pd.DataFrame) -> dict[str, str]:
     """Say which other period the words for that of a statement mean, and which statements are of that one."""
-    start, end = (pd.Timestamp(day) for day in wording.means.split("/"))
-    known = pd.notna(row["period_start"]) and pd.notna(row["cutoff_earliest"])
-    if not known or (start == row["period_start"] and row["cutoff_earliest"] <= end <= row["cutoff_latest"]):
+    start, end = (pd.Timestamp(day) for day in wording["means"].split("/"))
+    counted, *ends = (wording[name] for name in _DAYS)
+    if pd.isna(counted) or pd.isna(ends[0]) or (start == counted and ends[0] <= end <= ends[1]):
         return {}
-    meant = (statements["period_start"] == start) & (statements["agency"] == row["agency"])
+    meant = (statements["period_start"] == start) & (statements["agency"] == wording["agency"])
     meant &= (statements["cutoff_earliest"] == end) & (statements["cutoff_latest"] == end)
     means = f"{format_day(start)} to {format_day(end)}"
-    says = f'"{wording.printed}" means {means}, but what is printed counts {format_period(row)}.'
-    return {"kind": "another period under one name", "other": " + ".join(statements.index[meant]), "says": says}
+    says = f'"{wording["printed"]}" means {means}, but what is printed counts {wording["period"]}.'
+    others = " + ".join(statements.loc[meant, "statement"])
+    return {"kind": "another period under one name", "other": others, "says": says}

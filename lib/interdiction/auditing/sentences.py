@@ -1,12 +1,11 @@
 """A contradiction between printed figures, and the sentence of each kind."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from interdiction.text import format_day, format_period, format_range, format_unit
+from interdiction.text import format_day, format_range, format_unit
 
 _SENTENCES = {
     "printed differently": "one source of the announcement prints {one[quoted]}, another {others}; {reconciled}",
@@ -32,9 +31,8 @@ _SENTENCES = {
 }
 
 
-@dataclass(frozen=True)
-class Finding:
-    """A contradiction between figures, given by their rows; `others` are the rows on the other side."""
+class Finding(NamedTuple):
+    """A contradiction between figures, given by their rows; `others` contradict the figure in `row`."""
 
     kind: str
     row: int
@@ -44,7 +42,7 @@ class Finding:
 
 
 def describe(table: pd.DataFrame, finding: Finding) -> dict[str, str]:
-    """Write a finding out with the words of both sides.
+    """Write a finding out with the words of its figures.
 
     Parameters
     ----------
@@ -56,18 +54,17 @@ def describe(table: pd.DataFrame, finding: Finding) -> dict[str, str]:
     Returns
     -------
     dict
-        A row of `audit`.
+        A row of `audit`, and what else is known of its figure.
     """
     one, *others = (_with_words(table.loc[row]) for row in (finding.row, *finding.others))
-    names = ("statement", "measure", "printed", "source", "grade")
-    other = {name: " + ".join(dict.fromkeys(row[name] for row in others)) for name in names}
-    other["printed"] = " + ".join(row["printed"] for row in others)
-    elsewhere = other.pop("statement")
+    names = ("statement", "measure", "source", "grade")
+    other = {f"other_{name}": " + ".join(dict.fromkeys(row[name] for row in others)) for name in names}
     return {
-        **{name: one[name] for name in ("agency", "short", "label", "period", *names)},
-        **{f"other_{name}": words for name, words in other.items()},
+        **one,
+        **other,
+        "other_printed": " + ".join(row["printed"] for row in others),
         "kind": finding.kind,
-        "other": elsewhere if elsewhere != one["statement"] else "",
+        "other": other["other_statement"] if other["other_statement"] != one["statement"] else "",
         "reconciled_by": finding.reconciled_by,
         "says": _sentence(one, others or [one], finding),
     }
@@ -77,11 +74,11 @@ def _with_words(figure: pd.Series) -> dict[str, Any]:
     """A figure with the words that a sentence needs of it."""
     known = figure["cutoff_earliest"] == figure["cutoff_latest"]
     end = format_day(figure["cutoff_latest"]) + ("" if known else " at the latest")
-    return {**figure, "quoted": quote_figure(figure), "period": format_period(figure), "end": end}
+    return {**figure, "quoted": quote_figure(figure), "end": end}
 
 
 def _sentence(one: dict[str, Any], others: list[dict[str, Any]], finding: Finding) -> str:
-    """Say a finding in one sentence that stands alone."""
+    """Write a finding as one sentence that stands alone."""
     other, kind = others[0], finding.kind
     if kind == "printed differently" and one["statement"] != other["statement"]:
         kind = "announced differently"

@@ -1,7 +1,7 @@
 """Printed parts added up and held against the printed whole: parts of one kind, periods of one year."""
 
+from collections import defaultdict
 from collections.abc import Iterator
-from itertools import permutations
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +10,7 @@ from interdiction.auditing._allowed import Allowed, add, differ, exceeds, hull, 
 from interdiction.auditing._pairs import FigurePairs, count_digits
 from interdiction.auditing.sentences import Finding
 
+_DIVISION = ("statement", "source", "part_of", "partition")
 _BY_CHANCE = 2  # numbers of so few digits may be equal by chance
 
 
@@ -24,23 +25,17 @@ class Period(NamedTuple):
 
 def find_parts_that_do_not_add_up(pairs: FigurePairs) -> Iterator[Finding]:
     """Find parts of one division, printed by one source, that come to more than the whole, or not to it."""
-    partition, remainder = (pairs.codebook[name].to_dict() for name in ("partition", "remainder"))
-    measure, recorded = pairs.column("measure"), _recorded_parts(pairs)
+    measure, remainder = pairs.column("measure"), pairs.codebook["remainder"].to_dict()
     place = {key: rows[0] for key, rows in pairs.group(pairs.usable, "statement", "source", "measure").items()}
-    for key, rows in pairs.group(pairs.usable, "statement", "source", "part_of").items():
-        for division in sorted({partition.get(measure[row], "") for row in rows} - {""}):
-            parts = tuple(row for row in rows if partition.get(measure[row]) == division)
-            names = {str(measure[part]) for part in parts}
-            complete = names == recorded.get((*key, division)) and any(remainder[name] == "yes" for name in names)
-            if key in place:
-                total = add([pairs.allowed[part] for part in parts])
-                yield from _check(total, pairs.allowed, place[key], parts, complete)
-
-
-def _recorded_parts(pairs: FigurePairs) -> dict[tuple[str, ...], set[str]]:
-    """The measures that the record has of each division by one source, whether or not they are audited."""
-    table = pairs.recorded.join(pairs.codebook[["part_of", "partition"]], on="measure")
-    return table.groupby(["statement", "source", "part_of", "partition"])["measure"].agg(set).to_dict()
+    # What the record has of each division, whether or not it is audited.
+    recorded = pairs.recorded.join(pairs.codebook[["part_of", "partition"]], on="measure")
+    recorded = recorded.groupby([*_DIVISION])["measure"].agg(set).to_dict()
+    for key, rows in pairs.group(pairs.usable, *_DIVISION).items():
+        if key[-1] and key[:-1] in place:
+            names = {str(measure[part]) for part in rows}
+            complete = names == recorded.get(key) and any(remainder[name] == "yes" for name in names)
+            total = add([pairs.allowed[part] for part in rows])
+            yield from _check(total, pairs.allowed, place[key[:-1]], tuple(rows), complete)
 
 
 def find_periods_that_do_not_add_up(pairs: FigurePairs) -> Iterator[Finding]:
@@ -90,10 +85,9 @@ def _tilings(periods: list[Period], start: np.datetime64, end: np.datetime64) ->
 
 def _check(total: Allowed, allowed: list[Allowed], whole: int, parts: tuple[int, ...], complete: bool) -> list[Finding]:
     """Hold the sum of parts against a whole that it must not exceed, and must equal if they are complete."""
-    numbers = total, allowed[whole]
-    if len(parts) > 1 and (reconciled_by := reconcile(exceeds(*numbers), *numbers)):
+    if len(parts) > 1 and (reconciled_by := reconcile(exceeds, total, allowed[whole])):
         return [Finding("parts above their whole", whole, parts, reconciled_by)]
-    if len(parts) > 1 and complete and (reconciled_by := reconcile(differ(*numbers), *numbers)):
+    if len(parts) > 1 and complete and (reconciled_by := reconcile(differ, total, allowed[whole])):
         return [Finding("parts do not add up", whole, parts, reconciled_by)]
     return []
 
@@ -101,23 +95,16 @@ def _check(total: Allowed, allowed: list[Allowed], whole: int, parts: tuple[int,
 def find_repeated_totals(pairs: FigurePairs) -> Iterator[Finding]:
     """Find a statement that repeats, digit by digit, what two others come to over another period."""
     exact = pairs.preferred & pairs.adds_up & pairs.exact_period
-    by_agency: dict[str, list[tuple[np.datetime64, np.datetime64, dict[str, int]]]] = {}
-    for (agency, _), rows in pairs.group(exact, "agency", "statement").items():
-        by_measure = {pairs.column("measure")[row]: row for row in rows}
-        by_agency.setdefault(agency, []).append((pairs.start[rows[0]], pairs.end[rows[0]], by_measure))
-    for statements in by_agency.values():
-        for (start, middle, before), (next_day, end, after) in permutations(statements, 2):
-            if next_day != middle + 1:
-                continue
-            for first, last, whole in statements:
-                common = sorted(whole.keys() & before.keys() & after.keys())
-                if first == start and last not in (middle, end) and len(common) > 1:
-                    yield from _repeated(pairs, [(whole[name], before[name], after[name]) for name in common])
-
-
-def _repeated(pairs: FigurePairs, rows: list[tuple[int, int, int]]) -> Iterator[Finding]:
-    """Compare the printed numbers of a whole with those of two parts, measure by measure."""
-    value = pairs.value
-    equal = all(np.isclose(value[whole], value[one] + value[two], rtol=1e-12) for whole, one, two in rows)
-    if equal and sum(count_digits(value[whole]) > _BY_CHANCE for whole, _, _ in rows) > 1:
-        yield Finding("same total for another period", rows[0][0], rows[0][1:])
+    same = pairs.same_agency & pairs.same_measure & exact
+    follows = same & exact[:, None] & np.equal.outer(pairs.end + 1, pairs.start)
+    statement, repeats = pairs.column("statement"), defaultdict(list)
+    for one, two in np.argwhere(follows).tolist():
+        begin_together = same[one] & (pairs.start == pairs.start[one])
+        for whole in np.flatnonzero(begin_together & ~np.isin(pairs.end, pairs.end[[one, two]])).tolist():
+            repeats[statement[whole], statement[one], statement[two]].append((whole, one, two))
+    for rows in repeats.values():
+        whole, one, two = pairs.value[rows].T
+        equal = np.isclose(whole, one + two, rtol=1e-12)
+        if equal.all() and sum(count_digits(number) > _BY_CHANCE for number in whole) > 1:
+            first = min(rows, key=lambda row: pairs.column("measure")[row[0]])
+            yield Finding("same total for another period", first[0], first[1:])

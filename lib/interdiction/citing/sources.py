@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from interdiction.errors import InputError
-from interdiction.record.preference import GRADES
+from interdiction.record.figures import GRADES
 from interdiction.text import Note, escape_markdown, format_day, format_period
 
 GRADE_NAMES = {"official": "official", "news_agency": "news agency", "newspaper": "newspaper", "repost": "repost"}

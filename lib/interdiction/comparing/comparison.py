@@ -13,7 +13,7 @@ from interdiction.comparing.overdispersion import dispersion, estimate_dispersio
 from interdiction.comparing.verdicts import LIMITS, MODELS, choose_verdict, find_limits
 from interdiction.errors import InputError, quote
 from interdiction.ratios import indicators, ratio
-from interdiction.record.preference import preferred
+from interdiction.record.figures import preferred
 from interdiction.record.tables import DATA
 from interdiction.text import escape_markdown
 

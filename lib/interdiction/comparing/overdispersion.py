@@ -8,7 +8,7 @@ import pandas as pd
 
 from interdiction.comparing.confidence import count_limits, pearson_dispersion, widen_ratio
 from interdiction.comparing.obstacles import CUT_OFFS
-from interdiction.record.preference import preferred
+from interdiction.record.figures import preferred
 
 _SHORTEST = 60  # days: a shorter stretch is the end of a month, not a season
 _PRINTED = ["printed", "source", "publisher", "published", "grade", "url"]

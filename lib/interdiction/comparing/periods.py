@@ -12,7 +12,7 @@ from interdiction.comparing.overdispersion import since_new_year
 from interdiction.comparing.verdicts import divide_rates
 from interdiction.errors import InputError, check_name, quote
 from interdiction.ratios import ratio, round_outward, select_measure
-from interdiction.record.preference import preferred
+from interdiction.record.figures import preferred
 from interdiction.record.tables import DATA, load_table
 
 

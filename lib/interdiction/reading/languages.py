@@ -75,19 +75,19 @@ class Language:
     @cached_property
     def head(self) -> re.Pattern[str]:
         """The pattern of the words that may precede a change."""
-        return re.compile(rf"(?P<direction>{_any(self.rises_or_falls)})?(?: ?(?P<before>{_any(self.before)}))?")
+        return re.compile(rf"(?P<direction>{any_of(self.rises_or_falls)})?(?: ?(?P<before>{any_of(self.before)}))?")
 
     @cached_property
     def tail(self) -> re.Pattern[str]:
         """The pattern of all that may follow a number."""
-        counted = _any(word for word, unit in self.units.items() if unit.kind == "count")
-        other = _any(word for word, unit in self.units.items() if unit.kind != "count")
-        modifier, joint = _any(self.modifiers), _any(self.modifiers_joined_by)
+        counted = any_of(word for word, unit in self.units.items() if unit.kind == "count")
+        other = any_of(word for word, unit in self.units.items() if unit.kind != "count")
+        modifier, joint = any_of(self.modifiers), any_of(self.modifiers_joined_by)
         modifiers = rf"(?:(?:{modifier}) (?:(?:{joint}) (?:{modifier}) )*)*"
         return re.compile(
-            rf" ?(?P<scale>{_any(self.scales)})?(?P<inside>{_any(self.inside)})? ?"
-            rf"(?:{modifiers}(?P<counted>{counted})(?: (?:{_any(self.modifiers_after)}))*|(?P<other>{other}))"
-            rf"(?: ?(?:(?P<after>{_any(self.after)})|(?P<direction>{_any(self.risen_or_fallen)})))?"
+            rf" ?(?P<scale>{any_of(self.scales)})?(?P<inside>{any_of(self.inside)})? ?"
+            rf"(?:{modifiers}(?P<counted>{counted})(?: (?:{any_of(self.modifiers_after)}))*|(?P<other>{other}))"
+            rf"(?: ?(?:(?P<after>{any_of(self.after)})|(?P<direction>{any_of(self.risen_or_fallen)})))?"
         )
 
 
@@ -116,8 +116,12 @@ def find_language(tag: str) -> Language:
     raise InputError(f"language {quote(tag)} is not in the table; it holds {', '.join(LANGUAGES)}")
 
 
-def _any(words: Iterable[str]) -> str:
-    """Make the pattern of any of some words, the longest first; of nothing where there are none."""
+def any_of(words: Iterable[str]) -> str:
+    """Make the pattern of any of some words, the longest first; of nothing where there are none.
+
+    >>> any_of(["over", "above"])
+    'above|over'
+    """
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
 
 

@@ -6,6 +6,7 @@ A Chinese scale (万, 亿) stays a scale, since it says how finely the number wa
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 
 from interdiction.errors import InputError, quote
 
@@ -14,11 +15,11 @@ TENS = {"十": 10, "百": 100, "千": 1_000}
 SCALES = {"万": 4, "萬": 4, "亿": 8, "億": 8}
 _DIGITS, _SCALES = "".join(DIGITS), "".join(SCALES)
 _WITHIN = _DIGITS + "".join(TENS)
-# 万克以上 is said for "ten thousand grams and more": before 克 a scale that opens a phrase is one of it.
+# 万克以上 means "ten thousand grams and more": before 克 a scale that opens a phrase means one of it.
 _ALONE = re.compile(rf"^(?=[{_SCALES}]克)")
 _RUN = re.compile(rf"(?<![0-9.])[{_DIGITS}十][{_WITHIN}{_SCALES}]*(?:[点點][{_DIGITS}]+[{_SCALES}]?)?")
 _LONGEST = 40  # characters: 23 for every place below 10^12, and decimals
-# 一百五 is said for 150 and could be written for 105: the last digit's place is not named.
+# 一百五 means 150 and could be written for 105: the last digit's place is not named.
 _UNPLACED = re.compile(rf"[百千][{_DIGITS[2:]}](?:$|[{_SCALES}])|[{_SCALES}][{_DIGITS[2:]}]$")
 # A zero neither begins nor ends a number.
 _STRAY_ZERO = re.compile(rf"[{_WITHIN[len(_DIGITS) :]}{_SCALES}][零〇]+$|^[零〇][{_WITHIN}{_SCALES}]")
@@ -112,20 +113,15 @@ def _number(run: str) -> str:
     if decimals:
         scale = decimals[-1] if decimals[-1] in SCALES else ""
         return f"{_below_ten_thousand(whole)}.{''.join(DIGITS[char] for char in decimals.rstrip(_SCALES))}{scale}"
-    value, last, top = 0, 99, 0
     pieces = [piece for piece in re.findall(rf"([{_WITHIN}]*)([{_SCALES}]|$)", whole) if any(piece)]
-    for part, mark in pieces:
-        power = SCALES.get(mark, 0)
-        if not part or power >= last:
-            raise InputError(f"{run} is not a number in Chinese numerals; print it in digits")
-        value += _below_ten_thousand(part) * 10**power
-        last, top = power, max(top, power)
-    if not top:
-        return str(value)
-    place = last + len(str(TENS.get(pieces[-1][0][-1], 1))) - 1
-    ahead, rest = divmod(value, 10**top)
-    kept = f"{rest:0{top}d}"[: max(top - place, 0)]
-    return f"{ahead}{'.' if kept else ''}{kept}{'万' if top == 4 else '亿'}"
+    powers = [SCALES.get(mark, 0) for _, mark in pieces]
+    if not all(part for part, _ in pieces) or powers != sorted({*powers}, reverse=True):
+        raise InputError(f"{run} is not a number in Chinese numerals; print it in digits")
+    value = sum(_below_ten_thousand(part) * 10**power for (part, _), power in zip(pieces, powers, strict=True))
+    place = powers[-1] + len(str(TENS.get(pieces[-1][0][-1], 1))) - 1
+    kept = max(powers[0] - place, 0)
+    scale = {0: "", 4: "万", 8: "亿"}[powers[0]]
+    return f"{Decimal(value).scaleb(-powers[0]):.{kept}f}{scale}"
 
 
 def _below_ten_thousand(part: str) -> int:

@@ -1,7 +1,7 @@
 """What a printed number allows the truth to be.
 
 "5.55 metric tons" is text. Cut off or rounded at its last printed place, it allows 5,545 to
-5,560 kg; "more than 703 tons" allows everything above 703,000 kg. Nothing narrower is said.
+5,560 kg; "more than 703 tons" allows everything above 703,000 kg. Nothing narrower is claimed.
 """
 
 import math
@@ -115,8 +115,10 @@ def _read(phrase: str, table: Language, kind: str, rounded_to: str, reading: str
         low = _read_number(first, table, words.scale, whole)
         high = _read_number(second, table, words.scale, whole) if second else low
         step = _read_step(rounded_to, low, high, words, kind)
+        if kind == "count" and step == 1 and words.qualifier != "about":
+            step = Decimal(0)  # a plain count is exact
         _check(low, high, kind)
-        value, (bottom, top) = low.value, _bounds(low.value, high.value, step, words.qualifier, kind, reading)
+        value, (bottom, top) = low.value, _bounds(low.value, high.value, step, words.qualifier, reading)
         if words.direction < 0:
             if value > LARGEST_FALL:
                 raise InputError("a fall of more than 100 %; give a change of at most 100 %")
@@ -191,16 +193,12 @@ def _check(low: _Number, high: _Number, kind: str) -> None:
         raise InputError("a range printed from high to low; give the low end first")
 
 
-def _bounds(
-    low: Decimal, high: Decimal, step: Decimal, qualifier: str, kind: str, reading: str
-) -> tuple[Decimal, Decimal]:
+def _bounds(low: Decimal, high: Decimal, step: Decimal, qualifier: str, reading: str) -> tuple[Decimal, Decimal]:
     """Compute what is allowed by a number, or by the two ends of a range, in the printed unit."""
     if qualifier in ("more_than", "at_least"):
         return low, _INFINITY
     if qualifier in ("less_than", "at_most"):
         return Decimal(0), high
-    if kind == "count" and step == 1 and qualifier != "about":
-        return low, high
     half = step / 2
     down, up = {"either": (half, step), "rounded": (half, half), "cut_off": (Decimal(0), step)}[reading]
     if qualifier == "about":

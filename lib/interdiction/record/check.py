@@ -1,4 +1,4 @@
-"""All that is wrong with a record, and what in a sound one is worth a second look."""
+"""All that is wrong with a record, and what in a sound one should be looked at again."""
 
 import re
 from collections.abc import Iterator
@@ -11,15 +11,14 @@ from interdiction.record.csv_file import Problem
 from interdiction.record.evidence import collect_evidence
 from interdiction.record.figures import read_figures
 from interdiction.record.schema import name_rows
-from interdiction.record.tables import DATA, read_record
+from interdiction.record.tables import CONFLICT, DATA, read_record
 
 # What a spreadsheet makes of letters that its encoding has not; a phrase prints no question mark at all.
 _LOST, _LOST_IN_PHRASE = re.compile(r"\?\?|\ufffd"), re.compile(r"[?\ufffd]")
-_CONFLICT = ["kind", "statement", "measure", "other"]  # what tells a contradiction from the others
 
 
 class Check(NamedTuple):
-    """What is wrong with a record, and where nothing is: what is worth a look, its figures and how much it holds."""
+    """What is wrong with a record; of a sound one what should be looked at again, its figures and how much it holds."""
 
     problems: list[Problem]
     warnings: list[Problem]
@@ -63,20 +62,20 @@ def compare_conflicts(audited: pd.DataFrame, listed: pd.DataFrame) -> list[Probl
     listed : pandas.DataFrame
         The table "conflicts" of the record.
 
-    >>> listed = pd.DataFrame([["out of scale", "nia-2021", "cases", ""]], columns=_CONFLICT)
+    >>> listed = pd.DataFrame([["out of scale", "nia-2021", "cases", ""]], columns=CONFLICT)
     >>> print(*compare_conflicts(listed.head(0).assign(says=""), listed))
     conflicts.csv, row 2: found out of scale,nia-2021,cases,; the audit no longer finds it: take the row out
     """
-    rows = {key: row for row, key in enumerate(listed[_CONFLICT].itertuples(index=False, name=None), 2)}
-    says = dict(zip(audited[_CONFLICT].itertuples(index=False, name=None), audited["says"], strict=True))
-    new = [
-        Problem("conflicts.csv", 0, "", f"no row {','.join(key)}", f"add it, and what is known of it: {sentence}")
-        for key, sentence in says.items()
-        if key not in rows
-    ]
+    found, known = (list(table[CONFLICT].itertuples(index=False, name=None)) for table in (audited, listed))
     mend = "the audit no longer finds it: take the row out"
-    gone = [Problem("conflicts.csv", row, "", ",".join(key), mend) for key, row in rows.items() if key not in says]
-    return new + gone
+    problems = [
+        Problem("conflicts.csv", row, "", ",".join(key), mend) for row, key in enumerate(known, 2) if key not in found
+    ]
+    for key, sentence in zip(found, audited["says"], strict=True):
+        if key not in known:
+            mend = f"add it, and what is known of it: {sentence}"
+            problems.append(Problem("conflicts.csv", 0, "", f"no row {','.join(key)}", mend))
+    return problems
 
 
 def _lost_letters(tables: dict[str, pd.DataFrame]) -> Iterator[Problem]:

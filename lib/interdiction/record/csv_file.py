@@ -58,48 +58,43 @@ def read_table(path: Path, columns: list[str], may_be_empty: bool = False) -> pd
     except OSError:
         return Problem(path.name, 0, "", "no file", f"put the table at {path}")
     if at := re.search("^\ufeff|[\r\0]", text):
-        return Problem(path.name, _line(at), "", *_UNWANTED[at.group()])
+        return Problem(path.name, text.count("\n", 0, at.start()) + 1, "", *_UNWANTED[at.group()])
     rows: list[list[str]] = []
-    number, limit = 0, csv.field_size_limit(len(text) + 1)
+    limit = csv.field_size_limit(len(text) + 1)
     try:
-        for number, row in enumerate(csv.reader(io.StringIO(text or "\n", newline=""), strict=True), 1):
-            if problem := _wrong_row(path.name, number, row, columns):
-                return problem
+        for row in csv.reader(io.StringIO(text, newline=""), strict=True):
             rows.append(row or [""] * len(columns))
     except csv.Error as broken:
         mend = "close each quote, and write a quote within a cell twice"
-        return Problem(path.name, number + 1, "", f"a broken quotation ({broken})", mend)
+        return Problem(path.name, len(rows) + 1, "", f"a broken quotation ({broken})", mend)
     finally:
         csv.field_size_limit(limit)
+    if problem := _find_wrong_row(path.name, rows, columns):
+        return problem
     if "\n" not in text:
         return Problem(path.name, 1, "", "a header without a line feed", "end each line with one")
-    if at := _NOT_UTF8.search(text):
-        found = f"the byte {ord(at.group()) - 0xDC00:#x}, which is not UTF-8"
-        return Problem(path.name, _line(at), "", found, "save as UTF-8")
     if not rows[1:] and not may_be_empty:
         return Problem(path.name, 0, "", "no rows", "add at least one row below the header")
     return pd.DataFrame(rows[1:], columns=columns, dtype="str")
 
 
-def _line(at: re.Match[str]) -> int:
-    """The number of the line in which something was found."""
-    return at.string.count("\n", 0, at.start()) + 1
-
-
-def _wrong_row(file: str, number: int, row: list[str], columns: list[str]) -> Problem | None:
-    """Say what is wrong with one row, of which the first is the header and an empty one is a line of empty cells."""
-    if number == 1 and row != columns:
-        wrong = [f"no column {name}" for name in columns if name not in row]
-        wrong += [f"the column {quote(name)}" for name in row if name not in columns]
+def _find_wrong_row(file: str, rows: list[list[str]], columns: list[str]) -> Problem | None:
+    """Say what is wrong with the header, or with the first row that is not cells of text, as many as it has columns."""
+    header = rows[0] if rows else []
+    if header != columns:
+        wrong = [f"no column {name}" for name in columns if name not in header]
+        wrong += [f"the column {quote(name)}" for name in header if name not in columns]
         found = ", ".join(wrong[:3]) or "the columns in another order, or one twice"
         return Problem(file, 1, "", found, f"write the header {','.join(columns)}")
-    for column, cell in zip(columns, row, strict=False):
-        if "\n" in cell:
-            return Problem(file, number, column, f"a line break in {quote(cell)}", "keep each cell on one line")
-        if len(cell) > LONGEST:
-            found = f"{len(cell)} characters, {quote(cell)}"
-            return Problem(file, number, column, found, f"keep a cell below {LONGEST}")
-    if row and len(row) != len(columns):
-        mend = f"write {len(columns)}, and quotes around a cell that holds a comma"
-        return Problem(file, number, "", f"{len(row)} cells, {quote(','.join(row))}", mend)
+    for number, row in enumerate(rows, 1):
+        if at := _NOT_UTF8.search("".join(row)):
+            found = f"the byte {ord(at.group()) - 0xDC00:#x}, which is not UTF-8"
+            return Problem(file, number, "", found, "save as UTF-8")
+        if len(row) != len(columns):
+            mend = f"write {len(columns)}, and quotes around a cell that holds a comma"
+            return Problem(file, number, "", f"{len(row)} cells, {quote(','.join(row))}", mend)
+        for column, cell in zip(columns, row, strict=True):
+            if len(cell) > LONGEST:
+                found = f"{len(cell)} characters, {quote(cell)}"
+                return Problem(file, number, column, found, f"keep a cell below {LONGEST}")
     return None

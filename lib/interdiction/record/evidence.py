@@ -8,15 +8,18 @@ from typing import NamedTuple
 import pandas as pd
 
 from interdiction.errors import quote
-from interdiction.reading import find_language
+from interdiction.reading import any_of, find_language
 from interdiction.record.csv_file import Problem
+from interdiction.record.schema import name_rows
 from interdiction.record.tables import DATA, RecordError, load_record
 
 _AROUND = 32  # characters of context in a text-quote selector
 _LETTER = r"[^\W\u3000-\u9fff]"  # Chinese and Japanese are written without spaces between words
 _NUMERAL = r"[0-9〇零一二三四五六七八九十百千万亿萬億]"
-_ONE_WORD = re.compile(rf"{_LETTER}{_LETTER}|{_NUMERAL}{_NUMERAL}")
-_ONE_NUMBER = re.compile(r"[0-9][.,][0-9]")
+# A place within a word or a number, before which no phrase ends and no other begins.
+_WITHIN = re.compile(
+    rf"(?<={_LETTER})(?={_LETTER})|(?<={_NUMERAL})(?={_NUMERAL})|(?<=[0-9][.,])(?=[0-9])|(?<=[0-9])(?=[.,][0-9])"
+)
 
 
 def find_quotes(table: str = "figures", data: str | Path = DATA) -> pd.DataFrame:
@@ -76,55 +79,48 @@ def collect_evidence(data: str | Path, *tables: str) -> Evidence:
     >>> list(collect_evidence(DATA, "claims").texts)
     ['govcn-2021-06-26']
     """
-    record = load_record(data)
-    sources = record.tables["sources"]
-    texts, problems = _read_texts(sources, Path(data).resolve())
+    kept = load_record(data).tables
+    texts, problems = _read_texts(kept["sources"], Path(data).resolve())
     found = {}
     for table in tables:
-        found[table], wrong = _search(table, record.tables[table], sources, texts)
+        found[table], wrong = _search(table, kept, texts)
         problems += wrong
     return Evidence(texts, found, problems)
 
 
 def _read_texts(sources: pd.DataFrame, data: Path) -> tuple[dict[str, str], list[Problem]]:
     """The kept texts by source, and what is wrong with them."""
-    texts, problems = {}, []
-    for row, source in enumerate(sources.itertuples(), 2):
-        if bool(source.text) != bool(source.sha256):
-            found = quote(source.sha256) if source.sha256 else "an empty cell"
-            problems.append(Problem("sources.csv", row, "sha256", found, "fill it in exactly where text names a file"))
-        if not source.text:
-            continue
+    texts, cells = {}, zip(sources["text"], sources["sha256"], strict=True)
+    mends = ("name its text, or leave it empty" if sha256 and not text else "" for text, sha256 in cells)
+    problems = name_rows("sources", sources["sha256"], mends)
+    for row, source in sources[sources["text"] != ""].iterrows():
         try:
-            content = (data.parent / source.text).read_bytes()
-            texts[source.source] = content.decode("utf-8")
+            content = (data.parent / source["text"]).read_bytes()
+            texts[source["source"]] = content.decode("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             found = "no such file" if isinstance(error, OSError) else "a file that is not UTF-8"
-            mend = f"put the source's own text at {source.text}, beside the folder {data.name}"
-            problems.append(Problem("sources.csv", row, "text", found, mend))
+            mend = f"put the source's own text at {source['text']}, beside the folder {data.name}"
+            problems.append(Problem("sources.csv", row + 2, "text", found, mend))
             continue
-        if source.sha256 and (digest := hashlib.sha256(content).hexdigest()) != source.sha256:
-            mend = f"restore {source.text}, whose recorded sha256 is {source.sha256}"
-            problems.append(Problem("sources.csv", row, "sha256", f"a text whose sha256 is {digest}", mend))
+        if (digest := hashlib.sha256(content).hexdigest()) != source["sha256"]:
+            mend = f"restore {source['text']}, whose recorded sha256 is {source['sha256'] or 'missing'}"
+            problems.append(Problem("sources.csv", row + 2, "sha256", f"a text whose sha256 is {digest}", mend))
     return texts, problems
 
 
-def _search(
-    table: str, quoted: pd.DataFrame, sources: pd.DataFrame, texts: dict[str, str]
-) -> tuple[pd.DataFrame, list[Problem]]:
+def _search(table: str, tables: dict[str, pd.DataFrame], texts: dict[str, str]) -> tuple[pd.DataFrame, list[Problem]]:
     """Find each row's words in the text of its source, and say which are not there once and whole."""
-    rows, problems, languages = [], [], sources.set_index("source")["language"]
-    for number, row in enumerate(quoted.to_dict("records"), 2):
+    rows, problems, languages = [], [], tables["sources"].set_index("source")["language"]
+    quoted = tables[table][tables[table]["source"].isin(texts)]
+    for number, row in zip(quoted.index + 2, quoted.to_dict("records"), strict=True):
         source, words, mend = row["source"], row["printed"], ""
-        if source not in texts:
-            continue
         text, places = texts[source], _places(words, texts[source])
         if len(places) == 1:
-            start, end = places[0], places[0] + len(words)
-            if table == "figures" and (beside := _qualifier(text[:start], text[end:], languages[source])):
-                mend = f"print the whole phrase: the text has {quote(beside)} beside it"
+            start, end = places[0]
             around = {"prefix": text[max(start - _AROUND, 0) : start], "suffix": text[end : end + _AROUND]}
             rows.append({**row, "start": start, "end": end, **around})
+            if table == "figures" and (beside := _qualifier(text, start, end, languages[source])):
+                mend = f"print the whole phrase: the text has {quote(beside)} beside it"
         elif places:
             mend = f"print more of it: the text of {source} has these words {len(places)} times"
         else:
@@ -134,36 +130,18 @@ def _search(
     return pd.DataFrame(rows, columns=[*quoted.columns, "start", "end", "prefix", "suffix"]), problems
 
 
-def _places(words: str, text: str) -> list[int]:
-    """Where the words stand in a text without being a piece of a longer word or number."""
-    places, at = [], text.find(words)
-    while at >= 0:
-        before, after = text[max(at - 2, 0) : at], text[at + len(words) : at + len(words) + 2]
-        if not _joined(before, words) and not _joined(words, after):
-            places.append(at)
-        at = text.find(words, at + 1)
-    return places
+def _places(words: str, text: str) -> list[tuple[int, int]]:
+    """Where the words begin and end in a text, but not as a piece of a longer word or number."""
+    places = (match.span() for match in re.finditer(re.escape(words), text))
+    return [place for place in places if not any(_WITHIN.match(text, end) for end in place)]
 
 
-def _joined(left: str, right: str) -> bool:
-    """Whether two texts that touch make one word or one number."""
-    return bool(
-        _ONE_WORD.fullmatch(left[-1:] + right[:1])
-        or _ONE_NUMBER.fullmatch(left[-2:] + right[:1])
-        or _ONE_NUMBER.fullmatch(left[-1:] + right[:2])
-    )
-
-
-def _qualifier(before: str, after: str, language: str) -> str:
+def _qualifier(text: str, start: int, end: int, language: str) -> str:
     """A qualifier, or the other end of a range, that stands right beside a phrase and was left out of it."""
     table = find_language(language)
-    joints = "|".join(map(re.escape, table.ranges[""]))
-    if found := re.search(rf"[0-9][0-9.,]* ?(?:{joints}) ?$", before) or re.match(
-        rf" ?(?:{joints}) ?[0-9][0-9.,]*", after
-    ):
-        return found.group().strip()
-    before, after = before.casefold().rstrip(), after.casefold().lstrip()
-    beside = [word for word in table.before if before.endswith(word) and not _joined(before[: -len(word)], word)]
-    later = {**table.inside, **table.after}
-    beside += [word for word in later if after.startswith(word) and not _joined(word, after[len(word) :])]
-    return max(beside, key=len, default="")
+    number, joint = "[0-9][0-9.,]*", any_of(table.ranges[""])
+    before = rf"(?:{number} ?(?:{joint}) ?|(?!{_WITHIN.pattern})(?:{any_of(table.before)})\s*)$"
+    after = rf" ?(?:{joint}) ?{number}|\s*(?:{any_of([*table.inside, *table.after])})(?!{_WITHIN.pattern})"
+    found = re.search(before, text[max(start - _AROUND, 0) : start], re.IGNORECASE)
+    found = found or re.compile(after, re.IGNORECASE).match(text, end)
+    return found.group().strip() if found else ""

@@ -1,6 +1,6 @@
-"""The record as a DataFrame of printed figures, each with what its printing allows."""
+"""The record as a DataFrame of printed figures, each with what its printing allows; one printing of each number."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,15 @@ _COLUMNS = [
     *("scope", "covers", "people", "publisher", "title", "published", "language", "grade", "url"),
     *("short", "original", "rounded_to", "term", "set_aside", "note"),
 ]
+# What a table may lose on its way through a file: what is then in a column, and what is true of it before.
+_KEPT: dict[str, tuple[str, Callable[[pd.Series], bool]]] = {
+    **dict.fromkeys(_DAYS, ("holds text where days belong", pd.api.types.is_datetime64_any_dtype)),
+    "low": ("holds text where numbers belong", pd.api.types.is_numeric_dtype),
+    "set_aside": ("has missing values where empty text belongs", lambda cells: not cells.isna().any()),
+}
+GRADES = ("official", "news_agency", "newspaper", "repost")  # the best first
+# What one row of the library's tables is about, whoever prints it.
+_ABOUT = ("statement", "reading", "measure", "numerator", "denominator", "quantity")
 
 
 def load_figures(data: str | Path = DATA, reading: str = "either", statement: str | None = None) -> pd.DataFrame:
@@ -65,18 +74,29 @@ def load_figures(data: str | Path = DATA, reading: str = "either", statement: st
     if not Path(data).exists() and Path(data).name == str(data):
         raise InputError(f"{quote(data)} is no folder; to choose a statement, write statement={quote(data)}")
     record = load_record(data)
-    names = record.tables["figures"]["statement"].unique().tolist()
-    if statement is not None and (not isinstance(statement, str) or statement not in names):
-        near = ", ".join(get_close_matches(str(statement), names, 3, 0.0))
-        raise InputError(f"statement {quote(statement)} has no figures in the record; choose one such as {near}")
-    tables = []
-    for name in readings:
-        figures, problems = read_figures(record, name)
-        if problems:
-            raise RecordError(problems)
-        tables.append(figures)
+    if statement is not None:
+        require_statement(statement, record.tables["figures"]["statement"].unique())
+    tables, problems = zip(*(read_figures(record, name) for name in readings), strict=True)
+    if problems[0]:
+        raise RecordError(problems[0])  # no phrase is readable under one reading alone
     figures = pd.concat(tables, ignore_index=True)
     return figures if statement is None else figures[figures["statement"] == statement].reset_index(drop=True)
+
+
+def require_statement(statement: str, names: Iterable[str]) -> None:
+    """Refuse a name that is none of some statements', and give those that are most like it.
+
+    >>> require_statement("nia-2021-06", ["nia-2021-06-25", "nia-2021-07-30"])
+    Traceback (most recent call last):
+        ...
+    interdiction.errors.InputError: statement 'nia-2021-06' has no figures in the record; choose one such as \
+nia-2021-06-25, nia-2021-07-30
+    """
+    text, names = str(statement), list(names)
+    if not isinstance(statement, str) or statement not in names:
+        near = [name for name in names if name.startswith(text)] + get_close_matches(text, names, 3, 0.0)
+        choice = ", ".join(list(dict.fromkeys(near))[:3])
+        raise InputError(f"statement {quote(text)} has no figures in the record; choose one such as {choice}")
 
 
 def read_figures(record: Record, reading: str) -> tuple[pd.DataFrame, list[Problem]]:
@@ -100,18 +120,54 @@ def read_figures(record: Record, reading: str) -> tuple[pd.DataFrame, list[Probl
     []
     """
     figures = _join(record.tables).assign(reading=reading)
-    phrases = figures[["printed", "language", "kind", "rounded_to"]]
-    read_as = {row: _read_phrase(row, reading) for row in phrases.drop_duplicates().itertuples(index=False)}
-    found = [read_as[row] for row in phrases.itertuples(index=False)]
-    figures[_READ] = pd.DataFrame([numbers for numbers, _ in found])
-    problem = pd.Series([mend for _, mend in found])
+    phrases = figures[["printed", "language", "kind", "rounded_to"]].itertuples(index=False)
+    numbers, mends = zip(*(_read_phrase(reading, *phrase) for phrase in phrases), strict=True)
+    figures[_READ], problem = pd.DataFrame(numbers), pd.Series(mends)
     counted = figures["measure"] + " is counted in " + figures["counted_in"] + ", not in " + figures["unit"]
     problem = problem.where((problem != "") | (figures["unit"] == figures["counted_in"]), counted)
-    mends = problem.where(figures["set_aside"] == "", "")
-    return figures[_COLUMNS], name_rows("figures", figures["printed"], mends)
+    return figures[_COLUMNS], name_rows("figures", figures["printed"], problem.where(figures["set_aside"] == "", ""))
 
 
-def require_columns(table: pd.DataFrame, names: Iterable[str]) -> None:
+def preferred(table: pd.DataFrame) -> pd.DataFrame:
+    """Keep one printing of each number: the best grade, then the agency's own language, then the finest.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `load_figures`, `ratio`, `indicators` or `large_case_bounds` return it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per statement and measure (or ratio, or bound), in the order of the table: that
+        of the better `grade` (official, news agency, newspaper, repost), then one that is
+        `original`, then a plain number, then the one with the narrower bounds, then the first.
+        Figures that are set aside, or that were not computed, are left out. The rule does not
+        look for misprints: `audit` lists where the printings exclude each other.
+
+    Raises
+    ------
+    InputError
+        For a table that has lost columns, days or empty text on its way.
+
+    >>> from interdiction import load_figures
+    >>> first = preferred(load_figures(statement="nia-2021-06-25"))
+    >>> first.set_index("measure").loc["precursors_seized", ["printed", "grade"]].tolist()
+    ['323.5 tons', 'official']
+    """
+    require_columns(table, ("statement", "low", "high", "grade", "original"))
+    usable = table[table["low"].notna() & (table.get("set_aside", "") == "")]
+    order = usable.assign(
+        grade=usable["grade"].map(GRADES.index),
+        translated=~usable["original"],
+        hedged=usable["qualifier"] != "plain" if "qualifier" in usable else False,
+        width=usable["high"] - usable["low"],
+    ).sort_values(["grade", "translated", "hedged", "width"], kind="stable")
+    first = order.drop_duplicates([column for column in _ABOUT if column in order]).index
+    return usable[usable.index.isin(first)]
+
+
+def require_columns(table: pd.DataFrame, names: Iterable[str] = tuple(_COLUMNS)) -> None:
     """Refuse a table that is not, or is no longer, what `load_figures` returned.
 
     Parameters
@@ -119,13 +175,13 @@ def require_columns(table: pd.DataFrame, names: Iterable[str]) -> None:
     table : pandas.DataFrame
         Figures, or what was computed of them.
     names : iterable of str
-        The columns that are needed.
+        The columns that are needed; all that `load_figures` returns if not given.
 
     Raises
     ------
     InputError
-        For the first column that is missing, for days that have become text and for empty text
-        that has become a missing value, as a CSV file makes of them.
+        For the first column that is missing, and for days, numbers or empty text that a CSV
+        file has made something else of.
 
     >>> require_columns(pd.DataFrame({"low": [1.0]}), ["low", "grade"])
     Traceback (most recent call last):
@@ -135,13 +191,11 @@ def require_columns(table: pd.DataFrame, names: Iterable[str]) -> None:
     for name in names:
         if name not in table:
             raise InputError(f"the table has no column {quote(name)}; keep the columns that load_figures returned")
-    for name in _DAYS:
-        if name in table and not pd.api.types.is_datetime64_any_dtype(table[name]):
-            found = f"column {quote(name)} holds text where days belong"
-            raise InputError(f"{found}; keep the table that load_figures returned, a CSV file loses its days")
-    if "set_aside" in table and table["set_aside"].isna().any():
-        found = "column 'set_aside' has missing values where empty text belongs"
-        raise InputError(f"{found}; keep the table that load_figures returned, a CSV file loses empty text")
+    for name, (found, is_kept) in _KEPT.items():
+        if name in table and not is_kept(table[name]):
+            raise InputError(
+                f"column {quote(name)} {found}; keep the table that load_figures returned, not a copy of it from a file"
+            )
 
 
 def _join(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -149,14 +203,13 @@ def _join(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     tables = {name: table[list(COLUMNS[name])] for name, table in tables.items()}  # a record may have more
     agencies = tables["agencies"][["agency", "short", "language"]].rename(columns={"language": "announces_in"})
     statements = _with_lengths(tables["statements"]).drop(columns="note").merge(agencies, on="agency", how="left")
-    measures = tables["measures"][["measure", "label", "kind", "part_of", "unit"]]
-    sources = tables["sources"].drop(columns="note").rename(columns={"kind": "grade"})
-    figures = (
-        tables["figures"]
-        .merge(measures.rename(columns={"unit": "counted_in"}), on="measure", how="left")
-        .merge(statements, on="statement", how="left")
-        .merge(sources, on="source", how="left")
+    measures = tables["measures"][["measure", "label", "kind", "part_of", "unit"]].rename(
+        columns={"unit": "counted_in"}
     )
+    sources = tables["sources"].drop(columns="note").rename(columns={"kind": "grade"})
+    figures = tables["figures"]
+    for known in (measures, statements, sources):
+        figures = figures.merge(known, how="left")  # by the one column that both have
     base, own = (figures[name].str.split("-").str[0].str.lower() for name in ("language", "announces_in"))
     return figures.assign(original=base == own)
 
@@ -165,21 +218,19 @@ def _with_lengths(statements: pd.DataFrame) -> pd.DataFrame:
     """Statements with the days of their periods as days, and what follows from them."""
     days = statements[_DAYS].apply(pd.to_datetime, format="%Y-%m-%d")
     start, earliest, latest = (days[name] for name in _DAYS)
-    first, last = ((day.dt.strftime("%m-%d") == of_year) for day, of_year in ((start, "01-01"), (latest, "12-31")))
     return statements.assign(
         **days,
         period=days.apply(format_period, axis=1),
         year=latest.dt.year.astype("Int64"),
         days_low=(earliest - start).dt.days + 1.0,
         days_high=(latest - start).dt.days + 1.0,
-        full_year=first & last & (earliest == latest) & (start.dt.year == latest.dt.year),
+        full_year=start.dt.is_year_start & (earliest == latest) & (latest == start + pd.offsets.YearEnd()),
     )
 
 
-def _read_phrase(phrase: Any, reading: str) -> tuple[tuple[Any, ...], str]:
+def _read_phrase(reading: str, printed: str, language: str, kind: str, step: str) -> tuple[tuple[Any, ...], str]:
     """What one phrase allows, and "" or what would mend it where it cannot be read."""
-    printed, language, kind, rounded_to = phrase
     try:
-        return read(printed, language, kind, rounded_to, reading), ""
+        return read(printed, language, kind, step, reading), ""
     except InputError as refusal:
         return (np.nan, np.nan, np.nan, "", "plain"), str(refusal).removeprefix(f"{quote(printed)}: ")

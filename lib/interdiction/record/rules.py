@@ -41,7 +41,6 @@ def _sources(sources: pd.DataFrame) -> Mends:
     """A repost is read in a copy on an unrelated site, and is no place to send a reader to."""
     cells = zip(sources["kind"], sources["url"], strict=True)
     yield "url", ("leave the address of a repost empty" if kind == "repost" and url else "" for kind, url in cells)
-    yield "published", map(_other_day, sources["published"])
     yield "language", map(_other_language, sources["language"])
 
 
@@ -56,7 +55,6 @@ def _agencies(agencies: pd.DataFrame) -> Mends:
 
 def _statements(statements: pd.DataFrame) -> Mends:
     """The days of a statement follow one another; those that are empty bound nothing."""
-    yield "announced", map(_other_day, statements["announced"])
     for earlier, later in combinations(_IN_ORDER, 2):
         days = zip(statements[earlier], statements[later], strict=True)
         # Days written as YYYY-MM-DD are ordered as texts are; a month is not before its own days.
@@ -89,11 +87,6 @@ def _rings(table: pd.DataFrame, name: str) -> Iterator[str]:
         yield "name a whole that is not a part of this" if whole == part else ""
 
 
-def _other_day(text: str) -> str:
-    """What is written as a day is one; a month or a year alone is not written so."""
-    return "write a day that the calendar has" if len(text) == len("2021-06-25") and not is_day(text) else ""
-
-
 def _other_language(tag: str) -> str:
     """A language has a table by which its numbers are read."""
     try:
@@ -104,10 +97,8 @@ def _other_language(tag: str) -> str:
 
 
 def _other_meaning(about: str, means: str) -> str:
-    """What a source says of a period is two days, and a word of what it covers otherwise."""
-    days = means.split("/")
-    if (about == "period") != (len(days) == 2):
-        return "write first and last day, as 2022-01-01/2022-06-30" if about == "period" else "write what it covers"
-    if about == "period" and not (all(map(is_day, days)) and days[0] <= days[1]):
-        return "write two days that the calendar has, the first before the last"
-    return ""
+    """What the words for a period mean is two days in order, and what those for a scope mean is no period."""
+    first, _, last = means.partition("/")
+    if about == "period" and not (is_day(first) and is_day(last) and first <= last):
+        return "write first and last day, as 2022-01-01/2022-06-30: two of the calendar, the first before the last"
+    return "write what it covers" if about != "period" and last else ""

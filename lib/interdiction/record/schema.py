@@ -12,7 +12,7 @@ import pandas as pd
 from interdiction.errors import quote
 from interdiction.record.csv_file import Problem
 
-MOST_LINES = 20  # what is wrong throughout a column is said so often, not a million times
+MOST_LINES = 20  # what is wrong throughout a column is named so often, not a million times
 _PERCENTAGE = re.compile(r"[+\-][0-9]+(?:[.,][0-9]+)? ?%")  # a printed change has a sign, and is no formula
 Rules = dict[str, Callable[[str], object]]  # by what would mend a cell, what is true of one that keeps the rule
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -51,10 +51,10 @@ def table_problems(
         if column in references and (other := references[column]["resource"] or name) in tables:
             known = set(tables[other][references[column]["fields"][0]])
             rules[f"write one that {other}.csv holds, or add it there"] = known.__contains__
-        required = f"fill in {column}" if field.get("constraints", {}).get("required") else ""
         cells = table[column].tolist()
-        mends = {cell: _first_broken(rules, cell) if cell else required for cell in set(cells)}
-        if any(mends.values()):
+        mends = {cell: next((mend for mend, keeps in rules.items() if not keeps(cell)), "") for cell in set(cells)}
+        mends[""] = f"fill in {column}" if field.get("constraints", {}).get("required") else ""
+        if any(mends[cell] for cell in {*cells}):
             problems += name_rows(name, table[column], (mends[cell] for cell in cells))
     key = schema["primaryKey"]
     for row, again in table.loc[table.duplicated(key), key].head(MOST_LINES).iterrows():
@@ -112,11 +112,8 @@ def _rules(field: dict[str, Any]) -> Rules:
         rules[f"write it as {field['description'].rstrip('.')}"] = re.compile(constraints["pattern"]).search
     if field["type"] == "date":
         rules["write a day as YYYY-MM-DD"] = is_day
+    rules["write a day that the calendar has"] = lambda cell: is_day(cell) or not _DAY.fullmatch(cell)
     return rules
-
-
-def _first_broken(rules: Rules, cell: str) -> str:
-    return next((mend for mend, keeps in rules.items() if not keeps(cell)), "")
 
 
 def _is_plain(cell: str) -> bool:

@@ -37,6 +37,7 @@ COLUMNS = {
     "unknowns": ("quantity", "needs", "instead"),
 }
 TABLES = tuple(COLUMNS)
+CONFLICT = ["kind", "statement", "measure", "other"]  # what tells one contradiction from the others
 _MAY_BE_EMPTY = ("wordings", "breaks", "claims", "conflicts", "unknowns")  # a record need not have any
 
 
@@ -142,28 +143,27 @@ def file_stamps(data: str | Path = DATA) -> tuple[tuple[str, int, int], ...]:
 
 @lru_cache(maxsize=1)  # a notebook asks for one record many times over
 def _read(data: Path, stamps: tuple[tuple[str, int, int], ...]) -> Record:
-    path = data / "datapackage.json"
+    path, name = data / "datapackage.json", "the tables"
     try:
         schemas = {resource["name"]: resource["schema"] for resource in json.loads(path.read_bytes())["resources"]}
         columns = {name: [field["name"] for field in schemas[name]["fields"]] for name in TABLES}
+        for name in TABLES:
+            if lacking := [column for column in COLUMNS[name] if column not in columns[name]]:
+                raise ValueError(f"no column {lacking[0]}")
+        read = {name: read_table(data / f"{name}.csv", columns[name], name in _MAY_BE_EMPTY) for name in TABLES}
+        tables = {name: table for name, table in read.items() if isinstance(table, pd.DataFrame)}
+        problems = [table for table in read.values() if isinstance(table, Problem)]
+        for name, table in tables.items():
+            problems += table_problems(name, table, schemas[name], tables)
     except OSError:
         mend = f"put the description of the tables at {path}"
         if (data / DATA.name / path.name).exists():
             mend = f"name the folder of the tables, {data / DATA.name}"
         return Record({}, [Problem(path.name, 0, "", "no file", mend)])
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        return Record({}, [Problem(path.name, 0, "", quote(error), "describe all tables, as JSON")])
-    for name in TABLES:
-        if lacking := [column for column in COLUMNS[name] if column not in columns[name]]:
-            return Record({}, [Problem(path.name, 0, "", f"no column {lacking[0]} in {name}", "describe it")])
-    read = {name: read_table(data / f"{name}.csv", columns[name], name in _MAY_BE_EMPTY) for name in TABLES}
-    tables = {name: table for name, table in read.items() if isinstance(table, pd.DataFrame)}
-    problems = [table for table in read.values() if isinstance(table, Problem)]
-    try:
-        for name, table in tables.items():
-            problems += table_problems(name, table, schemas[name], tables)
-    except (KeyError, TypeError, AttributeError, re.error) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, re.error) as error:
         pattern = f"{error.pattern!r}, " if isinstance(error, re.error) else ""
         found = f"in the description of {name}: {quote(f'{pattern}{error}')}"
-        return Record({}, [Problem(path.name, 0, "", found, "describe the table as the Data Package standard has it")])
+        return Record(
+            {}, [Problem(path.name, 0, "", found, "describe it as JSON, as the Data Package standard has it")]
+        )
     return Record(tables, problems or rule_problems(tables))

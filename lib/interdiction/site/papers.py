@@ -9,7 +9,7 @@ from typing import Any
 from interdiction.citing.highlight import HighlightedText
 from interdiction.citing.sources import GRADE_NAMES
 from interdiction.record.evidence import collect_evidence
-from interdiction.record.preference import GRADES
+from interdiction.record.figures import GRADES
 from interdiction.record.tables import load_table
 from interdiction.site.dataset import dataset_json
 from interdiction.site.downloads import Download, write_data
