@@ -214,7 +214,7 @@ def agency_share(
 
 
 def _name_both(pairs: pd.DataFrame, second: str) -> pd.DataFrame:
-    """Keep what is known of the first of two figures, and name by a prefix where the second was printed, and as what."""
+    """Keep what is known of the first of two figures, and name by a prefix as what, and where, the second was printed."""
     suffix = f"_{second}"
     others = {f"{second}_{name}": name + suffix for name in ("printed", "agency", "term", *SOURCE, "original")}
     others = {name: pairs[column] for name, column in others.items() if column in pairs}
