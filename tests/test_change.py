@@ -69,6 +69,20 @@ def test_how_unevenly_cases_come():
     assert np.isnan(dispersion(FIGURES, "cases", "China Coast Guard"))
 
 
+def test_a_year_whose_running_count_falls_tells_no_dispersion():
+    april = FIGURES["statement"].eq("nia-2023-04-19") & FIGURES["measure"].eq("cases")
+    fell = FIGURES.assign(**{name: FIGURES[name].mask(april, 400.0) for name in ("low", "value", "high")})
+    assert 2023 not in sub_periods(fell[fell["agency"] == NIA], "cases")["year"].tolist()
+    others = fell[fell["cutoff_latest"].dt.year != 2023]
+    assert dispersion(fell, "cases", NIA) == dispersion(others, "cases", NIA) > 1
+
+
+def test_errors_of_a_year_stand_in_the_order_of_the_record():
+    table = annualising_error(FIGURES, "drugs_seized")
+    assert table["agency"].iloc[0] == NIA == FIGURES["agency"].iloc[0]
+    assert (table.groupby("agency")["year"].diff().dropna() >= 0).all()
+
+
 def test_a_share_varies_as_shares_do_where_the_record_tells_it():
     phi, years = share_dispersion(FIGURES, "large_cases", "cases", NIA)
     # (60 - 64.5)^2 / 45.2 + (52 - 47.5)^2 / 33.3 of 2023, and so on: 0.7, and less than chance is chance.
@@ -244,6 +258,7 @@ REFUSED = {
     "one statement twice": ((JUNE[2021], JUNE[2021]), {}, "^before and after are the same statement; name two$"),
     "none of several": ((JUNE[2021], []), {"measure": "cases"}, "name two"),
     "no such measure": ((JUNE[2021], JUNE[2022]), {"measure": "crimes"}, "measure 'crimes' .*choose one of .*cases"),
+    "no name of a measure": ((JUNE[2021], JUNE[2022]), {"measure": ""}, "measure '' .*choose one"),
     "a list of measures": ((JUNE[2021], JUNE[2022]), {"measure": ["cases"]}, "name one measure each"),
     "no such obstacle": (
         (JUNE[2021], JUNE[2022]),

@@ -152,12 +152,12 @@ def find_rates(
     if not isinstance(measure, str | None) or not isinstance(per, str):
         raise InputError(f"measure and per are {quote((measure, per))}; name one measure each")
     printed = figures[figures["statement"].isin(statements)]
-    rates = preferred(ratio(printed, measure, per) if measure else indicators(printed, data))
+    rates = preferred(indicators(printed, data) if measure is None else ratio(printed, measure, per))
     groups = add_parts(rates, printed).groupby(["numerator", "denominator"], sort=False)
     found = [{rate["statement"]: rate for rate in rows.to_dict("records")} for _, rows in groups]
     if common := [rates for rates in found if set(statements) <= set(rates)]:
         return common[::-1]
-    if measure:
+    if measure is not None:
         missing = next(name for name in statements if name not in set(rates["statement"]))
         raise InputError(f"{quote(missing)} does not print {measure} and {per} in one source; choose another")
     names = " and ".join(statements)
