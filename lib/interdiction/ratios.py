@@ -16,7 +16,7 @@ _KINDS = ("count", "mass", "time")  # what can be divided, and what it can be di
 _DIVIDED = ["measure", "label", *_READ]
 # What an "arrest" of an indicator's label is where the people were not said to be arrested.
 _PEOPLE = {"arrested": "arrest", "in_cases": "person in the cases", "unknown": "person counted"}
-_NOT_OF_A_RATIO = ["qualifier", "kind", "part_of", "set_aside", "note"]
+NOT_OF_A_RATIO = ["qualifier", "kind", "part_of", "set_aside", "note"]  # what is known of one figure, not of two
 
 
 def ratio(figures: pd.DataFrame, numerator: str, denominator: str) -> pd.DataFrame:
@@ -88,7 +88,7 @@ def _divide(above: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
         "unit": (pairs["unit"] + " per " + pairs["unit_below"]).mask(part, "share"),
         "label": pairs["label"] + " per " + pairs["label_below"],
     }
-    known = pairs.drop(columns=[*_NOT_OF_A_RATIO, *_DIVIDED, *(name for name in pairs if name.endswith("_below"))])
+    known = pairs.drop(columns=[*NOT_OF_A_RATIO, *_DIVIDED, *(name for name in pairs if name.endswith("_below"))])
     first = pd.DataFrame(results, index=pairs.index)
     return pd.concat([known[ONE_ANNOUNCEMENT], first, known.drop(columns=ONE_ANNOUNCEMENT)], axis=1)
 

@@ -11,7 +11,7 @@ from interdiction.comparing.obstacles import ABOUT_THE_SAME
 from interdiction.comparing.overdispersion import since_new_year
 from interdiction.comparing.verdicts import divide_rates
 from interdiction.errors import InputError, check_name, quote
-from interdiction.ratios import ratio, round_outward, select_measure
+from interdiction.ratios import NOT_OF_A_RATIO, ratio, round_outward, select_measure
 from interdiction.record.figures import preferred
 from interdiction.record.tables import DATA, load_table
 
@@ -215,12 +215,12 @@ def agency_share(
 
 
 def _name_both(pairs: pd.DataFrame, second: str) -> pd.DataFrame:
-    """Keep what is known of the first of two figures, and name by a prefix as what, and where, the second was printed."""
+    """What is known of the first of two figures, and by a prefix as what, and where, the second (a suffix) is printed."""
     suffix = f"_{second}"
-    others = {f"{second}_{name}": name + suffix for name in ("printed", "agency", "term", *SOURCE, "original")}
-    others = {name: pairs[column] for name, column in others.items() if column in pairs}
-    known = [name for name in pairs if not name.endswith(suffix) and name != "qualifier"]  # of a number as printed
-    return pairs[known].assign(**others, **{second: pairs[f"statement{suffix}"]})
+    names = {name + suffix: f"{second}_{name}" for name in ("printed", "agency", "term", *SOURCE, "original")}
+    table = pairs.rename(columns={f"statement{suffix}": second} | names)
+    others = [name for name in table if name.endswith(suffix)]
+    return table.drop(columns=["value", "rounded_to", *NOT_OF_A_RATIO, *others])
 
 
 def _agencies_around(part: str, data: str | Path) -> list[str]:
