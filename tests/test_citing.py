@@ -242,6 +242,13 @@ def test_a_column_that_is_not_there_is_refused_in_one_line():
     assert "\n" not in str(refused.value)
 
 
+def test_names_of_columns_that_differ_only_by_a_capital_are_two():
+    both = JUNE.head(1).assign(LABEL="a")
+    assert [repr(show(both, name, ["low"])).split()[1] for name in ("label", "LABEL")] == ["drug", "a"]
+    with pytest.raises(InputError, match="column 'label' does not exist; there is none to choose"):
+        show(pd.DataFrame(), "label")
+
+
 # What is stored.
 
 

@@ -14,7 +14,7 @@ ONE_ANNOUNCEMENT = ["statement", "source", "reading"]
 _READ = ["printed", "value", "low", "high", "unit", "rounded_to", "term"]
 _KINDS = ("count", "mass", "time")  # what can be divided, and what it can be divided by
 _DIVIDED = ["measure", "label", *_READ]
-# What an "arrest" of an indicator's label is where the people were not said to be arrested.
+# What an "arrest" of an indicator's label is where it is not printed that the people were arrested.
 _PEOPLE = {"arrested": "arrest", "in_cases": "person in the cases", "unknown": "person counted"}
 NOT_OF_A_RATIO = ["qualifier", "kind", "part_of", "set_aside", "note"]  # what is known of one figure, not of two
 
@@ -72,7 +72,7 @@ def _divide(above: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
         low = round_outward(pairs["low"] / pairs["high_below"], -np.inf)
         high = round_outward(pairs["high"] / pairs["low_below"], np.inf)
         value = (pairs["value"] / pairs["value_below"]).to_numpy()
-    # Nothing can be said of a ratio to nothing; a part is never more than its total.
+    # Nothing is known of a ratio to nothing; a part is never more than its total.
     low = np.where(pairs["high_below"] == 0, 0, np.maximum(low, 0))
     high = np.minimum(np.where(pairs["low_below"] == 0, np.inf, high), np.where(part, 1, np.inf))
     contradict = part & (pairs["low"] > pairs["high_below"])

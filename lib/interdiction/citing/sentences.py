@@ -57,7 +57,7 @@ def answer(sentence: str, support: str = "") -> Note:
 
 
 def describe_readings(row: pd.DataFrame, trials: pd.DataFrame) -> str:
-    """Say in how many readings and sources what is said of a ratio or a bound holds.
+    """Say in how many readings and sources the bounds of a ratio or of a mass hold.
 
     Parameters
     ----------
@@ -110,9 +110,8 @@ def describe_contradictions(contradictions: pd.DataFrame, figures: pd.DataFrame)
     places = dict(zip(names, figures.index, strict=True))
     result = []
     for row in contradictions.itertuples():
-        others = product(
-            *(cell.split(" + ") for cell in (row.other_measure, row.other or row.statement, row.other_source))
-        )
+        cells = row.other_measure, row.other or row.statement, row.other_source
+        others = product(*(cell.split(" + ") for cell in cells))
         names = figure_ids(row), [f"{statement}/{source}/{measure}" for measure, statement, source in others]
         own, other = ([figures.loc[places[name]] for name in each if name in places] for each in names)
         printed = row.other_printed.split(" + ")

@@ -60,8 +60,8 @@ def compare(
         `overdispersed_high`: with the `dispersion` of the record's own sub-periods; NaN where there
         is no such model, as for masses. The same as text: `as_printed`, `with_variation`,
         `with_overdispersion`, in `unit_shown` (times or percentage points). `verdict`, one of
-        `VERDICTS`, with its `reason`; `direction`, the side of no change on which the value lies;
-        `caveat`: what was allowed, which scope is not said, and on how little the dispersion of a
+        `VERDICTS`, with its `reason`; `direction`, "higher" or "lower" by the value alone;
+        `caveat`: what was allowed, which scope is not known, and on how little the dispersion of a
         share rests. The later printed words and their source by their usual columns, the earlier
         ones by the same with `before_`.
 
@@ -154,8 +154,8 @@ def find_rates(
     printed = figures[figures["statement"].isin(statements)]
     rates = preferred(indicators(printed, data) if measure is None else ratio(printed, measure, per))
     groups = add_parts(rates, printed).groupby(["numerator", "denominator"], sort=False)
-    found = [{rate["statement"]: rate for rate in rows.to_dict("records")} for _, rows in groups]
-    if common := [rates for rates in found if set(statements) <= set(rates)]:
+    printed_by = [{rate["statement"]: rate for rate in rows.to_dict("records")} for _, rows in groups]
+    if common := [each for each in printed_by if set(statements) <= set(each)]:
         return common[::-1]
     if measure is not None:
         missing = next(name for name in statements if name not in set(rates["statement"]))
@@ -181,7 +181,7 @@ def add_parts(rates: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def name_both(one: Rate, other: Rate) -> dict[str, Any]:
-    """Name what two rows of `ratio` were printed as, and where, the earlier one with `before_`."""
+    """Name what two rows of `ratio` are printed as, and where, the earlier one with `before_`."""
     row = {"statement": other["statement"], "before": one["statement"]}
     row |= {"measure": other["numerator"], "per": other["denominator"]}
     row |= {name: other[column] for name, column in _PRINTED.items()}

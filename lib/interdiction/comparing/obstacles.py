@@ -53,31 +53,31 @@ def find_obstacles(one: Rate, other: Rate, rules: Rules) -> dict[str, str]:
     dict of str to str
         A sentence for each of `OBSTACLES` that is there.
     """
-    found = {}
+    against = {}
     agencies, scopes, people = ([rate[name] for rate in (one, other)] for name in ("agency", "covers", "people"))
     if agencies[0] != agencies[1]:
-        found["agency"] = f"The {agencies[0]} and the {agencies[1]} count different cases."
+        against["agency"] = f"The {agencies[0]} and the {agencies[1]} count different cases."
     if scopes[0] != scopes[1] and "not said" not in scopes:
-        found["scope"] = f"One covers {scopes[0]}, the other {scopes[1]}."
+        against["scope"] = f"One covers {scopes[0]}, the other {scopes[1]}."
     units = one["numerator_unit"], one["denominator_unit"]
     if "person" in units and people[0] != people[1] and "unknown" not in people:
-        found["people"] = f"One counts people {_COUNTED[people[0]]}, the other people {_COUNTED[people[1]]}."
+        against["people"] = f"One counts people {_COUNTED[people[0]]}, the other people {_COUNTED[people[1]]}."
     if not _like_periods(one, other):
-        found["period"] = f"The periods are not alike: {format_period(one)}, and {format_period(other)}."
+        against["period"] = f"The periods are not alike: {format_period(one)}, and {format_period(other)}."
     for part in ("numerator", "denominator"):
         terms = [rate[f"{part}_term"] for rate in (one, other)]
         if one[part] in rules.named and (terms[0] != terms[1] or not terms[0]):
             names = [f'"{term}"' if term else "by no name that is known" for term in terms]
-            found["term"] = f"What is weighed is called {names[0]} in one and {names[1]} in the other."
+            against["term"] = f"What is weighed is called {names[0]} in one and {names[1]} in the other."
     first, last = sorted([one["period_start"], other["period_start"]])
     for rule in rules.breaks:
         if rule.agency in agencies and rule.measure in (one["numerator"], one["denominator"]):
-            found |= {"break": rule.why} if first < rule.begins <= last else {}
-    return found
+            against |= {"break": rule.why} if first < rule.begins <= last else {}
+    return against
 
 
 def unstated_scopes(rates: list[Rate]) -> str:
-    """Say of which announcements the scope is not known, so that nothing speaks against comparing it.
+    """Say of which announcements the scope is not known, so that nothing is known against comparing it.
 
     >>> from interdiction import load_figures
     >>> unstated_scopes(load_figures(statement="nia-2021-06-25").head(1).to_dict("records"))

@@ -41,7 +41,7 @@ def sub_periods(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row per stretch of at least sixty days: `agency`, `year`, `begins`, `days`, `count`; the figure
+        A row per stretch of at least sixty days, each agency's latest year first: `agency`, `year`, `begins`, `days`, `count`; the figure
         that counts up to its end, and with `before_` the one that is taken from it, if there is one.
         Years of which only one stretch is known are left out, and people counted in another way, too.
 
@@ -163,7 +163,7 @@ def share_dispersion(figures: pd.DataFrame, part: str, whole: str, agency: str) 
 
 
 def estimate_dispersion(figures: pd.DataFrame, rate: Rate) -> Dispersion:
-    """Estimate the dispersion of a row of `ratio`: of its count, or of its share where a year tells it.
+    """Estimate the dispersion of a row of `ratio`: of its count, or of its share if both are known of sub-periods.
 
     >>> from interdiction import load_figures, ratio
     >>> figures = load_figures()

@@ -15,11 +15,8 @@ from interdiction.ratios import NOT_OF_A_RATIO, ratio, round_outward, select_mea
 from interdiction.record.figures import preferred
 from interdiction.record.tables import DATA, load_table
 
-_SPLIT = {
-    "mass per day": ("drugs_seized", "days"),
-    "cases per day": ("cases", "days"),
-    "mass per case": ("drugs_seized", "cases"),
-}
+_PARTS = {"mass per day": ("drugs_seized", "days"), "cases per day": ("cases", "days")}
+_PARTS |= {"mass per case": ("drugs_seized", "cases")}
 
 
 def volume_and_size(figures: pd.DataFrame, before: str, after: str) -> pd.DataFrame:
@@ -51,12 +48,12 @@ def volume_and_size(figures: pd.DataFrame, before: str, after: str) -> pd.DataFr
     """
     check_statements(figures, before, after)
     rows = []
-    for part, measures in _SPLIT.items():
+    for part, measures in _PARTS.items():
         rates = preferred(ratio(figures, *measures)).set_index("statement", drop=False)
         if {before, after} <= {*rates.index}:
             both = [rates.loc[name].to_dict() for name in (before, after)]
             rows.append({"part": part, **divide_rates(*both), "unit": "times", **name_both(*both)})
-    return pd.DataFrame(rows if len(rows) == len(_SPLIT) else [])
+    return pd.DataFrame(rows if len(rows) == len(_PARTS) else [])
 
 
 def annualising_error(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -215,7 +212,7 @@ def agency_share(
 
 
 def _name_both(pairs: pd.DataFrame, second: str) -> pd.DataFrame:
-    """What is known of the first of two figures, and by a prefix as what, and where, the second (a suffix) is printed."""
+    """What is known of the first of two figures, and with a prefix as what, and where, the second one is printed."""
     suffix = f"_{second}"
     names = {name + suffix: f"{second}_{name}" for name in ("printed", "agency", "term", *SOURCE, "original")}
     table = pairs.rename(columns={f"statement{suffix}": second} | names)

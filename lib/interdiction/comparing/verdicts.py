@@ -80,7 +80,7 @@ def _ends(rate: Rate, part: str) -> tuple[float, float]:
 
 
 def find_direction(limits: dict[str, float], model: str, share: bool) -> str:
-    """Say on which side of no change a pair of limits lies: "higher", "lower", "inconclusive", "" if an end is missing.
+    """Say where a pair of limits lies, "higher" or "lower" than no change, "inconclusive", or "" if an end is missing.
 
     Parameters
     ----------
@@ -119,7 +119,7 @@ def choose_verdict(limits: dict[str, float], share: bool, dispersion: Dispersion
     'higher'
     """
     words, unevenly = f"ordinary variation, {dispersion.words}", "how unevenly they come is not known"
-    for model, limited_by, beyond in (
+    for model, limited_by, where in (
         ("overdispersed_", f"{words},", f"beyond {words}"),
         ("ci_", "ordinary variation", f"beyond ordinary variation of independent counts; {unevenly}"),
         ("", "what is printed", "in what is printed; how much such numbers vary ordinarily is not known"),
@@ -128,5 +128,5 @@ def choose_verdict(limits: dict[str, float], share: bool, dispersion: Dispersion
         if verdict == "inconclusive":
             return verdict, f"The limits of {limited_by} include no change."
         if verdict:
-            return verdict, f"{verdict.capitalize()} {beyond}."
+            return verdict, f"{verdict.capitalize()} {where}."
     return "inconclusive", "An end of one of the numbers is not known."
