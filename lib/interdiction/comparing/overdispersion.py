@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy import stats  # type: ignore[import-untyped]
 
 from interdiction.comparing.confidence import count_limits, pearson_dispersion, widen_ratio
 from interdiction.comparing.obstacles import Rate
@@ -41,9 +42,10 @@ def sub_periods(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row per stretch of at least sixty days, each agency's latest year first: `agency`, `year`, `begins`, `days`, `count`; the figure
-        that counts up to its end, and with `before_` the one that is taken from it, if there is one.
-        Years of which only one stretch is known are left out, and people counted in another way, too.
+        A row per stretch of at least sixty days, each agency's latest year first: `agency`, `year`,
+        `begins`, `days`, `count`; the figure that counts up to its end, and with `before_` the one that
+        is taken from it, if there is one. Years of which only one stretch is known are left out, and
+        people counted in another way, too.
 
     >>> from interdiction import load_figures
     >>> table = sub_periods(load_figures(), "cases")
@@ -69,15 +71,15 @@ def sub_periods(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
 
 
 def since_new_year(figures: pd.DataFrame) -> pd.DataFrame:
-    """Keep the preferred figures that count from 1 January of a `year` to a day that is known to lie between two.
+    """Keep the preferred figures that count from 1 January to a day of the same year, if bounds of it are known.
 
     >>> from interdiction import load_figures
     >>> since_new_year(load_figures(statement="nia-2021-06-25"))[["year", "days_low", "days_high"]].values.tolist()[0]
-    [2021.0, 171.0, 176.0]
+    [2021, 171.0, 176.0]
     """
     rows = preferred(figures).dropna(subset=["days_low"])
-    rows = rows[rows["period_start"].dt.is_year_start]
-    return rows.assign(year=rows["period_start"].dt.year)
+    start = rows["period_start"]
+    return rows[start.dt.is_year_start & (start.dt.year == rows["year"])]
 
 
 def _end_long_stretches(totals: list[Rate]) -> list[Rate]:
@@ -140,7 +142,7 @@ def share_dispersion(figures: pd.DataFrame, part: str, whole: str, agency: str) 
 
     Notes
     -----
-    Pearson's statistic of binomial counts over its degrees of freedom, each year with a share of
+    Pearson's statistic of a table of two columns over its degrees of freedom, each year with a share of
     its own: McCullagh & Nelder 1989, Generalized Linear Models.
 
     >>> from interdiction import load_figures
@@ -150,16 +152,13 @@ def share_dispersion(figures: pd.DataFrame, part: str, whole: str, agency: str) 
     figures = figures[figures["agency"] == agency]
     parts, wholes = (sub_periods(figures, measure) for measure in (part, whole))
     both = parts.merge(wholes, on=["agency", "year", "begins", "days"], suffixes=("", "_whole"))
-    both = both[(both["count"] <= both["count_whole"]) & (both["count_whole"] > 0)]
-    both = both[both.groupby("year")["days"].transform("size") > 1]
-    of_year = both.groupby("year")[["count", "count_whole"]].transform("sum")
-    both = both.assign(share=of_year["count"] / of_year["count_whole"]).query("0 < share < 1")
-    if both.empty:
+    both = both.assign(rest=both["count_whole"] - both["count"]).query("count_whole > 0 and rest >= 0")
+    years = {int(year): rows[["count", "rest"]] for year, rows in both.groupby("year")}
+    years = {year: counts for year, counts in years.items() if len(counts) > 1 and counts.sum().all()}
+    if not years:
         return float("nan"), []
-    expected = both["count_whole"] * both["share"]
-    statistic = float(((both["count"] - expected) ** 2 / (expected * (1 - both["share"]))).sum())
-    years = sorted(both["year"].unique().tolist())
-    return max(statistic / (len(both) - len(years)), 1.0), years
+    tests = [stats.chi2_contingency(counts, correction=False) for counts in years.values()]
+    return max(sum(test.statistic for test in tests) / sum(test.dof for test in tests), 1.0), [*years]
 
 
 def estimate_dispersion(figures: pd.DataFrame, rate: Rate) -> Dispersion:

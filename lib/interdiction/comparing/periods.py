@@ -49,8 +49,9 @@ def volume_and_size(figures: pd.DataFrame, before: str, after: str) -> pd.DataFr
     check_statements(figures, before, after)
     rows = []
     for part, measures in _PARTS.items():
-        rates = preferred(ratio(figures, *measures)).set_index("statement", drop=False)
-        if {before, after} <= {*rates.index}:
+        rates = ratio(figures, *measures)
+        rates = preferred(rates[rates["statement"].isin([before, after])]).set_index("statement", drop=False)
+        if len(rates) == 2:
             both = [rates.loc[name].to_dict() for name in (before, after)]
             rows.append({"part": part, **divide_rates(*both), "unit": "times", **name_both(*both)})
     return pd.DataFrame(rows if len(rows) == len(_PARTS) else [])
@@ -80,7 +81,7 @@ def annualising_error(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
     [11.0, 14.0]
     """
     rows = since_new_year(select_measure(figures, measure))
-    rows = rows[np.isfinite(rows["high"]) & (rows["cutoff_latest"].dt.year == rows["year"])]
+    rows = rows[np.isfinite(rows["high"])]
     full = rows["full_year"]
     pairs = rows[~full].merge(rows[full], on=["agency", "year", "reading"], suffixes=("", "_whole"))
     shortest, longest, whole = (pairs[name] for name in ("days_low", "days_high", "days_low_whole"))
