@@ -5,19 +5,16 @@ BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report pdf watch test lab check
+.PHONY: help setup report pdf test lab check
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1 \t/p' $(MAKEFILE_LIST) | expand -t 16
 
-report: $(READY) ## make the site in reports/ as far as anything has changed (ONLY=03 a part, FORCE=1 all of it)
+report: $(READY) ## rebuild what has changed of the site in reports/ (ONLY=03 a part, FORCE=1 all of it)
 	@$(BIN)/python -m interdiction report --only "$(ONLY)" $(if $(FORCE),--force)
 
-pdf: $(READY) ## the same, with every page as PDF and one PDF of all; needs Pango
+pdf: $(READY) ## the same, with every page as PDF, too; needs Pango
 	@$(BIN)/python -m interdiction report --pdf $(if $(FORCE),--force)
-
-watch: $(READY) ## make the site on every save, and show it in a browser that follows (PORT=8000)
-	@$(BIN)/python -m interdiction watch --port $(or $(PORT),8000)
 
 test: $(READY) ## run the tests, and every notebook against its stored outputs
 	$(BIN)/python -m pytest

@@ -1,12 +1,14 @@
 """Cells run without a kernel show what they show with one."""
 
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+
 import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from interdiction.site.cells import Cells
-from interdiction.site.workers import Job, results
 
 SOURCES = {
     "streams": "import sys\nprint('one'); print('two', file=sys.stderr)\nprint('three')",
@@ -30,13 +32,15 @@ SOURCES = {
 }
 
 
-def ours(folder, sources):
-    """What our runner leaves, as a job."""
-    notebook = as_notebook(sources)
-    failure = Cells(folder).run(notebook.cells)
-    for cell in notebook.cells:
-        cell.pop("charts", None)
-    yield nbformat.writes(notebook), failure
+def run_cells(folder, sources):
+    """What our runner leaves."""
+    notebook, cells = as_notebook(sources), Cells(folder)
+    running = cells.run(notebook.cells)
+    while True:
+        try:
+            next(running)
+        except StopIteration as end:
+            return nbformat.writes(notebook), end.value, [str(chart) for _, chart in cells.charts]
 
 
 def as_notebook(sources):
@@ -45,10 +49,10 @@ def as_notebook(sources):
 
 
 def alone(folder, sources):
-    """What our runner leaves in a process of its own, since these tests make errors of warnings."""
-    jobs = [Job("cells", ours, (folder, list(sources)))]
-    [(_, (text, failure))] = results(jobs, ["interdiction.site.jobs"], 1, lambda _: None, 60)
-    return nbformat.reads(text, 4).cells, failure
+    """What our runner leaves in a fresh process, since these tests make errors of warnings."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as process:
+        text, failure, charts = process.submit(run_cells, folder, list(sources)).result()
+    return nbformat.reads(text, 4).cells, failure, charts
 
 
 def both(folder, sources):
@@ -59,13 +63,13 @@ def both(folder, sources):
         client.execute()
     except CellExecutionError as found:
         error = found
-    cells, failure = alone(folder, sources)
+    cells, failure, _ = alone(folder, sources)
     return cells, theirs.cells, failure, error
 
 
 def test_cells_show_what_they_show_in_a_kernel(tmp_path):
     mine, theirs, failure, error = both(tmp_path, SOURCES.values())
-    assert failure is None and error is None
+    assert failure == "" and error is None
     for name, one, other in zip(SOURCES, mine, theirs, strict=True):
         assert one.execution_count == other.execution_count
         if name == "a warning":  # which names a file that is another each time
@@ -88,12 +92,26 @@ def test_cells_show_what_they_show_in_a_kernel(tmp_path):
 def test_a_cell_that_fails_in_a_kernel_fails_here_and_the_next_ones_are_not_run(tmp_path, source):
     mine, theirs, failure, error = both(tmp_path, ["'before'", source, "'after'"])
     assert error is not None
-    assert failure.cell == 2
-    assert failure.line == source.splitlines()[0]
-    assert failure.error.startswith(error.ename)
+    line, message = failure.split("\n  ")
+    assert line == f"cell 2: {source.splitlines()[0]}"
+    assert message.startswith(error.ename)
     assert mine[2].get("outputs") == theirs[2].outputs == []
 
 
 def test_one_notebook_does_not_see_what_another_defined(tmp_path):
-    assert alone(tmp_path, ["kept = 1"])[1] is None
-    assert alone(tmp_path, ["kept"])[1].error == "NameError: name 'kept' is not defined"
+    assert alone(tmp_path, ["kept = 1"])[1] == ""
+    assert alone(tmp_path, ["kept"])[1] == "cell 1: kept\n  NameError: name 'kept' is not defined"
+
+
+def test_a_chart_is_known_by_itself_and_not_by_what_a_cell_prints(tmp_path):
+    like = "data:image/svg+xml;base64,AAAA"
+    sources = [
+        f"""import pandas as pd\npd.DataFrame({{"of data": ['{like}', '<figure class="chart"><img src="{like}">']}})""",
+        SOURCES["a chart"],
+        SOURCES["a chart"].replace("charts.ranges(", "chart = charts.ranges(")
+        + "\nprint('shown')\ndisplay(chart, chart)\n1",
+    ]
+    cells, failure, charts = alone(tmp_path, sources)
+    assert failure == ""
+    assert len(charts) == 3 and all(chart.startswith("t. ") for chart in charts)
+    assert [output.output_type for output in cells[2].outputs] == ["stream", *["display_data"] * 2, "execute_result"]

@@ -1,26 +1,26 @@
-"""The site that our own house makes: whole, quiet, and every link leads somewhere."""
+"""The site of the project itself: whole, quiet, and every link leads somewhere."""
 
-import json
 import re
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
-import copied_house
 import nbformat
 import pytest
+import small_project
 
 from interdiction.record.tables import load_table
-from interdiction.site.fresh import HOME, NOTEBOOKS
-from interdiction.site.pages import plain_answer, question
+from interdiction.site.manifest import HOME, NOTEBOOKS, read_manifest
+from interdiction.site.pages import answer, read_question, strip_tags
 
-pytestmark = pytest.mark.slow  # it makes the whole site; the other tests of the report make small ones
+pytestmark = pytest.mark.slow  # it builds the whole site; the other tests of the report build small ones
 
-STORED = sorted(NOTEBOOKS.glob("*.ipynb"))
+STORED = sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))
+QUESTIONS = [path for path in STORED if not path.name.startswith("06")]  # that one is the page of each statement
 STATEMENTS = load_table("figures")["statement"].unique().tolist()
 KEPT = load_table("sources").query("text != ''")["source"].tolist()
 PAGES = [
     *("index.html", "statements.html", "sources.html", "data.html"),
-    *(f"{path.stem}.html" for path in STORED),
+    *(f"{path.stem}.html" for path in QUESTIONS),
     *(f"statement-{name}.html" for name in STATEMENTS),
     *(f"source-{name}.html" for name in KEPT),
 ]
@@ -62,13 +62,13 @@ class Page(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def house():
-    return copied_house.full()
+def project():
+    return small_project.whole_project()
 
 
 @pytest.fixture(scope="module")
-def files(house):
-    return house.files()
+def files(project):
+    return project.files()
 
 
 @pytest.fixture(scope="module")
@@ -77,18 +77,19 @@ def pages(files):
     return {name: Page(content) for name, content in files.items() if name.endswith(".html")}
 
 
-def test_there_is_a_page_for_every_notebook_statement_and_kept_text(house, pages):
+def test_there_is_a_page_for_every_notebook_statement_and_kept_text(project, pages):
     assert sorted(pages) == sorted(PAGES)
     for path in STORED:
-        assert f"{path.stem}: ran clean\n" in house.said
-    assert f"{len(PAGES) - 1} pages are made again; open {house.reports / 'index.html'}" in house.said
-    assert len(house.said.splitlines()) == len(STORED) + 3  # the record is sound, the record is written, and the sum
+        assert f"{path.stem}: ran clean\n" in project.output
+    assert f"Rebuilt {len(PAGES) - 1} pages; open {project.reports / 'index.html'}" in project.output
+    # The record is sound, it ran, the statements ran in two shares, and the sum.
+    assert len(project.output.splitlines()) == len(STORED) + 5
 
 
-def test_the_list_of_the_site_names_every_file_of_it(files):
-    units = json.loads(files["built.json"])["units"].values()
-    listed = [name for unit in units for name in unit["files"]]
-    assert sorted(listed) == sorted(set(files) - {"built.json"})
+def test_the_manifest_names_every_file_of_the_site(project, files):
+    parts = read_manifest(project.reports)[1].values()
+    listed = [name for part in parts for name in part.files]
+    assert sorted(listed) == sorted(set(files) - {"manifest.json"})
     assert [
         name
         for name in files
@@ -96,25 +97,25 @@ def test_the_list_of_the_site_names_every_file_of_it(files):
     ] == []
 
 
-def test_running_again_leaves_every_stored_byte_as_it_was(house):
+def test_running_again_leaves_every_stored_byte_as_it_was(project):
     for name in ("README.md", ".github/chart.svg", *(f"notebooks/{path.name}" for path in STORED)):
-        assert (house.home / name).read_bytes() == (HOME / name).read_bytes(), f"{name} is stale; run make report"
+        assert (project.home / name).read_bytes() == (HOME / name).read_bytes(), f"{name} is stale; run make report"
 
 
-def test_the_readme_is_written(house):
+def test_the_readme_is_written(project):
     """The answers of the stored notebooks stand in it, and the chart beside it."""
-    for path in STORED:
+    for path in QUESTIONS:
         notebook = nbformat.read(path, as_version=4)
-        assert plain_answer(notebook) in (house.home / "README.md").read_text("utf-8")
-    assert (house.home / ".github" / "chart.svg").read_text("utf-8").startswith("<?xml")
+        assert strip_tags(answer(notebook)) in (project.home / "README.md").read_text("utf-8")
+    assert (project.home / ".github" / "chart.svg").read_text("utf-8").startswith("<?xml")
 
 
-def test_the_front_page_holds_every_question_with_its_answer(pages):
-    for path in STORED:
+def test_the_front_page_holds_every_question_with_its_answer(pages, files):
+    for path in QUESTIONS:
         notebook = nbformat.read(path, as_version=4)
-        assert question(notebook) in pages["index.html"].text
-        assert plain_answer(notebook) in pages["index.html"].text
-        assert (f"{path.stem}.html", question(notebook)) in pages["index.html"].links
+        assert strip_tags(answer(notebook)) in pages["index.html"].text
+        assert (f"{path.stem}.html", read_question(path)) in pages["index.html"].links
+    assert len(re.findall(r'<section class="question">', files["index.html"].decode())) == len(QUESTIONS)
 
 
 def test_no_page_asks_any_host_for_anything(pages, files):
@@ -167,7 +168,7 @@ def test_every_link_leads_somewhere(pages, files):
 
 
 def test_a_page_shows_every_chart_of_its_notebook_and_all_its_code(pages, files):
-    for path in STORED:
+    for path in QUESTIONS:
         notebook, page = nbformat.read(path, as_version=4), pages[f"{path.stem}.html"]
         outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
         charts = sum('<figure class="chart">' in output.get("data", {}).get("text/html", "") for output in outputs)
@@ -180,5 +181,5 @@ def test_a_page_shows_every_chart_of_its_notebook_and_all_its_code(pages, files)
         for cell in notebook.cells:
             if cell.cell_type == "code":
                 assert cell.source in page.text
-        assert plain_answer(notebook) in page.text
+        assert strip_tags(answer(notebook)) in page.text
         assert files[f"notebooks/{path.name}"] == path.read_bytes()

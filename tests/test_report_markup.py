@@ -7,9 +7,9 @@ import shutil
 import zipfile
 from html.parser import HTMLParser
 
-import copied_house
 import nbformat
 import pytest
+import small_project
 from one_statement import ONE
 
 from interdiction.record.tables import read_record
@@ -57,10 +57,10 @@ class Found(HTMLParser):
         self.text += data
 
 
-def attack(house, left=()):
+def attack(project, left=()):
     """Write the attack behind every free text of a record but some, and into the title of a notebook."""
     for table, columns in FREE.items():
-        path = house.home / "data" / f"{table}.csv"
+        path = project.home / "data" / f"{table}.csv"
         with path.open(newline="", encoding="utf-8") as file:
             reader = csv.DictReader(file)
             header, rows = reader.fieldnames, list(reader)
@@ -73,15 +73,15 @@ def attack(house, left=()):
             writer = csv.DictWriter(file, header, lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
-    path = min((house.home / "notebooks").glob("01*.ipynb"))
+    path = min((project.home / "notebooks").glob("01*.ipynb"))
     notebook = nbformat.read(path, as_version=4)
     notebook.cells[0].source = notebook.cells[0].source.replace("?", f"?{ATTACK}", 1)
     nbformat.write(notebook, path)
 
 
-def assert_shown_as_text(house):
+def assert_shown_as_text(project):
     runs, seen = {}, {}
-    for name, content in house.files().items():
+    for name, content in project.files().items():
         text = content.decode("utf-8", "replace")
         if name.endswith(".html"):
             page = Found(text)
@@ -95,10 +95,10 @@ def assert_shown_as_text(house):
     return seen
 
 
-def assert_downloads_hold_it_as_it_is(house):
-    files = house.files()
+def assert_downloads_hold_it_as_it_is(project):
+    files = project.files()
     for table in FREE:
-        assert files[f"data/record/{table}.csv"] == (house.home / "data" / f"{table}.csv").read_bytes()
+        assert files[f"data/record/{table}.csv"] == (project.home / "data" / f"{table}.csv").read_bytes()
     rows = csv.DictReader(io.StringIO(files["data/figures.csv"].decode()))
     assert all(row["publisher"].endswith(ATTACK) for row in rows)
     with zipfile.ZipFile(io.BytesIO(files["data/interdiction.xlsx"])) as book:
@@ -118,20 +118,18 @@ def test_an_address_that_could_run_is_no_address(tmp_path, address):
 
 
 def test_what_a_small_record_prints_is_shown_as_text(tmp_path):
-    house = copied_house.small().copied(tmp_path / "house")
-    attack(house)
-    ran = house.report()
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert_shown_as_text(house)
-    assert_downloads_hold_it_as_it_is(house)
+    project = small_project.small_project().copy(tmp_path / "project")
+    attack(project)
+    project.rebuild()
+    assert_shown_as_text(project)
+    assert_downloads_hold_it_as_it_is(project)
 
 
 @pytest.mark.slow
 def test_what_the_whole_record_prints_is_shown_as_text(tmp_path):
-    house = copied_house.full().copied(tmp_path / "house")
+    project = small_project.whole_project().copy(tmp_path / "project")
     # Our notebooks choose an agency by its short name.
-    attack(house, left=["agencies.short"])
-    ran = house.report()
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert_shown_as_text(house)
-    assert_downloads_hold_it_as_it_is(house)
+    attack(project, left=["agencies.short"])
+    project.rebuild()
+    assert_shown_as_text(project)
+    assert_downloads_hold_it_as_it_is(project)

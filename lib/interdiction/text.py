@@ -96,9 +96,11 @@ def format_shares(table: pd.DataFrame) -> list[str]:
     >>> format_shares(pd.DataFrame({"low": [0.22401, 0.37], "high": [0.22489, 0.393], "unit": "share"}))
     ['22.4 to 22.5 %', '37.0 to 39.3 %']
     """
+    if table.empty or table["unit"].iloc[0] != "share":
+        return format_ranges(table)
     ends = 100 * table[["low", "high"]].to_numpy(float)
     known = ends[np.isfinite(ends).all(axis=1) & (ends[:, 1] < 100)]
-    if table["unit"].iloc[0] != "share" or not len(known) or not (known > 0).any():
+    if not (known > 0).any():
         return format_ranges(table)
     widest = max(_place_of_both(low, high) if high - low > 1e-9 * high else _place(high, 4) for low, high in known)
     finest = int(np.floor(np.log10(known[known > 0].min()))) - 1  # two digits of the smallest

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from interdiction.record import DATA
+from interdiction.record.tables import DATA
 
 pytestmark = pytest.mark.slow
 
@@ -29,14 +29,14 @@ measured = {{"seconds": time.perf_counter() - start, "bytes": peak() - before, "
 {check}
 print(json.dumps(measured))
 """
-# The library loads its rooms when they are asked for.
+# The library loads its modules when they are asked for.
 IMPORT = {
     "interdiction": CHILD.format(first="", work="from interdiction import audit, load_figures, ratio", check=""),
     "pandas": CHILD.format(first="", work="import pandas", check=""),
 }
 WHOLE = {
     "interdiction": CHILD.format(
-        first="from interdiction import audit, load_figures; from interdiction.__main__ import main",
+        first="from interdiction import audit, load_figures; from interdiction.cli import main",
         work="problems = main(['check', '--data', folder]); figures = load_figures(folder); found = audit(figures, folder)",  # noqa: E501
         check="""
 assert problems == 0 and len(figures) > 440 and len(found) > 20

@@ -91,7 +91,7 @@ def describe_readings(row: pd.DataFrame, trials: pd.DataFrame) -> str:
     )
 
 
-def describe_contradictions(contradictions: pd.DataFrame, figures: pd.DataFrame) -> list[LinkedText]:
+def describe_contradictions(contradictions: pd.DataFrame, figures: pd.DataFrame) -> pd.Series:
     """Say each contradiction in its sentence, every number leading to the words it was printed in.
 
     Parameters
@@ -100,6 +100,11 @@ def describe_contradictions(contradictions: pd.DataFrame, figures: pd.DataFrame)
         As `audit` returns it.
     figures : pandas.DataFrame
         The figures that were audited.
+
+    Returns
+    -------
+    pandas.Series of LinkedText
+        One for each row, for a column of `table` or for `sentences`.
 
     >>> from interdiction import audit, load_figures
     >>> figures = load_figures(statement="nia-2021-06-25")
@@ -116,7 +121,7 @@ def describe_contradictions(contradictions: pd.DataFrame, figures: pd.DataFrame)
         own, other = ([figures.loc[places[name]] for name in each if name in places] for each in names)
         printed = row.other_printed.split(" + ")
         result.append(_link_quotes(row.says, own + [figure for figure in other if figure["printed"] in printed]))
-    return result
+    return pd.Series(result, contradictions.index, object)  # as text, they would lose what they are
 
 
 def _fill(template: str, row: Any) -> str:

@@ -5,7 +5,7 @@ import pandas as pd
 
 from interdiction.errors import InputError
 from interdiction.record.figures import GRADES, require_columns
-from interdiction.text import Note, escape_markdown, format_day, format_period
+from interdiction.text import Note, escape_markdown, format_day, format_period, note_empty
 
 GRADE_NAMES = {grade: grade.replace("_", " ") for grade in GRADES}
 _MOST_NAMED, _MOST_LISTED = 6, 12  # sources in the line under a chart; more are named by year only, or counted
@@ -65,13 +65,15 @@ def source_line(table: pd.DataFrame) -> str:
     return f"Source{'s' if len(names) > 1 else ''}: {'; '.join(names)}."
 
 
-def source_list(table: pd.DataFrame) -> Note:
+def source_list(table: pd.DataFrame, empty: str | None = None) -> Note:
     """List the sources of a table with their links; Jupyter shows it as Markdown.
 
     Parameters
     ----------
     table : pandas.DataFrame
         As in `source_line`, with `title` and `url`.
+    empty : str, optional
+        The sentence that is shown where the table has no rows.
 
     Raises
     ------
@@ -82,6 +84,8 @@ def source_list(table: pd.DataFrame) -> Note:
     >>> source_list(load_figures(statement="nia-2021-06-25").head(6))[:52]
     "- State Council of the People's Republic of China, *"
     """
+    if empty is not None and table.empty:
+        return note_empty(empty)
     lines = []
     for row in _sources(table).itertuples():
         link = f", <{row.url}>" if row.url else ""

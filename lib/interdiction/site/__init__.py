@@ -1,4 +1,4 @@
-"""The other wing: what `make report` runs. Notebooks never import it."""
+"""What `make report` runs: notebooks, record and downloads as a static site. Notebooks never import it."""
 
 import sys
 

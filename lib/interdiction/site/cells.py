@@ -1,52 +1,50 @@
 """The cells of a notebook, run by IPython as a kernel runs them, without the wire between."""
 
 import contextlib
-import io
 import warnings
+from collections.abc import Generator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import nbformat
 import pandas as pd
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
+from IPython.core.formatters import DisplayFormatter
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
 from traitlets.config import Config
 
 from interdiction.charts.chart import Chart
 
 
-class Failure(NamedTuple):
-    """The cell that failed, counted from 1 over all cells, its first line and the error."""
+class _Formatter(DisplayFormatter):
+    """Note the chart that the next output is made of."""
 
-    cell: int
-    line: str
-    error: str
+    def format(self: Any, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        self.parent.chart = obj if isinstance(obj, Chart) else None
+        return DisplayFormatter.format(self, obj, *args, **kwargs)
 
 
-class _Shown(DisplayHook):
+class _Result(DisplayHook):
     """Keep the value of a cell's last line instead of printing it."""
 
     shell: Any  # the one below
 
     def __call__(self, result: Any = None) -> None:
-        if result is None:
-            return
-        data, metadata = self.shell.display_formatter.format(result)
-        count = self.shell.execution_count
-        shown = {"output_type": "execute_result", "metadata": metadata, "data": data, "execution_count": count}
-        self.shell.outputs.append(nbformat.from_dict(shown))
-        if isinstance(result, Chart):
-            self.shell.charts.append(result)
+        if result is not None:
+            data, metadata = self.shell.display_formatter.format(result)
+            count = self.shell.execution_count
+            self.shell.add("execute_result", data=data, metadata=metadata, execution_count=count)
 
 
-class _Published(DisplayPublisher):
+class _Display(DisplayPublisher):
     """Keep what a cell displays instead of printing it."""
 
     shell: Any  # the one below
 
     def publish(self, data: Any, metadata: Any = None, *_: Any, **__: Any) -> None:
-        self.shell.outputs.append(nbformat.v4.new_output("display_data", data, metadata=metadata or {}))
+        self.shell.add("display_data", data=data, metadata=metadata or {})
 
 
 class _LikeZmqShell(InteractiveShell):
@@ -55,11 +53,21 @@ class _LikeZmqShell(InteractiveShell):
     pandas looks for "zmq" in the name of this class to learn that its tables are shown in a notebook.
     """
 
-    displayhook_class = _Shown
-    display_pub_class = _Published
+    displayhook_class = _Result
+    display_pub_class = _Display
+
+    def init_display_formatter(self) -> None:
+        self.display_formatter = _Formatter(parent=self)
+
+    def add(self: Any, kind: str, **output: Any) -> None:
+        """Add an output to those of the cell that runs."""
+        self.outputs.append(nbformat.v4.new_output(kind, **output))
+        if self.chart is not None:
+            self.charts.append((self.outputs[-1], self.chart))
+            self.chart = None
 
     def _showtraceback(self, *_: Any) -> None:
-        """The error is told by who asked for the cell."""
+        """Print nothing: who asked for the cell shows the error."""
 
 
 class Cells:
@@ -70,58 +78,40 @@ class Cells:
     folder : pathlib.Path
         Where the notebook lies.
 
-    >>> cell = nbformat.v4.new_code_cell("1 + 1")
-    >>> Cells(Path()).run([cell]), cell.outputs[0].data
-    (None, {'text/plain': '2'})
+    Attributes
+    ----------
+    charts : list of (output, Chart)
+        The outputs of the cells that ran last which are charts, with the charts themselves.
     """
 
     def __init__(self, folder: Path) -> None:
         _LikeZmqShell.clear_instance()
         self._shell: Any = _LikeZmqShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
         self._folder = folder
+        self.charts: list[Any] = []
         pd.set_option("display.max_columns", 20)  # what pandas chooses when it is imported in a kernel
 
-    def run(self, cells: list[nbformat.NotebookNode], first: int = 1) -> Failure | None:
-        """Run cells in their order and store in each what it showed, until one fails.
+    def run(self, cells: list[nbformat.NotebookNode]) -> Generator[None, None, str]:
+        """Run code cells in their order and store in each its outputs, until one fails.
 
-        Parameters
-        ----------
-        cells : list of NotebookNode
-            Code and other cells; their outputs and counts are written.
-        first : int
-            The count of the first code cell.
+        Yields after each cell that ran; returns which cell failed and how, "" if none did.
+
+        >>> cell = nbformat.v4.new_code_cell("1 + 1")
+        >>> list(Cells(Path()).run([cell])), cell.outputs[0].data
+        ([None], {'text/plain': '2'})
         """
-        for place, cell in enumerate(cells, 1):
-            if cell.cell_type != "code":
-                continue
-            self._shell.execution_count = cell.execution_count = first
-            first += 1
-            said = {"stdout": io.StringIO(), "stderr": io.StringIO()}
-            self._shell.outputs = cell.outputs = []
-            self._shell.charts = []
-            with (
-                contextlib.chdir(self._folder),
-                contextlib.redirect_stdout(said["stdout"]),
-                contextlib.redirect_stderr(said["stderr"]),
-                warnings.catch_warnings(),
-            ):
+        self.charts = self._shell.charts = []
+        code = [(place, cell) for place, cell in enumerate(cells, 1) if cell.cell_type == "code"]
+        for count, (place, cell) in enumerate(code, 1):
+            self._shell.execution_count = cell.execution_count = count
+            self._shell.outputs, self._shell.chart = [], None
+            with contextlib.chdir(self._folder), warnings.catch_warnings(), capture_output(display=False) as printed:
                 result = self._shell.run_cell(cell.source, store_history=False)
-            cell.outputs[:0] = [
-                nbformat.v4.new_output("stream", name=name, text=text.getvalue())
-                for name, text in said.items()
-                if text.getvalue()
-            ]
-            cell.charts = self._shell.charts
+            streams = {"stdout": printed.stdout, "stderr": printed.stderr}.items()
+            cell.outputs = [nbformat.v4.new_output("stream", name=name, text=text) for name, text in streams if text]
+            cell.outputs += self._shell.outputs
             if error := result.error_before_exec or result.error_in_exec:
-                first_line = (cell.source.splitlines() or [""])[0]
-                return Failure(place, first_line, f"{type(error).__name__}: {error}".splitlines()[0])
-        return None
-
-    def names(self) -> set[str]:
-        """The names that the cells have defined so far."""
-        return set(self._shell.user_ns)
-
-    def forget(self, names: set[str]) -> None:
-        """Take names away that the cells have defined."""
-        for name in names:
-            self._shell.user_ns.pop(name, None)
+                lines = cell.source.splitlines()[:1] + f"{type(error).__name__}: {error}".splitlines()[:1]
+                return f"cell {place}: " + "\n  ".join(lines)
+            yield
+        return ""

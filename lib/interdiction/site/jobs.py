@@ -1,50 +1,35 @@
 """What is done in a process of its own: a notebook run and made a page, or one notebook for many statements."""
 
 import base64
-import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import nbformat
 
-import interdiction.charts
-import interdiction.comparing.sensitivity  # noqa: F401  both are loaded once for all jobs
-from interdiction.site.asked import noting
-from interdiction.site.cells import Cells, Failure
-from interdiction.site.downloads import chart_data
-from interdiction.site.pages import notebook_page, stored
-from interdiction.site.site import Site, statement_page
-from interdiction.statements import Statement, statement_records
+import interdiction.comparing.sensitivity  # noqa: F401  loaded once for all jobs
+from interdiction.site.addresses import Site
+from interdiction.site.cells import Cells
+from interdiction.site.links import chart_figure
+from interdiction.site.pages import notebook_page, read_notebook
+from interdiction.site.pdf import page_files
+from interdiction.site.tables import chart_csv
 
-_PICTURE = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
-_METADATA = {
-    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
-}
+_KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
-class Made(NamedTuple):
-    """What came of a notebook: why it failed, or itself with its outputs and the files of its page."""
+class Result(NamedTuple):
+    """What came of a part of the site: why it failed, or its files and the notebook with its outputs."""
 
-    failure: str
-    notebook: str
-    files: dict[str, bytes]
-    asked: set[str]
-
-
-class MadeStatement(NamedTuple):
-    """What came of a statement: the key of all that its page depends on, and its files unless it is fresh."""
-
-    statement: str
-    failure: str
-    key: str
-    files: dict[str, bytes]
+    part: str
+    failure: str = ""
+    files: dict[str, bytes] = {}  # noqa: RUF012
+    notebook: bytes = b""
 
 
-def run_notebook(path: Path, site: Site) -> Iterator[Made]:
-    """Run a notebook and make its page.
+def run_notebook(path: Path, site: Site, has_page: bool) -> Iterator[Result | None]:
+    """Run a notebook and build its page, if it has one of its own.
 
     Parameters
     ----------
@@ -52,95 +37,60 @@ def run_notebook(path: Path, site: Site) -> Iterator[Made]:
         The notebook.
     site : Site
         What its page needs to know of the others.
+    has_page : bool
+        Whether there is a page of it beside those of statements.
     """
-    notebook = stored(path)
-    if notebook is None:
-        why = f"{path.name}: not a notebook; mend it, or move it out of {path.parent.name}/"
-        yield Made(why, "", {}, set())
+    name, stored = path.stem, read_notebook(path)
+    if stored is None:
+        yield Result(name, f"{path.name}: not a notebook; mend it, or move it out of {path.parent.name}/")
         return
+    notebook = nbformat.from_dict(stored)
     for cell in notebook.cells:
-        cell.metadata = {key: value for key, value in cell.metadata.items() if key == "tags"}
-    with noting() as asked:
-        failure = Cells(path.parent).run(notebook.cells)
-    if failure:
-        yield Made(_said(path.name, failure), "", {}, asked)
+        cell.metadata = {key: cell.metadata[key] for key in ("tags", "jupyter") if key in cell.metadata}
+    cells = Cells(path.parent)
+    if failure := (yield from cells.run(notebook.cells)):
+        yield Result(name, f"{path.name}, {failure}")
         return
-    files = _charts(notebook, path.stem)
     # The same outputs on every Python: what the kernel says of itself is not stored.
-    notebook.metadata = nbformat.from_dict(_METADATA)
-    text = nbformat.writes(notebook) + "\n"
-    files[f"{path.stem}.html"] = notebook_page(notebook, path.stem, site, path.name).encode()
-    files[f"notebooks/{path.name}"] = text.encode()
-    yield Made("", text, files, asked)
+    notebook.metadata = nbformat.from_dict({"kernelspec": _KERNEL, "language_info": {"name": "python"}})
+    text = f"{nbformat.writes(notebook)}\n".encode()
+    files = _page(notebook, cells, path.name, name, site, dict(site.notebooks)[f"{name}.html"]) if has_page else {}
+    yield Result(name, "", files | {f"notebooks/{path.name}": text}, text)
 
 
-def run_statements(
-    path: Path, data: Path, statements: list[str], site: Site, fresh: dict[str, str], code: str
-) -> Iterator[MadeStatement]:
-    """Run one notebook for each of many statements and make their pages, those that are fresh left out.
+def run_statements(names: list[str], path: Path, site: Site) -> Iterator[Result | None]:
+    """Run one notebook for each of many statements and build their pages.
 
     Parameters
     ----------
-    path, data : pathlib.Path
-        The notebook, and the record's `data` folder.
-    statements : list of str
-        Which.
+    names : list of str
+        The pages of the statements, without an ending.
+    path : pathlib.Path
+        The notebook, one cell of which is tagged "parameters".
     site : Site
         What a page needs to know of the others.
-    fresh : dict of str to str
-        The key of each statement's page as it is.
-    code : str
-        A digest of all that is not the record.
     """
-    notebook = stored(path)
+    notebook = read_notebook(path)
     if notebook is None:
         return
-    common = [(data / f"{name}.csv").read_bytes() for name in ("indicators", "unknowns")]
-    source = [cell.source for cell in notebook.cells]
-    cells, told = Cells(path.parent), statement_records(data)
-    for statement in statements:
-        page = statement_page(statement)
-        made_of = [code, source, common, site.beside(page), site.titles[page], site.kept, _written(told[statement])]
-        key = hashlib.sha256(repr(made_of).encode()).hexdigest()[:24]
-        if fresh.get(statement) == key:
-            yield MadeStatement(statement, "", key, {})
-            continue
-        copy = nbformat.from_dict(notebook)
-        _choose(copy, statement)
-        if failure := cells.run(copy.cells):
-            yield MadeStatement(statement, _said(f"{path.name} for {statement}", failure), "", {})
-            continue
-        name = page.removesuffix(".html")
-        files = _charts(copy, name)
-        copy.metadata = nbformat.from_dict(_METADATA)
-        files[page] = notebook_page(copy, name, site, path.name, site.titles[page]).encode()
-        yield MadeStatement(statement, "", key, files)
+    cells = Cells(path.parent)
+    for name in names:
+        one, statement = nbformat.from_dict(notebook), name.removeprefix("statement-")
+        for cell in one.cells:
+            if "parameters" in cell.metadata.get("tags", ()):
+                cell.source = re.sub(r'^statement = "[^"]*"', f'statement = "{statement}"', cell.source, flags=re.M)
+        if failure := (yield from cells.run(one.cells)):
+            yield Result(name, f"{path.name} for {statement}, {failure}")
+        else:
+            yield Result(name, "", _page(one, cells, path.name, name, site, site.titles[f"{name}.html"]))
 
 
-def _choose(notebook: nbformat.NotebookNode, statement: str) -> None:
-    """Write another statement into the cell of parameters."""
-    [cell] = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", ())]
-    cell.source = re.sub(r'^statement = "[^"]*"', f'statement = "{statement}"', cell.source, flags=re.MULTILINE)
-
-
-def _charts(notebook: nbformat.NotebookNode, name: str) -> dict[str, bytes]:
-    """The files of all charts that a notebook has shown, taken off its cells."""
+def _page(notebook: Any, cells: Cells, file: str, name: str, site: Site, title: str) -> dict[str, bytes]:
+    """The files of a page, each chart in its output as a page shows it."""
     files: dict[str, bytes] = {}
-    for cell in notebook.cells:
-        shown = [found for output in cell.get("outputs", ()) for found in _PICTURE.findall(str(output.get("data", "")))]
-        for chart, picture in zip(cell.pop("charts", ()), shown, strict=True):
-            number = len(files) // 3 + 1
-            files[f"charts/{name}-{number}.svg"] = base64.b64decode(picture)
-            files[f"charts/{name}-{number}.png"] = chart.drawn("png")
-            files[f"charts/{name}-{number}.csv"] = chart_data(chart.table).encode()
-    return files
-
-
-def _written(told: Statement) -> list[object]:
-    """All that a dossier holds, in a form that is the same for the same contents."""
-    statement, *tables = told
-    return [statement.to_dict(), *(table.to_csv() for table in tables)]
-
-
-def _said(name: str, failure: Failure) -> str:
-    return f"{name}, cell {failure.cell}: {failure.line}\n  {failure.error}"
+    for number, (output, chart) in enumerate(cells.charts, 1):
+        shown, path = output.data["text/html"], f"charts/{name}-{number}"
+        svg = base64.b64decode(shown.partition(";base64,")[2].partition('"')[0])  # as it was drawn
+        output.data["text/html"] = chart_figure(svg.decode(), chart.alt, chart.caption, path, f"c{number}", site)
+        files |= {f"{path}.svg": svg, f"{path}.png": chart.draw("png"), f"{path}.csv": chart_csv(chart.table)}
+    return files | page_files(f"{name}.html", notebook_page(notebook, name, site, file, title), site)

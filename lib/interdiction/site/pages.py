@@ -12,17 +12,17 @@ from nbconvert import HTMLExporter, TemplateExporter
 from nbconvert.filters import Highlight2HTML, markdown2html_mistune
 
 from interdiction import __version__
-from interdiction.site.inline import linked, with_charts
-from interdiction.site.site import Link, Site
+from interdiction.citing.sources import GRADE_NAMES
+from interdiction.site.addresses import Site
+from interdiction.site.links import link_figures
+from interdiction.text import format_day
 
 _TEMPLATES = Path(__file__).with_name("templates")
-_ANSWER = "answer"  # the tag of the cell that answers a notebook's question
-_HEADED = re.compile(r'<h[23] id="[^"]*">(.*?)<a class="anchor-link"|(<table\b.*?</table>)', re.DOTALL)
+_HEADED = re.compile(r'<h[23] id="[^"]*">(.*?)</h[23]>|(<table\b.*?</table>)', re.DOTALL)
 _ANSWERED = re.compile(r'<div class="output answer">.*?</div>(\s*<nav class="contents".*?</nav>)?', re.DOTALL)
-_OLDER = re.compile(r"<!-- note -->.*?<!-- end of note -->", re.DOTALL)
 
 
-def notebook_page(notebook: nbformat.NotebookNode, name: str, site: Site, file: str, title: str = "") -> str:
+def notebook_page(notebook: nbformat.NotebookNode, name: str, site: Site, file: str, title: str) -> str:
     """Make the page of a notebook.
 
     Parameters
@@ -36,63 +36,41 @@ def notebook_page(notebook: nbformat.NotebookNode, name: str, site: Site, file: 
     file : str
         The notebook's own name.
     title : str
-        What stands at its top instead of the notebook's own question.
+        What stands at its top: its question, or what it says of which statement.
     """
-    title = title or question(notebook) or name
     # Without the last step of an HTMLExporter, which reads the whole page once more for alternative texts.
     body, _ = TemplateExporter.from_notebook_node(_exporter(), notebook)
     body = re.sub(r"(<h1[^>]*>).*?</h1>", lambda found: f"{found[1]}{html.escape(title)}</h1>", body, count=1)
     # A table's own style would set it apart from the page's.
     body = re.sub(r"<style\b[^>]*>\s*\.dataframe.*?</style>", "", body, flags=re.DOTALL)
     body = _scrolling(body)
-    headings = re.findall(r'<h2 id="([^"]+)">(.*?)<a class="anchor-link"', body)
+    headings = re.findall(r'<h2 id="([^"]+)">(.*?)</h2>', body)
     items = "".join(f'<li><a href="#{anchor}">{words}</a></li>' for anchor, words in headings)
     contents = f'<nav class="contents" aria-label="On this page"><strong>On this page</strong><ol>{items}</ol></nav>'
     body = body.replace("<!-- contents -->", contents if items else "", 1)
-    body = _answer_first(re.sub(r'<a class="anchor-link"[^>]*>.*?</a>', "", body))
-    body = with_charts(linked(body, site, f"{name}.html"), site, name)
-    description = plain_answer(notebook)
-    return page(f"{name}.html", title, body, site, description, [(f"notebooks/{file}", "Download this notebook")])
+    if shown := _ANSWERED.search(body):  # it stands right under the question, with the contents after it
+        rest = body[: shown.start()] + body[shown.end() :]
+        body = rest.replace("</h1>", f"</h1>\n{shown[0]}", 1)
+    body = link_figures(body, site, f"{name}.html")
+    return page(f"{name}.html", title, body, site, strip_tags(answer(notebook)), notebook=f"notebooks/{file}")
 
 
 def _scrolling(body: str) -> str:
     """Let each table scroll in itself, under the name of the heading above it."""
     heading = "Table"
 
-    def one(found: re.Match[str]) -> str:
+    def wrap(found: re.Match[str]) -> str:
         nonlocal heading
         if found[1] is not None:
-            heading = html.escape(_plain(found[1]))
+            heading = html.escape(strip_tags(found[1]))
             return found[0]
         table = found[2].replace("<th></th>", "<td></td>")  # pandas heads the names of rows with an empty header
         return f'<div class="scroll" role="group" aria-label="{heading}" tabindex="0">{table}</div>'
 
-    return _HEADED.sub(one, body)
+    return _HEADED.sub(wrap, body)
 
 
-def _plain(content: str) -> str:
-    """The words of HTML without its tags."""
-    return html.unescape(re.sub(r"<[^>]*>", "", content)).strip()
-
-
-def _answer_first(body: str) -> str:
-    """Put the answer, with the contents after it, right under the question."""
-    found = _ANSWERED.search(body)
-    if not found:
-        return body
-    rest = body[: found.start()] + body[found.end() :]
-    return rest.replace("</h1>", f"</h1>\n{found[0]}", 1)
-
-
-def page(
-    here: str,
-    title: str,
-    content: str,
-    site: Site,
-    description: str = "",
-    downloads: list[Link] | None = None,
-    **more: Any,
-) -> str:
+def page(here: str, title: str, content: str, site: Site, description: str = "", **more: Any) -> str:
     """Put the page of the site around a content.
 
     Parameters
@@ -105,69 +83,70 @@ def page(
         HTML that stands in the middle.
     site : Site
         What the page needs to know of the others.
-    downloads : list of (path, label)
-        What can be taken from the page.
     **more : Any
         What else its template names.
     """
-    before, after = site.beside(here)
     lead = re.search(r'<p class="lead">(.*?)</p>', content, re.DOTALL)
-    description = description or (_plain(lead[1]) if lead else "")
-    return rendered(
-        "page.html.j2",
-        here=here,
-        title=title,
-        content=content,
-        description=description,
-        downloads=downloads or [],
-        before=before,
-        after=after,
-        cite=site.cite(title),
-        version=__version__,
-        extended=site.extended,
-        style=_style(),
-        **more,
-    )
+    description = description or (strip_tags(lead[1]) if lead else "")
+    return render("page.html.j2", here=here, title=title, content=content, site=site, description=description, **more)
 
 
-def rendered(template: str, **given: Any) -> str:
+def pdf_of(page: str) -> str:
+    """Name the PDF of a page.
+
+    >>> pdf_of("01-what.html")
+    'pdf/01-what.pdf'
+    """
+    return f"pdf/{page.removesuffix('.html')}.pdf"
+
+
+def render(template: str, **given: Any) -> str:
     """Fill one of the templates; what is given is shown as text unless the template says otherwise."""
     return str(_environment().get_template(template).render(**given))
 
 
-def noted(content: str, note: str) -> str:
+def note_age(content: str, note: str) -> str:
     """Say on a page why it is older than the others, or take that away where the note is empty.
 
-    >>> noted("<!-- note --><!-- end of note -->", "Its <notebook> failed.")[13:68]
+    >>> note_age("<!-- note --><!-- end of note -->", "Its <notebook> failed.")[13:68]
     '<p class="note"><strong>This page is older than the oth'
     """
-    said = f"<strong>This page is older than the others.</strong> {html.escape(note)}"
-    said = f'<p class="note">{said}</p>' if note else ""
-    return _OLDER.sub(lambda _: f"<!-- note -->{said}<!-- end of note -->", content, count=1)
+    why = f"<strong>This page is older than the others.</strong> {html.escape(note)}"
+    words = (
+        f'<!-- note --><p class="note">{why}</p><!-- end of note -->' if note else "<!-- note --><!-- end of note -->"
+    )
+    return re.sub(r"<!-- note -->.*?<!-- end of note -->", lambda _: words, content, count=1, flags=re.DOTALL)
 
 
-def stored(path: Path) -> nbformat.NotebookNode | None:
-    """Read a notebook as it is stored; None where the file is not one.
+def read_notebook(path: Path) -> nbformat.NotebookNode | None:
+    """Read a notebook as it is stored, for looking at; None where the file is not one.
 
-    >>> stored(Path(__file__)) is None
+    >>> read_notebook(Path(__file__)) is None
     True
     """
+    return _parse(path.read_bytes())
+
+
+@lru_cache(maxsize=64)
+def _parse(content: bytes) -> nbformat.NotebookNode | None:
     try:
-        notebook = nbformat.read(path, as_version=4)
+        notebook = nbformat.reads(content.decode(), as_version=4)
         nbformat.validate(notebook)
     except (ValueError, AttributeError, KeyError, nbformat.ValidationError):
         return None
     return notebook
 
 
-def question(notebook: nbformat.NotebookNode) -> str:
-    """Return the first heading of a notebook, or nothing.
+def read_question(path: Path) -> str:
+    """Read the first heading of a stored notebook, or its name where there is none.
 
-    >>> question(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# How much?")]))
-    'How much?'
+    >>> from interdiction.site.manifest import NOTEBOOKS
+    >>> read_question(min(NOTEBOOKS.glob("00-*.ipynb")))
+    'What do the sources say?'
     """
-    lines = [line for cell in notebook.cells[:1] for line in str(cell.source).splitlines()]
-    return lines[0].lstrip("# ") if lines and lines[0].startswith("# ") else ""
+    notebook = read_notebook(path)
+    lines = [line for cell in notebook.cells[:1] for line in cell.source.splitlines()] if notebook else []
+    return lines[0].lstrip("# ") if lines and lines[0].startswith("# ") else path.stem
 
 
 def answer(notebook: nbformat.NotebookNode) -> str:
@@ -177,53 +156,47 @@ def answer(notebook: nbformat.NotebookNode) -> str:
     ''
     """
     for cell in notebook.cells:
-        if _ANSWER in cell.metadata.get("tags", ()) and cell.outputs:
-            said = str(cell.outputs[0].get("data", {}).get("text/markdown", ""))
-            return str(markdown2html_mistune(said.split("**")[1])) if said.count("**") > 1 else ""
+        if "answer" in cell.metadata.get("tags", ()) and cell.outputs:
+            bold = str(cell.outputs[0].get("data", {}).get("text/markdown", "")).split("**")
+            return _markdown(bold[1]) if len(bold) > 2 else ""
     return ""
 
 
-def plain_answer(notebook: nbformat.NotebookNode) -> str:
-    """Return that sentence as plain text.
+def strip_tags(content: str) -> str:
+    """Return the words of HTML without its tags.
 
-    >>> plain_answer(nbformat.v4.new_notebook())
-    ''
+    >>> strip_tags("<p>more &amp; <b>less</b></p>")
+    'more & less'
     """
-    return _plain(answer(notebook))
+    return html.unescape(re.sub(r"<[^>]*>", "", content)).strip()
 
 
 @cache
 def _exporter() -> HTMLExporter:
-    exporter = HTMLExporter(
-        template_name="interdiction",
-        extra_template_basedirs=[str(_TEMPLATES)],
-        require_js_url="",
-        mathjax_url="",
-        mermaid_js_url="",
-        jquery_url="",
-        anchor_link_text="",
-    )
-    # The pages of statements share their code and most of their prose.
-    exporter.register_filter("highlight_code", _highlighted)
-    exporter.register_filter("markdown2html", lru_cache(maxsize=512)(markdown2html_mistune))
+    exporter = HTMLExporter(template_name="interdiction", extra_template_basedirs=[str(_TEMPLATES)])
+    exporter.register_filter("highlight_code", _highlight)
+    exporter.register_filter("markdown2html", _markdown)
     return exporter
 
 
+# The pages of statements share their code and most of their prose.
+
+
 @lru_cache(maxsize=512)
-def _coloured(source: str) -> str:
+def _highlight(source: str) -> str:
     # Code that is wider than its place is scrolled by keyboard, too.
     return str(Highlight2HTML()(source)).replace("<pre>", '<pre tabindex="0">')
 
 
-def _highlighted(source: str, **_: Any) -> str:
-    return _coloured(source)
+@lru_cache(maxsize=512)
+def _markdown(source: str) -> str:
+    return re.sub(r'<a class="anchor-link".*?</a>', "", markdown2html_mistune(source))
 
 
 @cache
 def _environment() -> jinja2.Environment:
-    return jinja2.Environment(loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True)
-
-
-@cache
-def _style() -> str:
-    return (_TEMPLATES / "page.css").read_text("utf-8")
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True)
+    environment.filters["format_day"] = format_day
+    style = (_TEMPLATES / "page.css").read_text("utf-8")
+    environment.globals |= {"grades": GRADE_NAMES, "version": __version__, "style": style, "pdf_of": pdf_of}
+    return environment

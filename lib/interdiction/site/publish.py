@@ -1,17 +1,15 @@
 """A site put in the place of an older one as a whole, so that no page is older than its neighbours."""
 
-import ctypes
-import os
 import shutil
-import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from errno import ENOTDIR
 from pathlib import Path
 
-_HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 
-
-class Publication:
-    """A folder that is filled beside the one it replaces.
+@contextmanager
+def publication(folder: Path) -> Iterator[Path]:
+    """Give a new folder to fill, which at the end takes the place of the old one, or else of nothing.
 
     Parameters
     ----------
@@ -25,60 +23,82 @@ class Publication:
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as home:
-    ...     site = Publication(Path(home) / "reports")
-    ...     site.write("charts/one.csv", b"1")
-    ...     site.publish()
+    ...     with publication(Path(home) / "reports") as new:
+    ...         write_file(new / "charts" / "one.csv", b"1")
     ...     (Path(home) / "reports" / "charts" / "one.csv").read_text()
     '1'
     """
-
-    def __init__(self, folder: Path) -> None:
-        if folder.exists() and not folder.is_dir():
-            raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), str(folder))
-        self._folder = folder
-        self.new, self._old = (folder.with_name(f".{folder.name}.{name}") for name in ("new", "old"))
-        self.give_up()  # what a run left that was ended
-        self.new.mkdir()
-
-    def write(self, name: str, content: bytes) -> None:
-        """Write a file that will stand there; its folders are made."""
-        path = self.new / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)  # it may be the older site's own, kept
-        path.write_bytes(content)
-
-    def keep(self, name: str) -> None:
-        """Take a file over from the older site."""
-        path = self.new / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            os.link(self._folder / name, path)
-        except OSError:  # not every file system has links
-            shutil.copyfile(self._folder / name, path)
-
-    def publish(self) -> None:
-        """Put the new folder in the place of the old one, in one step where the system has it."""
-        if not self._folder.exists():
-            self.new.rename(self._folder)
-        elif not _exchanged(self.new, self._folder):
-            self._folder.rename(self._old)
-            self.new.rename(self._folder)
-        self.give_up()
-
-    def give_up(self) -> None:
-        """Leave in place what stands there, and nothing beside it."""
-        if self._old.exists() and not self._folder.exists():
-            self._old.rename(self._folder)  # a run was ended between two renamings
-        for left in (self.new, self._old):
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def _exchanged(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step; False where the system cannot."""
-    if sys.platform != "linux":
-        return False
+    if folder.exists() and not folder.is_dir():
+        raise NotADirectoryError(ENOTDIR, "Not a directory", str(folder))
+    new, old = _beside(folder)
+    _clear(folder)
+    new.mkdir()
     try:
-        rename = ctypes.CDLL(None, use_errno=True).renameat2
-    except (OSError, AttributeError):
-        return False
-    return bool(rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0)
+        yield new
+        if folder.exists():
+            folder.rename(old)
+        new.rename(folder)
+    finally:
+        _clear(folder)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file; its folder is made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Remove what an interrupted run left beside a site; what belongs to a run at work is waited for."""
+    if any(path.exists() for path in _beside(folder)):
+        with lock(folder):
+            _clear(folder)
+
+
+@contextmanager
+def lock(folder: Path) -> Iterator[None]:
+    """Keep other runs from building the same site, and wait for one that is at work."""
+    from filelock import FileLock, Timeout  # slow to import, and an unchanged site needs no lock
+
+    file = FileLock(folder.with_name(f".{folder.name}.lock"))
+    try:
+        file.acquire(timeout=0)
+    except Timeout:
+        print("Another report is being built here; this one waits for it.", flush=True)
+        file.acquire()
+    try:
+        yield
+    finally:
+        file.release()
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file as a whole or not at all; one that already holds the content is left alone.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     replace_file(Path(folder) / "page.html", b"whole")
+    ...     (Path(folder) / "page.html").read_text()
+    'whole'
+    """
+    if path.exists() and path.read_bytes() == content:
+        return
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _beside(folder: Path) -> list[Path]:
+    return [folder.with_name(f".{folder.name}.{name}") for name in ("new", "old")]
+
+
+def _clear(folder: Path) -> None:
+    """Remove what is left beside a site; one that a run was moving away when it ended is put back."""
+    new, old = _beside(folder)
+    if old.exists() and not folder.exists():
+        old.rename(folder)
+    for left in (new, old):
+        shutil.rmtree(left, ignore_errors=True)

@@ -1,134 +1,107 @@
-"""Jobs in processes of their own, a few at a time, each begun with the library already loaded."""
+"""Jobs in processes of their own, two at a time, each a copy of this one with all that it has loaded."""
 
 import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
-from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from typing import Any, NamedTuple
 
 from interdiction.errors import InputError
 
-_METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-
-LOADED = ["interdiction.site.jobs", "interdiction.site.papers"]  # what most jobs need
+AT_ONCE = 2
+LIMIT = 600.0  # seconds without a finished cell or file
 
 
 class Job(NamedTuple):
-    """A name, and a function that yields results."""
+    """A name, and a function that yields results; yielding None is a sign of life."""
 
     name: str
     function: Callable[..., Iterator[Any]]
-    given: tuple[Any, ...]
+    arguments: tuple[Any, ...]
 
 
-class Died(NamedTuple):
-    """Why a job ended before it was done."""
+class Ended(NamedTuple):
+    """The end of a job: why it broke off, or "" where it is done."""
 
     why: str
 
 
-class _Running(NamedTuple):
-    name: str
-    process: Any
-    last: float  # when it said something
+def run_jobs(jobs: list[Job], limit: float = LIMIT) -> Generator[tuple[str, Any], None, None]:
+    """Run jobs, begun in their order, and yield what each yields with its name, at last its `Ended`.
 
-
-def results(
-    jobs: list[Job], load: list[str], at_once: int, began: Callable[[str], None], seconds: float
-) -> Generator[tuple[str, Any], None, None]:
-    """Run jobs a few at a time and yield what each yields, with its name; `Died` where one breaks off.
+    A copy has none of the threads of this process, so none may be at work here that holds a lock.
 
     Parameters
     ----------
     jobs : list of Job
-        In the order in which they are begun.
-    load : list of str
-        Modules that every job needs, loaded once for all where the system allows it.
-    at_once : int
-        How many run at one time.
-    began : callable
-        Told the name of each job as it begins.
-    seconds : float
-        A job that says nothing for longer is ended.
+        What is to be done.
+    limit : float
+        Seconds; a job that gives no sign of life for longer is ended.
     """
-    context: Any = multiprocessing.get_context(_METHOD)
-    if jobs:
-        get_ready(load)
-    waiting = list(jobs)
-    running: dict[Any, _Running] = {}
+    gc.freeze()  # what is loaded need not be looked through in each copy
+    waiting, running = list(jobs), dict[Any, tuple[str, Any, float]]()
     try:
         while waiting or running:
-            while waiting and len(running) < at_once:
-                job = waiting.pop(0)
-                ours, theirs = context.Pipe(duplex=False)
-                process = context.Process(target=_work, args=(theirs, job.function, job.given), daemon=True)
-                process.start()
-                theirs.close()
-                running[ours] = _Running(job.name, process, time.monotonic())
-                began(job.name)
-            for pipe in wait(list(running), timeout=min(seconds, 1)):
-                job_name, process, _ = running[pipe]
-                try:
-                    result = pipe.recv()  # type: ignore[union-attr, call-arg]
-                except (EOFError, OSError):
-                    process.join()
-                    result = Died(f"its process died with exit code {process.exitcode}")
-                if result is None or isinstance(result, Died):
-                    del running[pipe]
-                else:
-                    running[pipe] = _Running(job_name, process, time.monotonic())
-                if result is not None:
-                    yield job_name, result
-            for pipe, (job_name, process, last) in list(running.items()):
-                if time.monotonic() - last > seconds:
+            while waiting and len(running) < AT_ONCE:
+                pipe, process = _begin(waiting[0])
+                running[pipe] = waiting.pop(0).name, process, time.monotonic()
+            ready = wait(list(running), timeout=min(limit, 1))
+            for pipe, (name, process, last) in list(running.items()):
+                result = None
+                if pipe in ready:
+                    result = _receive(pipe, process)
+                    running[pipe] = name, process, time.monotonic()
+                elif time.monotonic() - last > limit:
                     process.kill()
+                    result = Ended(f"one cell or file took more than {limit:g} seconds")
+                if isinstance(result, Ended):
                     del running[pipe]
-                    yield job_name, Died(f"it said nothing for {seconds:g} seconds")
+                if result is not None:
+                    yield name, result
     finally:
-        for one in running.values():
-            one.process.kill()
+        for _, process, _ in running.values():
+            process.kill()
 
 
-def get_ready(load: list[str]) -> None:
-    """Start the process that all jobs are copied from, deaf to Ctrl-C: who began the jobs ends them.
-
-    Parameters
-    ----------
-    load : list of str
-        Modules that every job needs; they are loaded while the caller goes on.
-    """
-    if _METHOD != "forkserver":
-        return
-    # A process that is copied must not have begun threads, as numpy does for large products.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    multiprocessing.get_context("forkserver").set_forkserver_preload(load)
+def _begin(job: Job) -> tuple[Connection, Any]:
+    context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(theirs, job), daemon=True)
+    # Deaf to Ctrl-C from its first moment: who began the jobs ends them.
     heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        forkserver.ensure_running()
+        process.start()
     finally:
         signal.signal(signal.SIGINT, heard)
+    theirs.close()
+    return ours, process
 
 
-def _work(pipe: Connection, function: Callable[..., Iterator[Any]], given: tuple[Any, ...]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.freeze()  # what was loaded for all jobs need not be looked through in each
+def _receive(pipe: Connection, process: Any) -> Any:
+    try:
+        return pipe.recv()
+    except (EOFError, OSError):
+        process.join()
+        return Ended(f"its process died with exit code {process.exitcode}")
+
+
+def _work(pipe: Connection, job: Job) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
-        for result in function(*given):
+        for result in job.function(*job.arguments):
             pipe.send(result)
-        pipe.send(None)
+        pipe.send(Ended(""))
     except (InputError, OSError) as error:
-        pipe.send(Died(str(error)))
+        pipe.send(Ended(str(error)))
 
 
 def _end_with_parent() -> None:
     """Let nothing run on for nobody, not even a cell that never ends."""
-    parent = multiprocessing.parent_process()
-    if parent:
+    if parent := multiprocessing.parent_process():
         parent.join()
         os._exit(1)

@@ -2,23 +2,21 @@
 
 import base64
 import builtins
-import hashlib
+import io
 import logging
 import re
 import socket
-from datetime import date
 from itertools import pairwise
-from pathlib import Path
 
-import copied_house
 import pytest
+import small_project
 
 from interdiction.errors import InputError
-from interdiction.site import paper, prints
+from interdiction.site import pdf as printer
 
 pytestmark = pytest.mark.slow  # Pango and requirements-dev.txt are needed, which a reader may not have
 pikepdf = pytest.importorskip("pikepdf", reason="install requirements-dev.txt")
-DAY = date(2026, 1, 2)
+DAY = "2026-01-02"
 SVG = base64.b64encode(
     b'<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><path d="M0 0H200V90Z"/></svg>'
 )
@@ -26,7 +24,7 @@ PAGE = f"""<!doctype html><html lang="en"><head><title>How much? Interdiction</t
 <style>body {{ background: url(https://example.org/never.png) }}</style>
 <script type="application/ld+json">{{"@type": "Report"}}</script></head><body>
 <a class="skip" href="#content">Skipped</a><header><nav><a href="index.html">Unprinted navigation</a></nav></header>
-<main id="content"><h1 id="How-much?">How much?<a class="anchor-link" href="#How-much?"></a></h1>
+<main id="content"><h1 id="How-much?">How much?</h1>
 <p>A <mark>marked</mark> word, <a href="#below">a place below</a>, <a href="second.html#There">another page</a>,
 <a href="second.html">all of it</a>, <a href="nowhere.html">no page</a>, <a href="data.csv">a file</a>,
 <a href="#unseen">what is not printed</a><script>alert("never")</script> and words after it.</p>
@@ -42,8 +40,6 @@ PAGE = f"""<!doctype html><html lang="en"><head><title>How much? Interdiction</t
 <li><a href="https://example.org/b">https://example.org/b</a>
 <ul><li><a href="https://example.org/c">A source within</a></li></ul></li></ul></main>
 <footer>Foot of a screen</footer></body></html>"""
-SECOND = """<!doctype html><html lang="en"><title>Second</title><main id="content"><h1>The second</h1>
-<h2 id="There">There</h2><p id="below">Same name. <a href="first.html#How-much%3F">Back</a></p></main></html>"""
 WITHIN = {  # what may stand in what
     "/L": {"/LI", "/L", "/Caption"},
     "/LI": {"/Lbl", "/LBody"},
@@ -52,21 +48,21 @@ WITHIN = {  # what may stand in what
     "/TBody": {"/TR"},
     "/TR": {"/TH", "/TD"},
 }
-PAGES = {"first.html": PAGE, "second.html": SECOND}
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("paper")
-    paper.write_pdf(PAGE, folder / "page.pdf", DAY)
-    paper.write_book(PAGES, folder / "book.pdf", "All of it", DAY)
-    return folder
+def written():
+    return printer.print_page(PAGE, DAY)
 
 
-@pytest.fixture(params=["page.pdf", "book.pdf"])
-def pdf(written, request):
-    with pikepdf.open(written / request.param) as opened:
-        yield opened
+@pytest.fixture
+def pdf(written):
+    with opened(written) as pdf:
+        yield pdf
+
+
+def opened(content):
+    return pikepdf.open(io.BytesIO(content))
 
 
 def elements(pdf, *kinds):
@@ -122,7 +118,7 @@ def shown(pdf):
     return pieces
 
 
-def said(pdf):
+def text_of(pdf):
     return " ".join(text for _, text in shown(pdf))
 
 
@@ -183,7 +179,7 @@ def test_a_screen_reader_finds_what_it_needs(pdf):
 
 
 def test_what_is_for_screens_is_not_printed_and_the_words_around_it_are(pdf):
-    text = said(pdf)
+    text = text_of(pdf)
     for words in (
         "How much?",
         "marked",
@@ -199,58 +195,35 @@ def test_what_is_for_screens_is_not_printed_and_the_words_around_it_are(pdf):
         assert words not in text
 
 
-def test_every_sheet_has_its_number_and_what_it_belongs_to(written):
-    with pikepdf.open(written / "page.pdf") as pdf:
-        assert str(pdf.docinfo["/Title"]) == "How much? Interdiction"
-        assert re.search(r"Interdiction\s+·\s+How much\?\s+1\s+/\s+1", said(pdf))
+def test_every_sheet_has_its_number_and_what_it_belongs_to(pdf):
+    assert str(pdf.docinfo["/Title"]) == "How much? Interdiction"
+    assert re.search(r"Interdiction\s+·\s+How much\?\s+1\s+/\s+1", text_of(pdf))
 
 
 def test_the_address_of_a_source_is_printed_once(pdf):
-    text = said(pdf)
+    text = text_of(pdf)
     assert [text.count(f"https://example.org/{letter}") for letter in "abc"] == [1, 1, 1]
 
 
-def test_a_page_alone_leads_within_itself_and_to_the_web_only(written):
-    with pikepdf.open(written / "page.pdf") as pdf:
-        inner = [str(link.Dest) for link in links(pdf) if "/Dest" in link]
-        outer = [str(link.A.URI) for link in links(pdf) if "/A" in link]
-    assert inner == ["page-1-below", "page-1"]
-    assert outer == [f"https://example.org/{letter}" for letter in "abc"]
+def test_a_page_leads_within_itself_and_to_the_web_only(pdf):
+    assert [str(link.Dest) for link in links(pdf) if "/Dest" in link] == ["below"]
+    assert [str(link.A.URI) for link in links(pdf) if "/A" in link] == [
+        f"https://example.org/{letter}" for letter in "abc"
+    ]
 
 
-def test_in_the_book_the_pages_lead_to_each_other_and_the_contents_to_them(written):
-    with pikepdf.open(written / "book.pdf") as pdf:
-        inner = [str(link.Dest) for link in links(pdf) if "/Dest" in link]
-        contents = ["page-1", "page-2"]
-        assert inner == [*contents, "page-1-below", "page-2-There", "page-2", "page-1", "page-1-How-much?"]
-        places = names(pdf)
-        starts = [sheet_of(pdf, places[name]) for name in ("page-1", "page-2")]
-        assert starts == [3, 4]
-        assert re.search(r"Contents How much\? [. ]+ 3 The second [. ]+ 4 ", said(pdf))
-        assert [(parent.title, [child.title for child in children]) for parent, children in bookmarks(pdf)] == [
-            ("Contents", []),
-            ("How much?", ["Below"]),
-            ("The second", ["There"]),
-        ]
+def test_a_page_is_the_same_bytes_every_time(written):
+    printer._load_printer.cache_clear()
+    assert printer.print_page(PAGE, DAY) == written
+    assert printer.print_page(PAGE, "2026-01-03") != written
 
 
-def test_a_page_and_a_book_are_the_same_bytes_every_time(written, tmp_path):
-    paper._press.cache_clear()
-    paper.write_book(PAGES, tmp_path / "book.pdf", "All of it", DAY)
-    paper.write_pdf(PAGE, tmp_path / "page.pdf", DAY)
-    for name in ("book.pdf", "page.pdf"):
-        digests = {hashlib.sha256((folder / name).read_bytes()).hexdigest() for folder in (written, tmp_path)}
-        assert len(digests) == 1
-    paper.write_pdf(PAGE, tmp_path / "page.pdf", date(2026, 1, 3))
-    assert (tmp_path / "page.pdf").read_bytes() != (written / "page.pdf").read_bytes()
-
-
-def test_a_wide_table_stays_on_the_sheet(tmp_path):
+def test_a_wide_table_stays_on_the_sheet():
     row = "".join(f"<td>a rather long cell{number}</td>" for number in range(16))
     head = "".join(f"<th>precursors_seized_{number}</th>" for number in range(16))
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{f'<tr>{row}</tr>' * 3}</tbody></table>"
-    paper.write_pdf(f'<html lang="en"><title>T</title><main><h1>T</h1>{table}</main>', tmp_path / "wide.pdf", DAY)
-    with pikepdf.open(tmp_path / "wide.pdf") as pdf:
+    page = f'<html lang="en"><title>T</title><main><h1>T</h1>{table}</main>'
+    with opened(printer.print_page(page, DAY)) as pdf:
         lefts = [left for left, _ in shown(pdf)]
     assert 50 < min(lefts) < max(lefts) < 595.28 - 62
 
@@ -267,19 +240,18 @@ def test_nothing_is_fetched_and_a_picture_that_is_elsewhere_is_said_in_words(tmp
         for number, address in enumerate(["https://127.0.0.1/a.svg", (tmp_path / "near.svg").as_uri(), "near.svg"])
     )
     page = f'<html lang="en"><title>T</title><main><h1>T</h1><style>@import "https://127.0.0.1/b.css"</style>{pictures}'
-    paper.write_pdf(page, tmp_path / "page.pdf", DAY)
-    with pikepdf.open(tmp_path / "page.pdf") as pdf:
-        assert [f"Picture {number}." in said(pdf) for number in range(3)] == [True] * 3
+    with opened(printer.print_page(page, DAY)) as pdf:
+        assert [f"Picture {number}." in text_of(pdf) for number in range(3)] == [True] * 3
 
 
-def test_the_style_sheet_and_a_page_give_no_warning(tmp_path, caplog, monkeypatch):
+def test_the_style_sheet_and_a_page_give_no_warning(caplog, monkeypatch):
     monkeypatch.setattr(logging.getLogger("weasyprint"), "propagate", True)
-    paper._press.cache_clear()
-    paper.write_book(PAGES, tmp_path / "book.pdf", "All of it", DAY)
+    printer._load_printer.cache_clear()
+    printer.print_page(PAGE, DAY)
     assert caplog.messages == []
 
 
-def test_without_pango_the_refusal_says_what_to_install(tmp_path, monkeypatch):
+def test_without_pango_the_message_says_what_to_install(monkeypatch):
     imported = builtins.__import__
 
     def missing(name, *rest):
@@ -288,39 +260,29 @@ def test_without_pango_the_refusal_says_what_to_install(tmp_path, monkeypatch):
         return imported(name, *rest)
 
     monkeypatch.setattr(builtins, "__import__", missing)
-    paper._press.cache_clear()
+    printer._load_printer.cache_clear()
     with pytest.raises(
         InputError,
         match=r"^the PDF needs Pango.*libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0.*brew install pango$",
     ):
-        paper.write_pdf(PAGE, tmp_path / "page.pdf", DAY)
-    assert list(tmp_path.iterdir()) == []
+        printer.print_page(PAGE, DAY)
 
 
-def test_a_pdf_is_replaced_as_a_whole_or_not_at_all(tmp_path, monkeypatch):
-    def full(*_):
-        raise OSError(28, "No space left on device")
-
-    (tmp_path / "page.pdf").write_bytes(b"old")
-    monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(OSError, match="No space left"):
-        paper.write_pdf(PAGE, tmp_path / "page.pdf", DAY)
-    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("page.pdf", b"old")]
-
-
-def test_the_site_becomes_a_book_that_a_screen_reader_can_read(tmp_path):
-    site = copied_house.full().reports
-    names = ["index.html", *sorted(path.name for path in site.glob("0*.html")), "statement-nia-2021-06-25.html"]
-    names += ["source-govcn-2021-06-26.html", "data.html"]
-    [book] = prints.print_book(site, names, "All of it", DAY)
-    (tmp_path / "book.pdf").write_bytes(book.content)
-    with pikepdf.open(tmp_path / "book.pdf") as pdf:
-        assert_accessible(pdf)
-        assert len(bookmarks(pdf)) == len(names) + 1
-        assert len(elements(pdf, "/Figure")) >= sum((site / name).read_text("utf-8").count("<svg") for name in names)
-    [page] = prints.print_pages(site, names[-3:-2], DAY)
-    assert page.name == "pdf/statement-nia-2021-06-25.pdf"
-    (tmp_path / "page.pdf").write_bytes(page.content)
-    with pikepdf.open(tmp_path / "page.pdf") as pdf:
-        assert_accessible(pdf)
-    assert [page] == list(prints.print_pages(site, names[-3:-2], DAY))
+def test_every_page_of_a_site_is_offered_as_a_pdf_that_a_screen_reader_can_read(tmp_path):
+    project = small_project.small_project().copy(tmp_path / "project")
+    output = project.rebuild("--pdf")
+    assert "02-chart: ran clean" in output  # for the pages now offer the PDF
+    files = project.files()
+    pages = [name for name in files if name.endswith(".html")]
+    for name in pages:
+        printed = f"pdf/{name.removesuffix('.html')}.pdf"
+        assert f'<a href="{printed}" download>This page as PDF</a>'.encode() in files[name]
+        with opened(files[printed]) as pdf:
+            assert_accessible(pdf)
+            assert len(elements(pdf, "/Figure")) >= files[name].count(b"<svg")
+    assert sum(name.startswith("pdf/") for name in files) == len(pages) > 8
+    assert project.rebuild("--pdf").startswith("Nothing has changed")
+    small_project.write_notebook(project.path("03-claims"), "1 + 1", "What of 03-claims?")
+    assert "Rebuilt 1 page; " in project.rebuild("--pdf")
+    project.rebuild()
+    assert not [name for name, content in project.files().items() if name.startswith("pdf/") or b"as PDF<" in content]

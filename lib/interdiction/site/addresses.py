@@ -1,5 +1,6 @@
 """Where each thing of a record stands on the site, and what every page says of it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,9 +27,11 @@ class Site(NamedTuple):
     newest : str
         The newest day on which anything in the record was published, as in "2025-11-11".
     notebooks, statements : list of (page, short title)
-        In the order in which they are read.
+        In the order in which they are read; a site without pages of statements has none of these.
     titles : dict of str to str
         What stands at the top of the page of each statement.
+    pdf : bool
+        Whether every page can be taken as PDF, too.
     """
 
     figures: dict[str, str]
@@ -37,6 +40,7 @@ class Site(NamedTuple):
     notebooks: list[Link]
     statements: list[Link]
     titles: dict[str, str]
+    pdf: bool
 
     @property
     def extended(self) -> str:
@@ -44,30 +48,23 @@ class Site(NamedTuple):
         return format_day(self.newest)
 
     def place(self, figure: str) -> str:
-        """Say where a figure stands: at its words, or where no text is kept at its row of the ledger.
+        """Say where a figure stands: at its words; where no text is kept, in its statement's table or at its source.
 
-        >>> site_of(DATA, []).place("nia-2021-06-25/govcn-2021-06-26/cases")
+        >>> read_site().place("nia-2021-06-25/govcn-2021-06-26/cases")
         'source-govcn-2021-06-26.html#nia-2021-06-25.cases'
         """
         statement, source, measure = figure.split("/")
         if source in self.kept:
             return f"{source_page(source)}#{statement}.{measure}"
-        return f"{statement_page(statement)}#{source}.{measure}"
-
-    @property
-    def order(self) -> list[str]:
-        """All pages, in the order in which they are printed."""
-        texts = sorted(source_page(source) for source in self.kept)
-        middle = [page for page, _ in [*self.notebooks, *self.statements]]
-        return ["index.html", *middle, "statements.html", *texts, "sources.html", "data.html"]
+        return f"{statement_page(statement)}#{source}.{measure}" if self.statements else f"sources.html#{source}"
 
     def beside(self, page: str) -> tuple[Link | None, Link | None]:
         """Name the pages before and after one of the notebooks or of the statements."""
         for pages in (self.notebooks, self.statements):
-            names = [name for name, _ in pages]
-            if page in names:
-                at = names.index(page)
-                return pages[at - 1] if at else None, pages[at + 1] if at + 1 < len(pages) else None
+            around = [None, *pages, None]
+            for before, here, after in zip(around, pages, around[2:], strict=False):
+                if here[0] == page:
+                    return before, after
         return None, None
 
     def cite(self, title: str) -> str:
@@ -75,51 +72,46 @@ class Site(NamedTuple):
         return f"Interdiction contributors, “{title}”, Interdiction {__version__}, record of {self.extended}."
 
 
-def site_of(data: str | Path = DATA, notebooks: list[Link] | None = None) -> Site:
+def read_site(data: Path = DATA, notebooks: Sequence[Link] = (), statements: bool = True, pdf: bool = False) -> Site:
     """Read from a record what the pages need to know of each other.
 
     Parameters
     ----------
-    data : path
+    data : pathlib.Path
         The record's `data` folder.
     notebooks : list of (page, title)
         The pages of the notebooks.
+    statements, pdf : bool
+        Whether each statement has a page, and each page a PDF.
 
     Raises
     ------
     RecordError
         If the record is not sound.
 
-    >>> len(site_of().statements) > 90
+    >>> len(read_site().statements) > 90
     True
     """
-    tables = {name: load_table(name, data) for name in ("figures", "sources", "statements", "agencies")}
-    sources = tables["sources"].set_index("source")
-    described = {
-        name: f"{row.publisher}, {format_day(row.published)}, {GRADE_NAMES[row.kind]}"
-        for name, row in zip(sources.index, sources.itertuples(), strict=True)
+    names = ("figures", "sources", "statements", "agencies")
+    figures, sources, table, agencies = (load_table(name, data) for name in names)
+    quoted = {
+        f"{row.statement}/{row.source}/{row.measure}": f'"{row.printed}", {row.publisher}, '
+        f"{format_day(row.published)}, {GRADE_NAMES[row.kind]}"
+        for row in figures.merge(sources, on="source").itertuples()
     }
-    figures = {
-        f"{row.statement}/{row.source}/{row.measure}": f'"{row.printed}", {described[row.source]}'
-        for row in tables["figures"].itertuples()
-    }
-    short = tables["agencies"].set_index("agency")["short"]
-    told = tables["statements"][tables["statements"]["statement"].isin(tables["figures"]["statement"])]
-    told = told.assign(short=told["agency"].map(short))
-    order = told["agency"].map({name: number for number, name in enumerate(tables["agencies"]["agency"])})
-    told = told.assign(order=order).sort_values(["order", "announced", "statement"], kind="stable")
-    statements = [
-        (statement_page(row.statement), f"{row.short}, {format_day(row.announced)}") for row in told.itertuples()
-    ]
-    days = told.assign(**{name: pd.to_datetime(told[name].replace("", None)) for name in _DAYS})
-    titles = {
-        statement_page(row["statement"]): f"{row['agency']}, {format_day(row['announced'])}: what was announced"
-        f" of {format_period(row).removesuffix(', the last day inferred')}"
-        for _, row in days.iterrows()
-    }
-    newest = max(date for date in [*sources["published"], *tables["statements"]["announced"]] if len(date) == 10)
-    kept = frozenset(sources.index[sources["text"] != ""])
-    return Site(figures, kept, newest, notebooks or [], statements, titles)
+    newest = max(day for day in [*sources["published"], *table["announced"]] if len(day) == 10)
+    table = table[table["statement"].isin(figures["statement"]) & statements]
+    table = table.merge(agencies[["agency", "short"]].assign(order=range(len(agencies))), on="agency")
+    table = table.sort_values(["order", "announced", "statement"], kind="stable")
+    table[_DAYS] = table[_DAYS].replace("", None).apply(pd.to_datetime)
+    links, titles = [], {}
+    for _, row in table.iterrows():
+        page, day = statement_page(row["statement"]), format_day(row["announced"])
+        links.append((page, f"{row['short']}, {day}"))
+        period = format_period(row).removesuffix(", the last day inferred")
+        titles[page] = f"{row['agency']}, {day}: what was announced of {period}"
+    kept = frozenset(sources.loc[sources["text"] != "", "source"])
+    return Site(quoted, kept, newest, list(notebooks), links, titles, pdf)
 
 
 def statement_page(statement: str) -> str:

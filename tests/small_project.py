@@ -1,6 +1,6 @@
-"""A copy of the house in a folder of its own, whose report is made by the command that a reader uses.
+"""A copy of the project in a folder of its own, whose report is built by the command that a reader uses.
 
-The small one has a record of three statements and a few short notebooks; its site is made in seconds.
+The small one has a record of three statements and a few short notebooks; its site is built in seconds.
 """
 
 import atexit
@@ -15,44 +15,53 @@ from pathlib import Path
 
 import nbformat
 
-from interdiction.site.fresh import HOME
+from interdiction.site.manifest import HOME
 
-OURS = ("lib", "data", "seeds", "notebooks", "requirements.lock", "CITATION.cff", "README.md")
+COPIED = ("lib", "data", "seeds", "notebooks", "requirements.lock", "CITATION.cff", "README.md")
 STATEMENT, OTHER, THIRD = SMALL = ("nia-2021-06-25", "nia-2021-07-30", "nia-2021-01-20")
+CHART = """from interdiction import charts, load_figures
+figures = load_figures()
+charts.ranges(figures[figures["measure"] == "cases"], title="cases")"""
 SHORT = {
     "01-one": f'from interdiction import load_figures\nlen(load_figures(statement="{STATEMENT}"))',
-    "02-all": "from interdiction import charts, load_figures\n"
-    'figures = load_figures()\ncharts.ranges(figures[figures["measure"] == "cases"], title="cases")',
+    "02-chart": CHART,
     "03-claims": 'from interdiction import load_table\nload_table("claims")',
-    "04-breaks": 'from interdiction import load_table\nload_table("breaks")',
-    "06-each": "import pandas as pd\nfrom interdiction.dossier import dossier\n"
-    'pd.concat([dossier(statement).figures["printed"], dossier(statement).contradictions["why"]]).to_frame()',
+    "06-each": 'from interdiction import load_figures\nload_figures(statement=statement)[["printed"]]',
 }
 
 
-class House:
+class Project:
     """A folder with a library, a record, notebooks and, after a first report, a site."""
 
     def __init__(self, home):
-        self.home, self.reports = home, home / "reports"
+        self.home, self.reports, self.output = home, home / "reports", ""
         self.environment = os.environ | {"PYTHONPATH": str(home / "lib"), "PYTHONDONTWRITEBYTECODE": ""}
 
     def command(self, *arguments):
         return [sys.executable, "-m", "interdiction", "report", *arguments]
 
-    def report(self, *arguments, **given):
-        """Make the report, and return what its process printed and returned."""
-        given = {"cwd": self.home, "env": self.environment, "capture_output": True, "text": True} | given
-        return subprocess.run(self.command(*arguments), **given)
+    def report(self, *arguments, **options):
+        """Build the report, and return what its process printed and returned."""
+        options = {"cwd": self.home, "env": self.environment, "capture_output": True, "text": True} | options
+        return subprocess.run(self.command(*arguments), **options)
 
-    def begun(self, *arguments, **given):
-        """Begin to make the report, as the first of a group of processes."""
-        given = {"cwd": self.home, "env": self.environment, "text": True, "start_new_session": True} | given
-        return subprocess.Popen(self.command(*arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE, **given)
+    def rebuild(self, *arguments):
+        """Build the report, which must succeed, and return what it printed."""
+        ran = self.report(*arguments)
+        assert (ran.returncode, ran.stderr) == (0, ""), ran.stdout + ran.stderr
+        return ran.stdout
 
-    def copied(self, folder):
+    def begin(self, *arguments, **options):
+        """Begin to build the report, as the first of a group of processes."""
+        options = {"cwd": self.home, "env": self.environment, "text": True, "start_new_session": True} | options
+        return subprocess.Popen(self.command(*arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+
+    def copy(self, folder):
         shutil.copytree(self.home, folder, dirs_exist_ok=True)
-        return House(folder)
+        return Project(folder)
+
+    def path(self, stem):
+        return self.home / "notebooks" / f"{stem}.ipynb"
 
     def files(self):
         """All files of the site with their contents."""
@@ -61,10 +70,6 @@ class House:
             for path in self.reports.rglob("*")
             if path.is_file()
         }
-
-    def places(self):
-        """Where each page lies on the disk: one that was kept lies where it lay."""
-        return {path.name: path.stat().st_ino for path in self.reports.glob("*.html")}
 
     def change(self, table, where, **cells):
         """Write other cells into the one row of a table that holds what is asked for."""
@@ -104,7 +109,7 @@ class House:
             self._write(table, header, rows)
 
 
-def notebook(path, source, title="What of this?", parameters=""):
+def write_notebook(path, source, title="What of this?", parameters=""):
     """Write a notebook of a title and one cell, and one of parameters where there are any."""
     cells = [nbformat.v4.new_markdown_cell(f"# {title}", id="question")]
     if parameters:
@@ -114,45 +119,43 @@ def notebook(path, source, title="What of this?", parameters=""):
 
 
 @cache
-def full():
-    """Our own house with its site, made from nothing."""
+def whole_project():
+    """The project itself with its site, built from nothing."""
     home = _folder()
-    for name in OURS:
+    for name in COPIED:
         if (HOME / name).is_dir():
             shutil.copytree(HOME / name, home / name)
         else:
             shutil.copy2(HOME / name, home / name)
     (home / ".github").mkdir()
     shutil.copy2(HOME / ".github" / "chart.svg", home / ".github")
-    return _made(House(home))
+    return _built(Project(home))
 
 
 @cache
-def small():
-    """The small house with its site, made from nothing."""
+def small_project():
+    """The small project with its site, built from nothing."""
     home = _folder()
     for name in ("lib", "data", "seeds"):
         shutil.copytree(HOME / name, home / name)
     for name in ("requirements.lock", "CITATION.cff"):
         shutil.copy2(HOME / name, home / name)
     (home / "notebooks").mkdir()
-    for name, source in SHORT.items():
-        chosen = f'statement = "{STATEMENT}"' if name.startswith("06") else ""
-        notebook(home / "notebooks" / f"{name}.ipynb", source, f"What of {name}?", chosen)
-    house = House(home)
-    house.keep_statements(SMALL)
-    return _made(house)
+    project = Project(home)
+    for stem, source in SHORT.items():
+        chosen = f'statement = "{STATEMENT}"' if stem.startswith("06") else ""
+        write_notebook(project.path(stem), source, f"What of {stem}?", chosen)
+    project.keep_statements(SMALL)
+    return _built(project)
 
 
 def _folder():
     """A folder that is there until the tests are done."""
-    folder = Path(tempfile.mkdtemp(prefix="house-"))
+    folder = Path(tempfile.mkdtemp(prefix="project-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 
 
-def _made(house):
-    ran = house.report()
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    house.said = ran.stdout
-    return house
+def _built(project):
+    project.output = project.rebuild()
+    return project

@@ -1,0 +1,64 @@
+"""The commands `check` and `report`."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from interdiction.errors import InputError
+from interdiction.site.manifest import DATA, NOTEBOOKS, REPORTS, is_current
+from interdiction.site.publish import clear_leftovers
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code: 0, or 1 where something is to be mended."""
+    parser = argparse.ArgumentParser(prog="python -m interdiction")
+    commands = parser.add_subparsers(dest="command", required=True)
+    check = commands.add_parser("check", help="hold the record against its description and its sources")
+    check.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="the record's data folder")
+    report = commands.add_parser("report", help="rebuild what has changed of the site in reports/")
+    report.add_argument("--only", default="", metavar="NN", help="only notebooks whose name begins so")
+    report.add_argument("--force", action="store_true", help="rebuild what has not changed, too")
+    report.add_argument("--pdf", action="store_true", help="print every page as PDF, too")
+    options = parser.parse_args(arguments)
+    try:
+        return _check(options.data) if options.command == "check" else _report(options.only, options.force, options.pdf)
+    except InputError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped; the last report is as it was.", file=sys.stderr)
+        return 130
+
+
+# What needs pandas is imported only where there is something to do.
+
+
+def _check(data: Path) -> int:
+    from interdiction.auditing.audit import audit
+    from interdiction.record.check import check_record, compare_conflicts
+    from interdiction.record.tables import load_table
+
+    found = check_record(data)
+    for problem in found.problems:
+        print(problem)
+    if found.problems:
+        return 1
+    print(f"{data}: sound {found.holds}")
+    conflicts = compare_conflicts(audit(found.figures, data), load_table("conflicts", data))
+    for warning in [*found.warnings, *conflicts]:
+        print(f"warning: {warning}")
+    return 0
+
+
+def _report(only: str, force: bool, pdf: bool) -> int:
+    clear_leftovers(REPORTS.resolve())
+    if not force and not only and is_current(REPORTS, NOTEBOOKS, DATA, pdf):
+        print(f"Nothing has changed; open {REPORTS / 'index.html'}")
+        return 0
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each job is a copy of this process, without its threads
+    if _check(DATA):
+        return 1
+    from interdiction.site.build import build_site
+
+    return build_site(only, force, pdf)

@@ -1,0 +1,202 @@
+"""A site built as far as what its pages depend on has changed, and put in place as a whole."""
+
+from contextlib import closing
+from pathlib import Path
+
+from interdiction.errors import InputError
+from interdiction.site import manifest
+from interdiction.site.addresses import read_site
+from interdiction.site.indexes import RECORD, build_indexes, front_page, write_readme
+from interdiction.site.jobs import Result, run_notebook, run_statements
+from interdiction.site.manifest import DATA, NOTEBOOKS, REPORTS, Part, hash_bytes
+from interdiction.site.pages import note_age, read_question
+from interdiction.site.pdf import check_printer, page_files
+from interdiction.site.publish import lock, publication, replace_file, write_file
+from interdiction.site.workers import AT_ONCE, LIMIT, Job, run_jobs
+
+_PER_STATEMENT = "06"  # begins the name of the notebook that is the page of each statement
+
+
+def build_site(
+    only: str = "",
+    force: bool = False,
+    pdf: bool = False,
+    notebooks: Path = NOTEBOOKS,
+    reports: Path = REPORTS,
+    data: Path = DATA,
+    limit: float = LIMIT,
+) -> int:
+    """Build the site again as far as anything its pages depend on has changed.
+
+    Parameters
+    ----------
+    only : str
+        The beginning of the names of the notebooks to run; the rest stays as it is, and says so where it is older.
+    force : bool
+        Whether to build what has not changed, too.
+    pdf : bool
+        Whether to print every page as PDF, too.
+    notebooks, reports, data : pathlib.Path
+        Where the notebooks lie, where the site goes, and the record.
+    limit : float
+        Seconds; a job is ended that finishes no cell and no file for longer.
+
+    Returns
+    -------
+    int
+        0, or 1 if a notebook failed; its file then stays as it was, and its page says that it is older.
+
+    Raises
+    ------
+    InputError
+        If there is no such notebook, a folder cannot be written to, or there is nothing to print with.
+    """
+    if pdf:
+        check_printer()
+    if not any(stem.startswith(only) for stem in manifest.read_notebooks(notebooks)):
+        raise InputError(f"no notebook in {notebooks} has a name that begins with {only!r}; choose one that is there")
+    reports = reports.resolve()
+    try:
+        with lock(reports):
+            build = _Build(notebooks, reports, data, pdf)
+            with publication(reports) as build.new:
+                rebuilt = build.run(only, force, limit)
+            return build.finish(rebuilt)
+    except OSError as error:
+        why = f"{error.filename or reports} cannot be written: {error.strerror}"
+        raise InputError(f"{why}; make room or choose another folder") from error
+
+
+class _Build:
+    """One building of a site: what its parts depend on, those that are done, and those that failed."""
+
+    def __init__(self, notebooks: Path, reports: Path, data: Path, pdf: bool) -> None:
+        self.folder, self.reports, self.data, self.pdf = notebooks, reports, data, pdf
+        self.code, self.record = manifest.hash_code(), manifest.hash_record(data)
+        self.before = manifest.read_manifest(reports)[1]
+        self.stored = manifest.read_notebooks(notebooks)
+        self.template = next((stem for stem in self.stored if stem.startswith(_PER_STATEMENT)), "")
+        self.questions = [stem for stem in self.stored if stem != self.template]
+        titles = [(f"{stem}.html", read_question(self._path(stem))) for stem in self.questions]
+        self.site = read_site(data, titles, bool(self.template), pdf)
+        self.statements = [page.removesuffix(".html") for page, _ in self.site.statements]
+        self.parts = [*self.stored, *self.statements, RECORD]
+        self.built: dict[str, dict[str, str]] = {}  # the files of each part, with their hashes
+        self.kept: dict[str, Part] = {}
+        self.failures: dict[str, str] = {}
+        self.new = reports  # until there is a new folder to fill
+
+    def run(self, only: str, force: bool, limit: float) -> int:
+        """Build what is not current, keep the rest, and return how many pages were built."""
+        current = {part for part in self.parts if not force and self._is_current(part)}
+        chosen = [part for part in self.parts if not only or (part in self.stored and part.startswith(only))]
+        self._work([part for part in chosen if part not in current], limit)
+        rebuilt = sum(name.endswith(".html") for files in self.built.values() for name in files)
+        left = [part for part in self.parts if part not in self.built]
+        for part in left:
+            self._keep(part, "" if part in current else self._why_older(part))
+        self.built["the front page"] = self._write(page_files("index.html", self._front(), self.site))
+        if (manifest.hash_code(), manifest.hash_record(self.data)) != (self.code, self.record):
+            raise InputError("the record or the library changed while the report was built; run it again")
+        inputs = manifest.hash_inputs(self.stored, self.data, self.pdf)
+        parts = self.kept | {part: Part(self._hash(part), files) for part, files in self.built.items()}
+        stored = manifest.write_manifest(inputs if current.issuperset(left) else "", parts)
+        write_file(self.new / manifest.MANIFEST, stored)
+        return rebuilt
+
+    def _path(self, stem: str) -> Path:
+        return self.folder / f"{stem}.ipynb"
+
+    def _hash(self, part: str) -> str:
+        """The one hash of all that a part is built from."""
+        around: list[object] = [self.code, self.record, self.pdf, bool(self.template)]
+        if notebook := part if part in self.stored else self.template if part in self.statements else "":
+            around += [manifest.hash_notebook(self.stored[notebook]), self.site.beside(f"{part}.html")]
+        return hash_bytes(repr(around).encode())
+
+    def _is_current(self, part: str) -> bool:
+        before = self.before.get(part)
+        return before is not None and before.hash == self._hash(part) and before.is_intact(self.reports)
+
+    def _work(self, parts: list[str], limit: float) -> None:
+        """Build some parts."""
+        with closing(run_jobs(self._jobs(parts), limit)) as results:
+            for name, result in results:
+                if isinstance(result, Result):
+                    self._take(result)
+                elif result.why:
+                    self.failures[name] = f"{name}: {result.why}"
+                    print(f"{name}: failed", flush=True)
+                elif name not in self.parts:
+                    print(f"{name}: ran clean", flush=True)
+
+    def _jobs(self, parts: list[str]) -> list[Job]:
+        """The jobs that build some parts: the longest notebook begins first, so that none runs on alone."""
+        notebooks = sorted((part for part in parts if part in self.stored), key=lambda part: -len(self.stored[part]))
+        jobs = [Job(stem, run_notebook, (self._path(stem), self.site, stem != self.template)) for stem in notebooks]
+        jobs += [Job(RECORD, build_indexes, (self.data, self.site))] if RECORD in parts else []
+        names = [part for part in parts if part in self.statements]
+        for number in range(min(AT_ONCE, len(names))):
+            arguments = (names[number::AT_ONCE], self._path(self.template), self.site)
+            jobs.append(Job(f"statements {number + 1} of {AT_ONCE}", run_statements, arguments))
+        return jobs
+
+    def _take(self, result: Result) -> None:
+        """Write what was built of a part, or note why it was not."""
+        part, failure = result.part, result.failure
+        if result.notebook:
+            path = self._path(part)
+            if path.read_bytes() == self.stored[part]:
+                replace_file(path, result.notebook)
+                self.stored[part] = result.notebook
+            else:
+                failure = f"{path.name}: it was changed while it ran; make the report again"
+        if failure:
+            self.failures[part] = failure
+        else:
+            self.built[part] = self._write(result.files)
+        if part not in self.statements:
+            print(f"{part}: {'failed' if failure else 'ran clean'}", flush=True)
+
+    def _write(self, files: dict[str, bytes]) -> dict[str, str]:
+        for name, content in files.items():
+            write_file(self.new / name, content)
+        return {name: hash_bytes(content) for name, content in files.items()}
+
+    def _keep(self, part: str, note: str) -> None:
+        """Take a part over as it stands, its page with a note where it is older."""
+        before = self.before.get(part)
+        if before and before.is_intact(self.reports):
+            files = {name: (self.reports / name).read_bytes() for name in before.files}
+            for name in files:
+                if name.endswith(".html"):
+                    files[name] = note_age(files[name].decode(), note).encode()
+            self.kept[part] = Part(before.hash, self._write(files))
+
+    def _why_older(self, part: str) -> str:
+        # Of a statement, its notebook cannot be read, or a process died.
+        shared = [self.template, *(name for name in self.failures if name.startswith("statements "))]
+        names = [part, *(shared if part in self.statements else [])]
+        why = next((self.failures[name] for name in names if name in self.failures), "")
+        only = "Only a part of the report was built again; make report builds all of it."
+        return f"Its notebook did not run: {why}".replace("\n ", "") if why else only
+
+    def _front(self) -> str:
+        """The page that lists the questions which have a page, each with its first chart."""
+        charts = {}
+        for stem in self.questions:
+            files = self.built.get(stem) or (self.kept[stem].files if stem in self.kept else {})
+            if files:
+                charts[self._path(stem)] = next((name for name in files if name.endswith(".svg")), "")
+        return front_page(charts, self.data, self.site)
+
+    def finish(self, rebuilt: int) -> int:
+        """Write the README, and say what was done."""
+        readme = self.folder.parent / "README.md"
+        if readme.exists() and not self.failures:
+            write_readme([self._path(stem) for stem in self.questions], readme)
+        for failure in self.failures.values():
+            print(failure)
+        failed = f", {len(self.failures)} failed" if self.failures else ""
+        print(f"Rebuilt {rebuilt} page{'' if rebuilt == 1 else 's'}{failed}; open {self.reports / 'index.html'}")
+        return 1 if self.failures else 0

@@ -1,0 +1,184 @@
+"""The record and what it allows, as files for those who want numbers without Python, described for search engines."""
+
+import hashlib
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from interdiction.auditing.audit import audit
+from interdiction.bounds import large_case_bounds
+from interdiction.ratios import indicators
+from interdiction.record.figures import load_figures
+from interdiction.record.tables import load_table
+from interdiction.site.manifest import HOME, record_files
+from interdiction.site.pages import render
+from interdiction.site.tables import as_csv, as_parquet, as_workbook, prepare
+
+_BOUNDS = ["statement", "source", "reading", "quantity", "label", "low", "high", "unit", "feasible"]
+NOTES = tomllib.loads((Path(__file__).with_name("templates") / "notes.toml").read_text("utf-8"))
+
+
+class Download(NamedTuple):
+    """One file that a reader can take: its place among the others, what is in it, and itself."""
+
+    path: str
+    about: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """Its hash, by which a reader can tell whether it came whole."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def build_data(data: Path) -> Iterator[Download]:
+    """Build the record as it is, and what it allows as CSV, as Parquet and as one workbook.
+
+    Parameters
+    ----------
+    data : pathlib.Path
+        The record's `data` folder.
+
+    Yields
+    ------
+    Download
+        Every file, in the order in which a reader would want them. A table that the record does
+        not allow has no files; the notes say why.
+
+    Raises
+    ------
+    RecordError
+        For a record with a problem.
+
+    >>> from interdiction.record.tables import DATA
+    >>> print(*[file.path for file in build_data(DATA)][:4])
+    interdiction.xlsx README.md figures.csv figures.parquet
+    """
+    tables = _tables(data)
+    notes = list(_notes(tables, data))
+    last = max(*tables["figures"]["announced"], *tables["figures"]["published"])
+    # The last day on which anything was printed: a clock would change the workbook at every run.
+    day = datetime.fromisoformat(f"{last}-01-01"[: len("2021-06-25")])
+    tables_of_record = _package(data)["resources"]
+    about = NOTES["files"] | {f"record/{one['name']}.csv": one.get("description", "") for one in tables_of_record}
+    yield Download("interdiction.xlsx", about["interdiction.xlsx"], as_workbook(notes, tables, day))
+    yield Download("README.md", about["README.md"], render("notes.md.j2", notes=notes).encode())
+    for name, table in tables.items():
+        yield Download(f"{name}.csv", NOTES["tables"][name], as_csv(table))
+        yield Download(f"{name}.parquet", NOTES["tables"][name], as_parquet(table))
+    for path in record_files(data):
+        yield Download(f"record/{path.name}", about[f"record/{path.name}"], path.read_bytes())
+
+
+def _tables(data: Path) -> dict[str, pd.DataFrame]:
+    """Compute what the record allows; a table that nothing printed allows is left out."""
+    figures, conflicts = load_figures(data), load_table("conflicts", data)
+    tables = {
+        "figures": figures,
+        "indicators": indicators(figures, data),
+        "bounds": _bounds(figures),
+        "contradictions": audit(figures, data).merge(conflicts, how="left"),
+    }
+    kept = {name: table for name, table in tables.items() if len(table) or name == "contradictions"}
+    return {name: prepare(table) for name, table in kept.items()}
+
+
+def _bounds(figures: pd.DataFrame) -> pd.DataFrame:
+    # What it carries of the count of cases alone, and the value that no source prints, are left out.
+    table = large_case_bounds(figures).drop(columns=["kind", "rounded_to", "term", "set_aside", "value"])
+    return table[[*_BOUNDS, *(name for name in table if name not in _BOUNDS)]]
+
+
+def _package(data: Path) -> dict[str, Any]:
+    return dict(json.loads((data / "datapackage.json").read_bytes()))
+
+
+def describe_columns(tables: Mapping[str, pd.DataFrame], data: Path) -> dict[tuple[str, str], str]:
+    """Say what each column of the published tables holds.
+
+    Parameters
+    ----------
+    tables : dict of str to pandas.DataFrame
+        As they are published, by name.
+    data : pathlib.Path
+        The record's `data` folder, whose `datapackage.json` describes the columns of the record.
+
+    Returns
+    -------
+    dict
+        By table and column; "" where the record's description says nothing.
+    """
+    described = {
+        (resource["name"], field["name"]): field.get("description", "")
+        for resource in _package(data)["resources"]
+        for field in resource["schema"]["fields"]
+    }
+    found = {}
+    for table, frame in tables.items():
+        for column in frame:
+            nearest = (described.get((name, column)) for name in NOTES["described_in"][table])
+            found[table, column] = NOTES["columns"].get(column) or next((words for words in nearest if words), "")
+    return found
+
+
+def _notes(tables: Mapping[str, pd.DataFrame], data: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield the rows of the notes: what a row is about, the name of the thing, and what is said of it."""
+    yield "project", "", NOTES["project"]
+    for number, sentence in enumerate(NOTES["before_you_quote"], 1):
+        yield "before you quote", str(number), sentence
+    for name, words in NOTES["how_to_read"].items():
+        yield "how to read", name, words
+    for name, words in NOTES["tables"].items():
+        yield "table", name, words if name in tables else "Not in this record: no source prints all that it needs."
+    for (table, column), words in describe_columns(tables, data).items():
+        yield f"column of {table}", column, words
+    for licence in _package(data).get("licenses", ()):
+        yield "licence", "tables", f"{licence.get('title', licence['name'])}, {licence.get('path', '')}"
+    yield "licence", "words", "The words of a source belong to its owner."
+    yield "how to cite", "", read_citation()[1]
+
+
+def read_citation() -> tuple[str, str]:
+    """Read from CITATION.cff how the project is cited: its authors, and the whole line.
+
+    >>> read_citation()[0]
+    'The Interdiction contributors'
+    """
+    text = (HOME / "CITATION.cff").read_text("utf-8")
+    title, version = (re.findall(rf'^{name}: "?(.*?)"?$', text, re.MULTILINE)[0] for name in ("title", "version"))
+    authors = ", ".join(re.findall(r'^  - name: "?(.*?)"?$', text, re.MULTILINE))
+    return authors, f"{authors}. {title}. Version {version}."
+
+
+def describe_dataset(data: Path, downloads: list[Download]) -> str:
+    """Describe the data as a schema.org Dataset (JSON-LD), for the page that offers them.
+
+    Parameters
+    ----------
+    data : pathlib.Path
+        The record's `data` folder.
+    downloads : list of Download
+        As `build_data` returns them.
+
+    Returns
+    -------
+    str
+        JSON that can stand in a `script` element: it holds no <, > or &.
+
+    Raises
+    ------
+    RecordError
+        For a record with a problem.
+    """
+    package, citation, measures = _package(data), read_citation(), list(load_table("measures", data).itertuples())
+    days = load_table("statements", data)[["period_start", "cutoff_earliest", "cutoff_latest"]].stack()
+    days = days[days != ""]
+    return render(
+        "dataset.json.j2", package=package, citation=citation, days=days, measures=measures, downloads=downloads
+    )

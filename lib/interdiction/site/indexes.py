@@ -1,0 +1,180 @@
+"""The pages that no notebook makes: the front page, the statements, the documents, the data."""
+
+import base64
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import pandas as pd
+
+from interdiction.citing.highlight import HighlightedText, highlight
+from interdiction.errors import InputError
+from interdiction.ratios import indicators
+from interdiction.record.evidence import collect_evidence
+from interdiction.record.figures import GRADES, load_figures
+from interdiction.record.tables import load_table
+from interdiction.site.addresses import Site, source_page, statement_page
+from interdiction.site.data import build_data, describe_dataset, read_citation
+from interdiction.site.jobs import Result
+from interdiction.site.links import link_figures
+from interdiction.site.pages import answer, page, read_notebook, read_question, render, strip_tags
+from interdiction.site.pdf import page_files
+from interdiction.site.publish import replace_file
+from interdiction.text import format_day, format_period, format_range, format_ranges
+
+_BEGIN, _END = "<!-- answers: written by make report -->\n", "<!-- end of answers -->"
+_CHART = re.compile(r'<img alt="([^"]*)"[^>]*src="data:image/svg\+xml;base64,([^"]+)"')
+_PICTURED = "03"  # begins the name of the notebook whose first chart stands in the README
+RECORD = "the record"  # the pages and files of this module, but for the front page
+
+
+def front_page(charts: dict[Path, str], data: Path, site: Site) -> str:
+    """Build the page that lists the questions with their answers.
+
+    Parameters
+    ----------
+    charts : dict of pathlib.Path to str
+        The notebooks that have a page, as they are stored, each with the file of its first chart, or "".
+    data : pathlib.Path
+        The record's `data` folder.
+    site : Site
+        What the page needs to know of the others.
+    """
+    questions = [
+        (f"{path.stem}.html", read_question(path), link_figures(answer(notebook), site), chart)
+        for path, chart in charts.items()
+        if (notebook := read_notebook(path))
+    ]
+    counts = {name: len(load_table(name, data)) for name in ("figures", "statements", "sources")}
+    content = render("index.html.j2", questions=questions, site=site, **counts)
+    description = "What printed drug seizures tell us, every number led back to the words it was printed in."
+    return page("index.html", "What do printed drug seizures tell us?", content, site, description)
+
+
+def write_readme(notebooks: list[Path], readme: Path) -> None:
+    """Write the answers of the notebooks into the README, and its chart beside them, so that no number is typed there.
+
+    Parameters
+    ----------
+    notebooks : list of pathlib.Path
+        Stored notebooks, in the order they are listed.
+    readme : pathlib.Path
+        A file that marks the place of the answers; the chart goes into the folder .github beside it.
+
+    Raises
+    ------
+    InputError
+        If the README does not mark the place.
+    OSError
+        If one of the files cannot be written.
+    """
+    before, begin, rest = readme.read_text("utf-8").partition(_BEGIN)
+    _, end, after = rest.partition(_END)
+    if not begin or not end:
+        raise InputError(f"{readme.name} does not mark the place of the answers; put {_BEGIN.strip()} and {_END} there")
+    lines, shown = [], ""
+    for path in notebooks:
+        link, notebook = path.relative_to(readme.parent).as_posix(), read_notebook(path)
+        if notebook and (words := strip_tags(answer(notebook))):
+            lines.append(f"- **[{read_question(path)}]({link})** {words}\n")
+        if notebook and path.name.startswith(_PICTURED):
+            outputs = [output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", ())]
+            for chart in [found for data in outputs if (found := _CHART.search(data.get("text/html", "")))][:1]:
+                replace_file(readme.parent / ".github" / "chart.svg", base64.b64decode(chart[2]))
+                words = html.unescape(chart[1]).translate({ord("["): "(", ord("]"): ")"})
+                shown = f"[![{words}](.github/chart.svg)]({link})\n\n"
+    replace_file(readme, f"{before}{begin}\n{shown}{''.join(lines)}\n{end}{after}".encode())
+
+
+def build_indexes(data: Path, site: Site) -> Iterator[Result | None]:
+    """Build the pages that list statements, documents and data, with the data itself, and those of kept texts.
+
+    Parameters
+    ----------
+    data : pathlib.Path
+        The record's `data` folder.
+    site : Site
+        What the pages need to know of the others.
+    """
+    figures = load_figures(data)
+    downloads = list(build_data(data))
+    yield None
+    files = {f"data/{file.path}": file.content for file in downloads}
+    files |= page_files("sources.html", _sources(data, site), site)
+    files |= page_files("data.html", _data(data, downloads, site), site)
+    if site.statements:
+        files |= page_files("statements.html", _statements(figures, data, site), site)
+    try:
+        ratios = indicators(figures, data)
+    except InputError:  # the record allows none
+        ratios = pd.DataFrame(columns=["statement", "source", "numerator", "denominator", "label"])
+    for source in sorted(site.kept):
+        files |= page_files(source_page(source), _source(source, figures, ratios, data, site), site)
+        yield None
+    yield Result(RECORD, "", files)
+
+
+def _statements(figures: pd.DataFrame, data: Path, site: Site) -> str:
+    by_statement = dict(iter(figures.groupby("statement", sort=False, observed=True)))
+    rows: dict[str, list[tuple[str, Any, str, int, str]]] = {}
+    for name, _ in site.statements:
+        printed = by_statement[name.removeprefix("statement-").removesuffix(".html")]
+        first, best = printed.iloc[0], min(printed["grade"].astype(str), key=GRADES.index)
+        rows.setdefault(first["agency"], []).append(
+            (name, first["announced"], format_period(first), len(printed), best)
+        )
+    short = load_table("agencies", data).set_index("agency")["short"]
+    content = render("statements.html.j2", agencies=rows, short=short, count=len(site.statements))
+    return page("statements.html", "Every statement in the record", content, site)
+
+
+def _sources(data: Path, site: Site) -> str:
+    counts = load_table("figures", data)["source"].value_counts()
+    rows = load_table("sources", data).sort_values("published", ascending=False, kind="stable")
+    content = render("sources.html.j2", rows=list(rows.itertuples()), counts=counts, site=site, source_page=source_page)
+    return page("sources.html", "Every document in the record", content, site)
+
+
+def _source(source: str, figures: pd.DataFrame, ratios: pd.DataFrame, data: Path, site: Site) -> str:
+    """The kept text of a source, with every figure and claim marked, and what each became."""
+    row = load_table("sources", data).set_index("source").loc[source]
+    quotes = collect_evidence(data, "figures", "claims").found
+    printed, claims = (quotes[table][quotes[table]["source"] == source] for table in ("figures", "claims"))
+    read = figures[figures["source"] == source].set_index(["statement", "measure"])
+    text, became = cast(HighlightedText, highlight(source, data))._repr_html_(), []
+    for quote in printed.itertuples():
+        entry = _became(quote, read.loc[quote.statement, quote.measure], ratios[ratios["source"] == source])
+        became.append(entry)
+        text = _anchor(text, f"{quote.statement}/{source}/{quote.measure}", entry)
+    text, claims = text.removeprefix("<blockquote>").removesuffix("</blockquote>"), list(claims.itertuples())
+    content = render("source.html.j2", row=row, text=text, became=became, claims=claims, site=site)
+    return page(source_page(source), f"{row['publisher']}, {format_day(row['published'])}", content, site)
+
+
+def _became(quote: Any, read: pd.Series, ratios: pd.DataFrame) -> dict[str, Any]:
+    """What the words of a figure became: its measure, its interval, the ratios that use it."""
+    allows = format_range(read["low"], read["high"], read["unit"])
+    used = ratios[ratios["statement"] == quote.statement]
+    used = used[(used[["numerator", "denominator"]] == quote.measure).any(axis=1)]
+    uses = [f"{label}: {words}" for label, words in zip(used["label"], format_ranges(used), strict=True)]
+    places = {"anchor": f"{quote.statement}.{quote.measure}", "page": statement_page(quote.statement)}
+    return places | {"printed": quote.printed, "label": read["label"], "allows": allows, "uses": uses}
+
+
+def _anchor(text: str, figure: str, entry: dict[str, Any]) -> str:
+    """Make the mark of a figure a place to lead to, and lead it on to what it became."""
+    before, mark, after = text.partition(f'<mark data-figure="{html.escape(figure)}"')
+    inside, end, after = after.partition("</mark>")
+    title = html.escape(entry["allows"] + ("; used in " + "; ".join(entry["uses"]) if entry["uses"] else ""))
+    anchor, words = html.escape(entry["anchor"]), inside.partition(">")[2]
+    link = f'<mark id="{anchor}"><a href="#became-{anchor}" title="{title}">{words}</a>'
+    return f"{before}{link}{end}{after}" if mark else text
+
+
+def _data(data: Path, downloads: list[Any], site: Site) -> str:
+    record = [file for file in downloads if file.path.startswith("record/")]
+    groups = {"What the record allows": downloads[: -len(record)], "The record as it is": record}
+    content = render("data.html.j2", groups=groups, citation=read_citation()[1])
+    return page("data.html", "Take the data", content, site, dataset=describe_dataset(data, downloads))
