@@ -237,23 +237,39 @@ def test_a_series_is_compared_with_its_first():
 
 
 REFUSED = {
-    "no such statement": (("nia-1999-06-25", JUNE[2021]), {}, "before is 'nia-1999-06-25', .*such as nia-.*, nia-"),
-    "an incomplete name": ((JUNE[2021], "nia-2021"), {}, "after is 'nia-2021', .*choose one such as nia-2021"),
-    "no name": (("", JUNE[2021]), {}, "before is '', which is no statement with figures; choose one such as"),
-    "a list": (([JUNE[2021]], JUNE[2022]), {}, "before is .* which is no statement with figures; choose"),
-    "a number": ((JUNE[2021], 2022), {}, "after is '2022', which is no statement with figures; choose"),
+    "no such statement": (
+        ("nia-1999-06-25", JUNE[2021]),
+        {},
+        "before: statement 'nia-1999-06-25' does not exist; choose one such as nia-.*, nia-",
+    ),
+    "an incomplete name": (
+        (JUNE[2021], "nia-2021"),
+        {},
+        "after: statement 'nia-2021' does not exist; choose one such as nia-2021",
+    ),
+    "no name": (("", JUNE[2021]), {}, "before: statement '' does not exist; choose one such as"),
+    "a list": (([JUNE[2021]], JUNE[2022]), {}, "before: statement .* does not exist; choose"),
+    "a number": ((JUNE[2021], 2022), {}, "after: statement '2022' does not exist; choose"),
     "a list of all measures": (
         (JUNE[2021], [JUNE[2022]]),
         {},
-        "after is .* which is no statement with figures; choose",
+        "after: statement .* does not exist; choose",
     ),
     "one statement twice": ((JUNE[2021], JUNE[2021]), {}, "^before and after are the same statement; name two$"),
     "none of several": ((JUNE[2021], []), {"measure": "cases"}, "name two"),
     "no such measure": ((JUNE[2021], JUNE[2022]), {"measure": "crimes"}, "measure 'crimes' .*choose one of .*cases"),
     "no name of a measure": ((JUNE[2021], JUNE[2022]), {"measure": ""}, "measure '' .*choose one"),
     "a list of measures": ((JUNE[2021], JUNE[2022]), {"measure": ["cases"]}, "name one measure each"),
-    "no such obstacle": ((JUNE[2021], JUNE[2022]), {"allow": ["everything"]}, "obstacle 'everything' .*agency, scope"),
-    "a letter of an obstacle": ((JUNE[2021], JUNE[2022]), {"allow": "scoop"}, "obstacle 'scoop' .*agency, scope"),
+    "no such obstacle": (
+        (JUNE[2021], JUNE[2022]),
+        {"allow": ["everything"]},
+        "obstacle 'everything' does not exist; choose one such as",
+    ),
+    "a letter of an obstacle": (
+        (JUNE[2021], JUNE[2022]),
+        {"allow": "scoop"},
+        "obstacle 'scoop' does not exist; choose one such as scope",
+    ),
     "nothing printed by both": (
         (JUNE[2021], "yunnan-border-2013-02-27-2011"),
         {},

@@ -236,10 +236,17 @@ def test_numbers_are_whole_or_to_six_digits_and_never_in_powers_of_ten():
 
 def test_a_column_that_is_not_there_is_refused_in_one_line():
     with pytest.raises(
-        InputError, match="the table has no column 'price'; choose among statement, source, "
+        InputError, match="column 'price' does not exist; choose one such as printed, source, "
     ) as refused:
         show(JUNE, "label", ["price"])
     assert "\n" not in str(refused.value)
+
+
+def test_names_of_columns_that_differ_only_by_a_capital_are_two():
+    both = JUNE.head(1).assign(LABEL="a")
+    assert [repr(show(both, name, ["low"])).split()[1] for name in ("label", "LABEL")] == ["drug", "a"]
+    with pytest.raises(InputError, match="column 'label' does not exist; there is none to choose"):
+        show(pd.DataFrame(), "label")
 
 
 # What is stored.
@@ -301,7 +308,7 @@ def test_a_template_is_filled_with_text_days_and_linked_words():
     )
     assert [found["data-figure"] for found in links(filled)] == ["nia-2021-06-25/govcn-2021-06-26/cases"] * 2
     assert sentences(JUNE.head(0), "{printed}") == []
-    with pytest.raises(InputError, match="the table has no column 'price'"):
+    with pytest.raises(InputError, match="column 'price' does not exist; choose one such as"):
         sentences(JUNE, "{price}")
 
 

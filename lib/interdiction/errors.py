@@ -38,8 +38,11 @@ def check_name(kind: str, name: object, names: Iterable[str]) -> str:
         ...
     interdiction.errors.InputError: agency 'NIE' does not exist; choose one such as NIA, MPS
     """
-    known = {str(each).casefold(): str(each) for each in names}
-    if isinstance(name, str) and known.get(name.casefold()) == name:
+    known, text = [str(each) for each in names], str(name).casefold()
+    if isinstance(name, str) and name in known:
         return name
-    near = ", ".join(known[match] for match in get_close_matches(str(name).casefold(), known, 3, 0.0))
-    raise InputError(f"{kind} {quote(name)} does not exist; choose one such as {near}")
+    folded = {each.casefold(): each for each in known}
+    near = [each for each in folded if each.startswith(text)] + get_close_matches(text, folded, 3, 0.0)
+    choice = ", ".join([folded[each] for each in dict.fromkeys(near)][:3])
+    mend = f"choose one such as {choice}" if choice else "there is none to choose"
+    raise InputError(f"{kind} {quote(name)} does not exist; {mend}")

@@ -14,15 +14,9 @@ ONE_ANNOUNCEMENT = ["statement", "source", "reading"]
 _READ = ["printed", "value", "low", "high", "unit", "rounded_to", "term"]
 _KINDS = ("count", "mass", "time")  # what can be divided, and what it can be divided by
 _DIVIDED = ["measure", "label", *_READ]
-# What an "arrest" of an indicator's label is where the people were not said to be arrested.
+# What an "arrest" of an indicator's label is where it is not printed that the people were arrested.
 _PEOPLE = {"arrested": "arrest", "in_cases": "person in the cases", "unknown": "person counted"}
-_NOT_OF_A_RATIO = ["qualifier", "kind", "part_of", "set_aside", "note"]
-# What has to be known of figures to divide, bound or audit them.
-_NEEDED = [
-    *(*ONE_ANNOUNCEMENT, *_DIVIDED, *_NOT_OF_A_RATIO),
-    *("agency", "short", "announced", "period_start", "cutoff_earliest", "cutoff_latest", "scope", "covers", "people"),
-    *("language", "grade", "original"),
-]
+NOT_OF_A_RATIO = ["qualifier", "kind", "part_of", "set_aside", "note"]  # what is known of one figure, not of two
 
 
 def ratio(figures: pd.DataFrame, numerator: str, denominator: str) -> pd.DataFrame:
@@ -73,29 +67,28 @@ def ratio(figures: pd.DataFrame, numerator: str, denominator: str) -> pd.DataFra
 def _divide(above: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
     """Divide the figures of one measure by those of another, as `ratio` returns it."""
     pairs = above.merge(below[ONE_ANNOUNCEMENT + _DIVIDED], on=ONE_ANNOUNCEMENT, suffixes=("", "_below"))
-    words = {name: pairs[name].astype(str) for name in ("unit", "unit_below", "label", "label_below")}
-    part = pairs["part_of"].astype(str) == pairs["measure_below"].astype(str)
+    part = pairs["part_of"] == pairs["measure_below"]
     with np.errstate(divide="ignore", invalid="ignore"):
         low = round_outward(pairs["low"] / pairs["high_below"], -np.inf)
         high = round_outward(pairs["high"] / pairs["low_below"], np.inf)
         value = (pairs["value"] / pairs["value_below"]).to_numpy()
-    # Nothing can be said of a ratio to nothing; a part is never more than its total.
+    # Nothing is known of a ratio to nothing; a part is never more than its total.
     low = np.where(pairs["high_below"] == 0, 0, np.maximum(low, 0))
     high = np.minimum(np.where(pairs["low_below"] == 0, np.inf, high), np.where(part, 1, np.inf))
     contradict = part & (pairs["low"] > pairs["high_below"])
     value = np.where((pairs["value_below"] == 0) | part & (value > 1), np.nan, value)
     results = {
-        "numerator": pairs["measure"].astype(str),
-        "denominator": pairs["measure_below"].astype(str),
+        "numerator": pairs["measure"],
+        "denominator": pairs["measure_below"],
         "numerator_printed": pairs["printed"],
         "denominator_printed": pairs["printed_below"],
         "low": np.where(contradict, np.nan, low),
         "value": np.where(contradict, np.nan, value),
         "high": np.where(contradict, np.nan, high),
-        "unit": (words["unit"] + " per " + words["unit_below"]).mask(part, "share"),
-        "label": words["label"] + " per " + words["label_below"],
+        "unit": (pairs["unit"] + " per " + pairs["unit_below"]).mask(part, "share"),
+        "label": pairs["label"] + " per " + pairs["label_below"],
     }
-    known = pairs.drop(columns=[*_NOT_OF_A_RATIO, *_DIVIDED, *(name for name in pairs if name.endswith("_below"))])
+    known = pairs.drop(columns=[*NOT_OF_A_RATIO, *_DIVIDED, *(name for name in pairs if name.endswith("_below"))])
     first = pd.DataFrame(results, index=pairs.index)
     return pd.concat([known[ONE_ANNOUNCEMENT], first, known.drop(columns=ONE_ANNOUNCEMENT)], axis=1)
 
@@ -126,16 +119,14 @@ def indicators(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
     >>> indicators(load_figures(statement="nia-2021-06-25"))["indicator"].unique().tolist()[:3]
     ['share_of_large_cases', 'drugs_per_case', 'seizure_per_arrest']
     """
-    require_figures(figures)
-    there = {*figures.loc[figures["set_aside"] == "", "measure"], *_lengths(figures)["measure"]}
+    there = {*_lengths(figures)["measure"], *figures.loc[figures["set_aside"] == "", "measure"]}
     table, words = load_table("indicators", data), ["indicator", "label", "reads_as", "does_not_mean"]
     table = table[table["numerator"].isin(there) & table["denominator"].isin(there)]
     rows = [
         ratio(figures, row["numerator"], row["denominator"]).assign(**row[words]) for _, row in table.iterrows()
     ] or [_divide(figures.iloc[:0], figures.iloc[:0]).assign(**dict.fromkeys(words, ""))]
     card = pd.concat(rows, ignore_index=True)
-    people = [_PEOPLE[people] for people in card["people"]]
-    labels = [label.replace("arrest", of) for label, of in zip(card["label"], people, strict=True)]
+    labels = [row.label.replace("arrest", _PEOPLE[row.people]) for row in card.itertuples()]
     return card.assign(label=pd.Series(labels, card.index, "str"))
 
 
@@ -158,14 +149,9 @@ def select_measure(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
     >>> select_measure(load_figures(statement="nia-2021-06-25"), "days")[["low", "high"]].values.tolist()[0]
     [171.0, 176.0]
     """
-    require_figures(figures)
-    if measure == "days":
-        if (lengths := _lengths(figures)).empty:
-            raise InputError(
-                "no period here has a known length; choose a statement whose first and last day are bounded"
-            )
-        return lengths
-    rows = pick_measure(figures, measure)
+    rows = _lengths(figures) if measure == "days" else pick_measure(figures, measure)
+    if rows.empty and measure == "days":
+        raise InputError("no period here has a known length; choose a statement whose first and last day are bounded")
     if rows.empty:
         usable = sorted(figures.loc[figures["set_aside"] == "", "measure"].unique())
         mend = f"choose one of {', '.join(usable)}, days" if usable else "choose a table with figures not set aside"
@@ -180,29 +166,12 @@ def pick_measure(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
     >>> len(pick_measure(load_figures(statement="nia-2021-06-25"), "gangs"))
     0
     """
-    require_figures(figures)
+    require_columns(figures)
     rows = figures[(figures["measure"] == measure) & (figures["set_aside"] == "")]
     if (twice := rows.duplicated(ONE_ANNOUNCEMENT)).any():
         row = rows[twice].iloc[0]
         raise InputError(f"{row['statement']} has two figures of {measure} from {row['source']}; keep one")
     return rows
-
-
-def require_figures(figures: pd.DataFrame) -> None:
-    """Refuse a table that is not as `load_figures` returned it, as one that went through a file is not.
-
-    >>> from interdiction import load_figures
-    >>> require_figures(load_figures())
-    """
-    require_columns(figures, _NEEDED)
-    for name, kept in (
-        ("set_aside", not figures["set_aside"].isna().any()),
-        ("low", pd.api.types.is_numeric_dtype(figures["low"])),
-    ):
-        if not kept:
-            raise InputError(
-                f"column {quote(name)} is not as load_figures returned it; keep the table that it returned"
-            )
 
 
 def round_outward(bounds: np.ndarray | pd.Series, towards: float) -> np.ndarray:
@@ -231,6 +200,7 @@ def round_outward(bounds: np.ndarray | pd.Series, towards: float) -> np.ndarray:
 
 def _lengths(figures: pd.DataFrame) -> pd.DataFrame:
     """The days of each announcement's period, first and last day counted, where both are known."""
+    require_columns(figures)
     rows = figures.drop_duplicates(ONE_ANNOUNCEMENT).dropna(subset=["period_start", "cutoff_earliest"])
     low, high = ((rows[end] - rows["period_start"]).dt.days + 1.0 for end in ("cutoff_earliest", "cutoff_latest"))
     days = {

@@ -43,7 +43,7 @@ def format_range(low: float, high: float, unit: str, coarsest: int | None = None
         Bounds in `unit`; inf where nothing is known above. Equal bounds are one number, given
         to four significant digits.
     unit : str
-        As `load_figures` and `ratio` name it: "kg", "kg per person", "share" (said in %).
+        As `load_figures` and `ratio` name it: "kg", "kg per person", "share" (written in %).
     coarsest : int, optional
         The power of ten of the last digit of two bounds or of an exact number, if it is given.
 
@@ -62,16 +62,15 @@ def format_range(low: float, high: float, unit: str, coarsest: int | None = None
         return "no number"
     factor, name = (100, "%") if unit == "share" else (1, format_unit(unit))
     low, high = low * factor, high * factor
-    limit = 100 if unit == "share" else np.inf
-    if np.isinf(high):
-        return f"at least {_rounded(low, _place(low), ROUND_FLOOR)} {name}" if low > 0 else "any number"
-    if high - low <= 1e-9 * abs(high):
+    if low <= 0 and np.isinf(high):
+        return "any number"
+    if np.isfinite(high) and high - low <= 1e-9 * abs(high):
         return f"{_rounded(high, coarsest if coarsest is not None else _place(high, 4), ROUND_HALF_EVEN)} {name}"
-    place = _place_of_both(low, high) if coarsest is None else coarsest
     if low == 0:
         return f"at most {_rounded(high, _place(high), ROUND_CEILING)} {name}"
-    if high >= limit:
+    if high >= (100 if unit == "share" else np.inf):
         return f"at least {_rounded(low, _place(low), ROUND_FLOOR)} {name}"
+    place = _place_of_both(low, high) if coarsest is None else coarsest
     return f"{_rounded(low, place, ROUND_FLOOR)} to {_rounded(high, place, ROUND_CEILING)} {name}"
 
 
@@ -135,11 +134,7 @@ def format_period(row: pd.Series) -> str:
     start, earliest, latest = row["period_start"], row["cutoff_earliest"], row["cutoff_latest"]
     if pd.isna(start) or pd.isna(earliest):
         since = "a day not printed" if pd.isna(start) else format_day(start)
-        return (
-            f"{since} to {format_day(latest)} at the latest"
-            if pd.isna(earliest)
-            else f"{since} to {format_day(latest)}"
-        )
+        return f"{since} to {format_day(latest)}{' at the latest' if pd.isna(earliest) else ''}"
     begins = format_day(start) if start.year != latest.year else format_day(start).removesuffix(f" {start.year}")
     if earliest == latest:
         return f"{begins} to {format_day(latest)}"

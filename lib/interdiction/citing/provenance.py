@@ -7,7 +7,7 @@ from interdiction.citing.sources import GRADE_NAMES
 from interdiction.text import format_day
 
 _BOUND_BY = ("large_cases", "cases", "large_case_threshold", "drugs_seized")  # what a bound is made of
-_SIDES = (("", "statement"), ("before_", "before"), ("whole_", "whole"))  # a row's own statement, and a second one
+_STATEMENTS = {"": "statement", "before_": "before", "whole_": "whole"}  # a row's own, and a second one
 
 
 class Input(NamedTuple):
@@ -55,14 +55,10 @@ def inputs_of(row: Any) -> list[Input]:
     else:
         columns = {getattr(row, "measure", ""): "printed", getattr(row, "per", ""): "per_printed"}
     parts = []
-    for prefix, side in _SIDES:
-        statement, source = _text(row, side), _text(row, f"{prefix}source")
-        said = [
-            _text(row, f"{prefix}publisher"),
-            format_day(_text(row, f"{prefix}published")),
-            GRADE_NAMES.get(_text(row, f"{prefix}grade"), ""),
-        ]
-        document = ", ".join(filter(None, said)) if said[0] else ""
+    for prefix, name in _STATEMENTS.items():
+        statement, source, publisher = _text(row, name), _text(row, f"{prefix}source"), _text(row, f"{prefix}publisher")
+        day, grade = format_day(_text(row, f"{prefix}published")), GRADE_NAMES.get(_text(row, f"{prefix}grade"))
+        document = ", ".join(filter(None, [publisher, day, grade])) if publisher else ""
         for measure, column in columns.items():
             # The days of a period are no figure.
             if statement and source and measure not in ("", "days"):

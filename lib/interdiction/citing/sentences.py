@@ -1,6 +1,7 @@
 """Sentences made of rows, whose numbers lead to the words they were printed in."""
 
 import re
+from itertools import product
 from string import Formatter
 from typing import Any
 
@@ -9,7 +10,7 @@ import pandas as pd
 from interdiction.auditing.sentences import quote_figure
 from interdiction.citing.links import LinkedText, escape_html, link, link_inputs
 from interdiction.citing.provenance import figure_ids, inputs_of
-from interdiction.errors import InputError, quote
+from interdiction.errors import check_name
 from interdiction.text import Note, escape_markdown, format_day, format_range
 
 _COMPUTED = re.compile(r"((?:at (?:least|most) )?\d[\d,.]*(?: to \d[\d,.]*)? (?:%|kg|cases|people|gangs))")
@@ -56,7 +57,7 @@ def answer(sentence: str, support: str = "") -> Note:
 
 
 def describe_readings(row: pd.DataFrame, trials: pd.DataFrame) -> str:
-    """Say in how many readings and sources what is said of a ratio or a bound holds.
+    """Say in how many readings and sources the bounds of a ratio or of a mass hold.
 
     Parameters
     ----------
@@ -110,45 +111,35 @@ def describe_contradictions(contradictions: pd.DataFrame, figures: pd.DataFrame)
     >>> describe_contradictions(audit(figures), figures)[0].count("<a ")
     2
     """
-    names = figures[["statement", "source", "measure"]].astype(str).itertuples(index=False)
-    places = dict(zip(map("/".join, names), figures.index, strict=True))
+    names = figures["statement"] + "/" + figures["source"] + "/" + figures["measure"]
+    places = dict(zip(names, figures.index, strict=True))
     result = []
     for row in contradictions.itertuples():
-        names_beyond = [
-            f"{statement}/{source}/{measure}"
-            for measure in row.other_measure.split(" + ")
-            for statement in (row.other or row.statement).split(" + ")
-            for source in row.other_source.split(" + ")
-        ]
-        own, others = ([figures.loc[places[name]] for name in names if name in places]
-                       for names in (figure_ids(row), names_beyond))  # fmt: skip
+        cells = row.other_measure, row.other or row.statement, row.other_source
+        others = product(*(cell.split(" + ") for cell in cells))
+        names = figure_ids(row), [f"{statement}/{source}/{measure}" for measure, statement, source in others]
+        own, other = ([figures.loc[places[name]] for name in each if name in places] for each in names)
         printed = row.other_printed.split(" + ")
-        result.append(_link_quotes(row.says, own + [other for other in others if other["printed"] in printed]))
+        result.append(_link_quotes(row.says, own + [figure for figure in other if figure["printed"] in printed]))
     return pd.Series(result, contradictions.index, object)  # as text, they would lose what they are
 
 
 def _fill(template: str, row: Any) -> str:
     """A template with the cells of one row."""
-    parts = []
-    for text, name, *_ in Formatter().parse(template):
-        parts.append(text)
-        if name == "range":
-            parts.append(link(format_range(row.low, row.high, row.unit), row))
-        elif name == "reads_as":
-            before, _, after = row.reads_as.partition("{range}")
-            number = link(format_range(row.low, row.high, row.unit), row)
-            parts.append(f"{escape_html(before)}{number}{escape_html(after)}")
-        elif name is not None:
-            parts.append(_fill_cell(name, row))
-    return "".join(parts)
+    parts = [(text, "" if name is None else _fill_cell(name, row)) for text, name, *_ in Formatter().parse(template)]
+    return "".join(text + cell for text, cell in parts)
 
 
 def _fill_cell(name: str, row: Any) -> str:
-    if not hasattr(row, name):
-        raise InputError(f"the table has no column {quote(name)}; choose among {', '.join(row._fields[1:])}")
-    cell = getattr(row, name)
+    """A cell as Markdown, what was printed or computed as a link."""
+    if name == "range":
+        return link(format_range(row.low, row.high, row.unit), row)
+    cell = getattr(row, check_name("column", name, row._fields[1:]))
     if isinstance(cell, LinkedText):
         return cell
+    if name == "reads_as":
+        before, _, after = cell.partition("{range}")
+        return escape_html(before) + _fill_cell("range", row) + escape_html(after)
     if name == "printed" or name.endswith("_printed"):
         return link_inputs(f'"{cell}"', [figure for figure in inputs_of(row) if figure.column == name])
     return escape_markdown(format_day(cell) if name in ("announced", "published") else cell)

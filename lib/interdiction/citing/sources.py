@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 
 from interdiction.errors import InputError
-from interdiction.record.figures import GRADES
+from interdiction.record.figures import GRADES, require_columns
 from interdiction.text import Note, escape_markdown, format_day, format_period, note_empty
 
-GRADE_NAMES = {"official": "official", "news_agency": "news agency", "newspaper": "newspaper", "repost": "repost"}
+GRADE_NAMES = {grade: grade.replace("_", " ") for grade in GRADES}
 _MOST_NAMED, _MOST_LISTED = 6, 12  # sources in the line under a chart; more are named by year only, or counted
 _SECOND = ("before_", "whole_")  # what the columns of a second source begin with, where two numbers are compared
 _SOURCE_COLUMNS = ["publisher", "title", "published", "grade", "url"]
@@ -26,9 +26,8 @@ def agencies_and_period(table: pd.DataFrame) -> str:
     'National Immigration Administration; 1 January to 20–25 June 2021, the last day inferred'
     """
     columns = ["agency", "period_start", "cutoff_earliest", "cutoff_latest"]
-    if missing := [column for column in columns if column not in table]:
-        raise InputError(f"a table lacks the column {missing[0]}; keep what load_figures or ratio returned")
-    agencies = sorted(table["agency"].astype(str).unique())
+    require_columns(table, columns)
+    agencies = sorted(table["agency"].unique())
     periods = table[columns[1:]].drop_duplicates()
     return "; ".join([*agencies, *([format_period(periods.iloc[0])] if len(periods) == 1 else [])])
 
@@ -52,14 +51,18 @@ def source_line(table: pd.DataFrame) -> str:
     "Source: State Council of the People's Republic of China, 26 June 2021 (official)."
     """
     sources = _sources(table)
-    if len(sources) > _MOST_NAMED:
-        grades = sources["grade"].astype(str).value_counts()
-        if len(sources) <= _MOST_LISTED:
-            return f"Sources: {'; '.join(_by_grade(sources))}."
-        counts = ", ".join(f"{grades[grade]} {name}" for grade, name in GRADE_NAMES.items() if grade in grades)
+    grades = {name: sources[sources["grade"] == grade] for grade, name in GRADE_NAMES.items()}
+    grades = {name: rows for name, rows in grades.items() if len(rows)}
+    if len(sources) > _MOST_LISTED:
+        counts = ", ".join(f"{len(rows)} {name}" for name, rows in grades.items())
         return f"Sources: {len(sources)} documents ({counts}), each named in data/sources.csv."
-    said = [f"{row.publisher}, {format_day(row.published)} ({GRADE_NAMES[row.grade]})" for row in sources.itertuples()]
-    return f"Source{'s' if len(said) > 1 else ''}: {'; '.join(said)}."
+    if len(sources) > _MOST_NAMED:
+        years = sources["publisher"] + " " + sources["published"].str[:4].replace("", "undated")
+        names = [f"{name}: {', '.join(years[rows.index].unique())}" for name, rows in grades.items()]
+    else:
+        days = sources["published"].map(format_day) + " (" + sources["grade"].map(GRADE_NAMES) + ")"
+        names = [*(sources["publisher"] + ", " + days)]
+    return f"Source{'s' if len(names) > 1 else ''}: {'; '.join(names)}."
 
 
 def source_list(table: pd.DataFrame, empty: str | None = None) -> Note:
@@ -113,11 +116,11 @@ def coverage(figures: pd.DataFrame, since: int) -> pd.DataFrame:
     >>> coverage(load_figures(statement="nia-2021-06-25"), since=2014).loc["NIA", "2021"]
     '1 ●'
     """
-    rank = figures["grade"].astype(str).map(GRADES.index)
+    rank = figures["grade"].map(GRADES.index)
     years = figures["cutoff_latest"].dt.year.clip(lower=since - 1)
-    groups = figures.assign(rank=rank, years=years).groupby(["short", "years"], sort=True, observed=True)
+    groups = figures.assign(rank=rank, years=years).groupby(["short", "years"])
     cells = groups["statement"].nunique().astype(str) + " " + groups["rank"].min().map(dict(enumerate("●◕◔○")))
-    table = cells.unstack(fill_value="").reindex(figures["short"].astype(str).unique())
+    table = cells.unstack(fill_value="").reindex(figures["short"].unique())
     names = {year: f"before {since}" if year < since else str(year) for year in table}
     return table.rename(columns=names).rename_axis(index=None, columns=None)
 
@@ -129,29 +132,21 @@ def are_copies(table: pd.DataFrame) -> np.ndarray:
     >>> bool(are_copies(load_figures(statement="nia-2021-06-25")).any())
     False
     """
-    grades = [f"{prefix}grade" for prefix in ("", *_SECOND) if f"{prefix}grade" in table]
-    return (table[grades] == "repost").to_numpy().any(axis=1)
-
-
-def _by_grade(sources: pd.DataFrame) -> list[str]:
-    """Name documents by publisher and year, under their grades."""
-    said = []
-    for grade, name in GRADE_NAMES.items():
-        ours = sources[sources["grade"] == grade]
-        named = [f"{row.publisher} {str(row.published)[:4] or 'undated'}" for row in ours.itertuples()]
-        said += [f"{name}: {', '.join(dict.fromkeys(named))}"] if named else []
-    return said
+    grades = table.filter(items=[f"{prefix}grade" for prefix in ("", *_SECOND)])
+    return (grades == "repost").to_numpy().any(axis=1)
 
 
 def _sources(table: pd.DataFrame) -> pd.DataFrame:
+    """The sources of a table, each once, by the day on which they were published; what has no day comes last."""
     missing = [column for column in _SOURCE_COLUMNS if column not in table]
     if missing or table.empty:
         lacks = f"the columns {', '.join(missing)}" if missing else "its rows"
         raise InputError(
             f"a table lacks {lacks}, so its source cannot be named; keep what load_figures or ratio returned"
         )
-    second = [prefix for prefix in _SECOND if f"{prefix}publisher" in table]
-    others = [table[[f"{prefix}{name}" for name in _SOURCE_COLUMNS]] for prefix in second]
-    sources = pd.concat([table[_SOURCE_COLUMNS], *(other.set_axis(_SOURCE_COLUMNS, axis=1) for other in others)])
-    undated_last = sources["published"].where(sources["published"] != "", "9999")
-    return sources.assign(day=undated_last).drop_duplicates().sort_values(["day", "publisher"])
+    prefixes = [prefix for prefix in ("", *_SECOND) if f"{prefix}publisher" in table]
+    each = [table[[prefix + name for name in _SOURCE_COLUMNS]].set_axis(_SOURCE_COLUMNS, axis=1) for prefix in prefixes]
+    sources = pd.concat(each, ignore_index=True)
+    return (
+        sources.assign(day=sources["published"].replace("", "9999")).drop_duplicates().sort_values(["day", "publisher"])
+    )

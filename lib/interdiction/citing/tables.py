@@ -10,7 +10,7 @@ import pandas as pd
 
 from interdiction.citing.links import LinkedText, escape_html, link_inputs
 from interdiction.citing.provenance import figure_ids, inputs_of, web_address
-from interdiction.errors import InputError, quote
+from interdiction.errors import InputError, check_name
 from interdiction.text import Note, format_day, format_ranges, note_empty
 
 _DIGITS = 6
@@ -63,9 +63,8 @@ def table(
         return note_empty(empty)
     if "allows" in numbers and "allows" not in frame:
         frame = frame.assign(allows=format_ranges(frame))
-    needed = [rows, *numbers, *beside, *([across] if across else [])]
-    if missing := [name for name in needed if name not in frame]:
-        raise InputError(f"the table has no column {quote(missing[0])}; choose among {', '.join(map(str, frame))}")
+    for name in (rows, *numbers, *beside, *([across] if across else [])):
+        check_name("column", name, frame)
     if across and len([*numbers, *beside]) != 1:
         raise InputError(f"a table across {across} has room for one number in a cell; choose one column")
     return LinkedTable(frame, rows, numbers, beside, across)

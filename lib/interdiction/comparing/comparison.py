@@ -1,18 +1,18 @@
 """Two statements compared, measure by measure, and the sentence that says which measures moved."""
 
 from collections.abc import Collection, Iterable
-from difflib import get_close_matches
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from interdiction.comparing.obstacles import OBSTACLES, Rules, find_obstacles, load_rules, unstated_scopes
-from interdiction.comparing.overdispersion import dispersion, estimate_dispersion
+from interdiction.comparing.obstacles import OBSTACLES, Rate, Rules, find_obstacles, load_rules, unstated_scopes
+from interdiction.comparing.overdispersion import estimate_dispersion
 from interdiction.comparing.verdicts import LIMITS, MODELS, choose_verdict, find_limits
-from interdiction.errors import InputError, quote
-from interdiction.ratios import indicators, ratio
+from interdiction.errors import InputError, check_name, quote
+from interdiction.ratios import ONE_ANNOUNCEMENT, indicators, ratio
 from interdiction.record.figures import preferred
 from interdiction.record.tables import DATA
 from interdiction.text import escape_markdown
@@ -21,6 +21,7 @@ _VERBS = {"higher": "rose", "lower": "fell", "inconclusive": "may or may not hav
 _VERBS |= {"not comparable": "must not be compared"}
 VERDICTS = tuple(_VERBS)
 SOURCE = ["source", "publisher", "title", "published", "grade", "url"]
+_PRINTED = {"printed": "numerator_printed", "per_printed": "denominator_printed"} | {name: name for name in SOURCE}
 
 
 def compare(
@@ -59,8 +60,8 @@ def compare(
         `overdispersed_high`: with the `dispersion` of the record's own sub-periods; NaN where there
         is no such model, as for masses. The same as text: `as_printed`, `with_variation`,
         `with_overdispersion`, in `unit_shown` (times or percentage points). `verdict`, one of
-        `VERDICTS`, with its `reason`; `direction`, the side of no change on which the value lies;
-        `caveat`: what was allowed, which scope is not said, and on how little the dispersion of a
+        `VERDICTS`, with its `reason`; `direction`, "higher" or "lower" by the value alone;
+        `caveat`: what was allowed, which scope is not known, and on how little the dispersion of a
         share rests. The later printed words and their source by their usual columns, the earlier
         ones by the same with `before_`.
 
@@ -84,19 +85,13 @@ def compare(
     cases per day; lower; 0.35 to 0.36; 0.30 to 0.42
     """
     allow = [allow] if isinstance(allow, str) else allow
-    if unknown := [name for name in allow if name not in OBSTACLES]:
-        raise InputError(f"obstacle {quote(unknown[0])} does not exist; allow some of {', '.join(OBSTACLES)}")
+    allow = [check_name("obstacle", name, OBSTACLES) for name in allow]
     several = measure is not None and isinstance(after, Iterable) and not isinstance(after, str)
     statements = [before, *(after if several else [after])]
     check_statements(figures, *statements)
     rules = load_rules(figures, data)
-    return pd.DataFrame(
-        [
-            _compare_rates(rates[before], rates[later], figures, allow, rules)
-            for rates in find_rates(figures, statements, measure, per, data)
-            for later in statements[1:]
-        ]
-    )
+    pairs = product(find_rates(figures, statements, measure, per, data), statements[1:])
+    return pd.DataFrame([_compare_rates(rates[before], rates[later], figures, allow, rules) for rates, later in pairs])
 
 
 def describe_changes(changes: pd.DataFrame) -> str:
@@ -135,14 +130,9 @@ def check_statements(figures: pd.DataFrame, before: object, *after: object) -> N
         ...
     interdiction.errors.InputError: before and after are the same statement; name two
     """
-    every = figures["statement"].unique().tolist()
-    for place, name in enumerate((before, *after)):
-        if not isinstance(name, str) or name not in every:
-            begin = [each for each in every if each.startswith(str(name))]
-            near = ", ".join(begin[:3] or get_close_matches(str(name), every, 3, 0.0))
-            mend = f"choose one such as {near}" if near else "the table of figures is empty"
-            parameter = "after" if place else "before"
-            raise InputError(f"{parameter} is {quote(name)}, which is no statement with figures; {mend}")
+    every = figures["statement"].unique()
+    for parameter, name in (("before", before), *(("after", name) for name in after)):
+        check_name(f"{parameter}: statement", name, every)
     if before in after or not after:
         raise InputError("before and after are the same statement; name two")
     if figures["reading"].nunique() > 1:
@@ -151,21 +141,21 @@ def check_statements(figures: pd.DataFrame, before: object, *after: object) -> N
 
 def find_rates(
     figures: pd.DataFrame, statements: list[str], measure: str | None, per: str, data: str | Path = DATA
-) -> list[dict[str, pd.Series]]:
+) -> list[dict[str, Rate]]:
     """Find the preferred row of `ratio` of each statement, for one measure or each indicator that all of them print.
 
     >>> from interdiction import load_figures
-    >>> [rates] = find_rates(load_figures(), ["nia-2021-06-25"], "cases", "days")
-    >>> rates["nia-2021-06-25"]["unit"]
-    'case per day'
+    >>> [rates] = find_rates(load_figures(), ["nia-2021-06-25"], "large_cases", "cases")
+    >>> [rates["nia-2021-06-25"][name] for name in ("unit", "numerator_low", "denominator_low")]
+    ['share', 131.0, 571.0]
     """
     if not isinstance(measure, str | None) or not isinstance(per, str):
         raise InputError(f"measure and per are {quote((measure, per))}; name one measure each")
     printed = figures[figures["statement"].isin(statements)]
     rates = preferred(indicators(printed, data) if measure is None else ratio(printed, measure, per))
-    groups = rates.groupby(["numerator", "denominator"], sort=False)
-    found = [{row["statement"]: row for _, row in rows.iterrows()} for _, rows in groups]
-    if common := [rates for rates in found if set(statements) <= set(rates)]:
+    groups = add_parts(rates, printed).groupby(["numerator", "denominator"], sort=False)
+    printed_by = [{rate["statement"]: rate for rate in rows.to_dict("records")} for _, rows in groups]
+    if common := [each for each in printed_by if set(statements) <= set(each)]:
         return common[::-1]
     if measure is not None:
         missing = next(name for name in statements if name not in set(rates["statement"]))
@@ -174,61 +164,59 @@ def find_rates(
     raise InputError(f"{names} print no two figures in common that an indicator divides; choose statements that do")
 
 
-def find_parts(figures: pd.DataFrame, rate: pd.Series) -> pd.DataFrame:
-    """Find the one or two figures that a row of `ratio` is made of.
+def add_parts(rates: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    """Add to rows of `ratio` what is known of the figures that each is made of, which is nothing of days.
 
     >>> from interdiction import load_figures
-    >>> [rates] = find_rates(load_figures(), ["nia-2021-06-25"], "large_cases", "cases")
-    >>> find_parts(load_figures(), rates["nia-2021-06-25"])["low"].tolist()
-    [131.0, 571.0]
+    >>> june = load_figures(statement="nia-2021-06-25")
+    >>> add_parts(ratio(june, "cases", "days"), june).loc[0, ["numerator_unit", "denominator_unit"]].tolist()
+    ['case', nan]
     """
-    printed = figures[figures["statement"] == rate["statement"]]
-    printed = printed[(printed["source"] == rate["source"]) & (printed["set_aside"] == "")]
-    above = printed[printed["measure"] == rate["numerator"]]
-    days = rate["denominator"] == "days"
-    return above if days else pd.concat([above, printed[printed["measure"] == rate["denominator"]]])
+    printed = figures[figures["set_aside"] == ""]
+    for part in ("numerator", "denominator"):
+        names = {"measure": part} | {name: f"{part}_{name}" for name in ("low", "high", "unit", "term")}
+        parts = printed[[*ONE_ANNOUNCEMENT, *names]].rename(columns=names)
+        rates = rates.merge(parts, how="left", on=[*ONE_ANNOUNCEMENT, part])
+    return rates
 
 
-def name_sides(one: pd.Series, other: pd.Series) -> dict[str, Any]:
-    """Name what two rows of `ratio` were printed as, and where, the earlier one with `before_`."""
+def name_both(one: Rate, other: Rate) -> dict[str, Any]:
+    """Name what two rows of `ratio` are printed as, and where, the earlier one with `before_`."""
     row = {"statement": other["statement"], "before": one["statement"]}
     row |= {"measure": other["numerator"], "per": other["denominator"]}
-    for prefix, side in (("", other), ("before_", one)):
-        row |= {f"{prefix}printed": side["numerator_printed"], f"{prefix}per_printed": side["denominator_printed"]}
-        row |= {f"{prefix}{name}": side[name] for name in SOURCE}
-    return row
+    row |= {name: other[column] for name, column in _PRINTED.items()}
+    return row | {f"before_{name}": one[column] for name, column in _PRINTED.items()}
 
 
 def _compare_rates(
-    one: pd.Series, other: pd.Series, figures: pd.DataFrame, allow: Collection[str], rules: Rules
+    one: Rate, other: Rate, figures: pd.DataFrame, allow: Collection[str], rules: Rules
 ) -> dict[str, Any]:
-    """Compare two rows of `ratio`; the row of `compare`."""
-    sides = [find_parts(figures, rate) for rate in (one, other)]
-    against = find_obstacles(sides[0], sides[1], rules)
-    refused = " ".join(reason for name, reason in against.items() if name not in allow)
-    caveats = [reason for name, reason in against.items() if name in allow] + unstated_scopes(sides)
+    """Compare two rows of `find_rates`; the row of `compare`."""
     share, uneven = one["unit"] == "share", estimate_dispersion(figures, one)
-    limits = dict.fromkeys(LIMITS, np.nan) if refused else find_limits(one, other, sides, uneven.phi)
-    verdict, reason = ("not comparable", refused) if refused else choose_verdict(limits, share, uneven)
-    if uneven.caveat and not refused:
+    against = find_obstacles(one, other, rules)
+    caveats = [reason for name, reason in against.items() if name in allow] + [unstated_scopes([one, other])]
+    if refused := " ".join(reason for name, reason in against.items() if name not in allow):
+        limits, verdict, reason = dict.fromkeys(LIMITS, np.nan), "not comparable", refused
+    else:
+        limits = find_limits(one, other, uneven.phi)
+        verdict, reason = choose_verdict(limits, share, uneven)
         caveats.append(uneven.caveat)
         # What part and whole have in common cancels in a share, so this is the most that can be said against it.
-        counts = dispersion(figures, one["numerator"], one["agency"])
-        wider = find_limits(one, other, sides, counts)
-        if np.isfinite(counts) and choose_verdict(wider, share, uneven)[0] != verdict:
+        wider = find_limits(one, other, uneven.of_counts)
+        if np.isfinite(uneven.of_counts) and choose_verdict(wider, share, uneven)[0] != verdict:
             caveats.append("If it varied as its count does, it would be inconclusive.")
     value, factor, same = limits["value"], *((100, 0) if share else (1, 1))
-    side = "" if np.isnan(value) else "lower" if value < same else "higher"
+    direction = "" if np.isnan(value) else "lower" if value < same else "higher"
     texts = [_format_limits(factor * limits[f"{model}low"], factor * limits[f"{model}high"]) for model in MODELS]
     return {
         **{"indicator": other.get("indicator", ""), "label": other["label"]},
-        **name_sides(one, other),
-        **other[["agency", "short"]],
+        **name_both(one, other),
+        **{name: other[name] for name in ("agency", "short")},
         **limits,
         **{"unit": "share" if share else "times", "unit_shown": "points" if share else "times"},
         **dict(zip(("as_printed", "with_variation", "with_overdispersion"), texts, strict=True)),
-        **{"dispersion": uneven.phi, "verdict": verdict, "reason": reason, "caveat": " ".join(caveats)},
-        "direction": verdict if verdict in ("higher", "lower") else side,
+        **{"dispersion": uneven.phi, "verdict": verdict, "reason": reason, "caveat": " ".join(filter(None, caveats))},
+        "direction": verdict if verdict in ("higher", "lower") else direction,
     }
 
 

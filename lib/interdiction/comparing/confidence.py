@@ -39,7 +39,9 @@ def share_limits(part: float, whole: float) -> tuple[float, float]:
     >>> print(*(round(limit, 3) for limit in share_limits(131, 571)))
     0.197 0.266
     """
-    _check_parts(part, whole)
+    _check_counts(part, whole)
+    if part > whole or not whole:
+        raise InputError(f"{part:g} of {whole:g} is no share; give a part of a whole above 0")
     low, high = stats.binomtest(int(part), int(whole)).proportion_ci(LEVEL, "wilson")
     return float(low), float(high)
 
@@ -203,10 +205,9 @@ def widen_ratio(low: Number, value: Number, high: Number, phi: float) -> tuple[N
     >>> print(*widen_ratio(0.5, 1.0, 4.0, 4))
     0.25 16.0
     """
-    _check_limits(low, value, high, phi)
+    further = _find_stretch(low, value, high, phi)
     if not np.all(np.greater(value, 0) & np.isfinite(value)):
         raise InputError(f"a ratio of {quote(value)} has no logarithm; give one above 0")
-    further = phi**0.5 - 1  # beside the limit itself, so that phi = 1 changes no bit of it
     return low * (low / value) ** further, high * (high / value) ** further
 
 
@@ -237,15 +238,8 @@ def widen_difference(low: Number, value: Number, high: Number, phi: float) -> tu
     >>> print(*widen_difference(-0.5, 0.0, 0.25, 4))
     -1.0 0.5
     """
-    _check_limits(low, value, high, phi)
-    further = phi**0.5 - 1  # beside the limit itself, so that phi = 1 changes no bit of it
+    further = _find_stretch(low, value, high, phi)
     return low + (low - value) * further, high + (high - value) * further
-
-
-def _check_parts(part: float, whole: float) -> None:
-    _check_counts(part, whole)
-    if part > whole or not whole:
-        raise InputError(f"{part:g} of {whole:g} is no share; give a part of a whole above 0")
 
 
 def _check_counts(*counts: float | np.ndarray) -> None:
@@ -260,8 +254,10 @@ def _check_days(*days: float | np.ndarray) -> None:
             raise InputError(f"{quote(length)} days are no period; give days above 0")
 
 
-def _check_limits(low: float | np.ndarray, value: float | np.ndarray, high: float | np.ndarray, phi: float) -> None:
+def _find_stretch(low: Number, value: Number, high: Number, phi: float) -> float:
+    """How many times its distance from the value a limit moves away: none for phi = 1, which changes no bit of it."""
     if not np.all(np.less_equal(low, value) & np.less_equal(value, high)):
         raise InputError(f"{quote(value)} is not between {quote(low)} and {quote(high)}; give limits around the value")
     if not 1 <= phi < np.inf:
         raise InputError(f"a dispersion of {quote(phi)} does not exist; give 1 or more")
+    return phi**0.5 - 1

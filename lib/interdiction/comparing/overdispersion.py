@@ -1,17 +1,23 @@
 """How unevenly counts come and shares vary: by the sub-periods that the record itself prints."""
 
 from functools import cache
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy import stats  # type: ignore[import-untyped]
 
 from interdiction.comparing.confidence import count_limits, pearson_dispersion, widen_ratio
-from interdiction.comparing.obstacles import CUT_OFFS
+from interdiction.comparing.obstacles import Rate
 from interdiction.record.figures import preferred
 
 _SHORTEST = 60  # days: a shorter stretch is the end of a month, not a season
 _PRINTED = ["printed", "source", "publisher", "published", "grade", "url"]
+_COLUMNS = ["agency", "year", "begins", "days", "count", "measure", "statement", *_PRINTED]
+_COLUMNS += ["before", *(f"before_{name}" for name in _PRINTED)]
+_NEW_YEAR = {"low": 0, "days_low": 0} | dict.fromkeys(["statement", *_PRINTED], "")  # when nothing is counted yet
 
 
 class Dispersion(NamedTuple):
@@ -20,6 +26,7 @@ class Dispersion(NamedTuple):
     phi: float
     words: str = "counts coming as unevenly as the record's own sub-periods"
     caveat: str = ""
+    of_counts: float = np.nan  # what it would be if a share varied as its count does
 
 
 def sub_periods(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -35,9 +42,10 @@ def sub_periods(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row per stretch of at least sixty days: `agency`, `year`, `begins`, `days`, `count`; the figure
-        that counts up to its end, and with `before_` the one that is taken from it, if there is one.
-        Years of which only one stretch is known are left out, and people counted in another way, too.
+        A row per stretch of at least sixty days, each agency's latest year first: `agency`, `year`,
+        `begins`, `days`, `count`; the figure that counts up to its end, and with `before_` the one that
+        is taken from it, if there is one. Years of which only one stretch is known are left out, and
+        people counted in another way, too.
 
     >>> from interdiction import load_figures
     >>> table = sub_periods(load_figures(), "cases")
@@ -46,47 +54,42 @@ def sub_periods(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
     """
     rows = since_new_year(figures[figures["measure"] == measure])
     rows = rows[(rows["low"] == rows["high"]) & (rows["days_low"] == rows["days_high"])]
-    rows = rows.assign(group=-rows.groupby(["agency", "year"], sort=False, observed=True).ngroup())
-    rows = rows.sort_values(["group", "days_low"], kind="stable").drop_duplicates(["group", "days_low"])
-    last = rows.drop_duplicates("group", keep="last").set_index("group")["people"]
-    rows = rows[(rows["unit"] != "person") | (rows["people"] == rows["group"].map(last))]
-    ends = rows.loc[_end_long_stretches(rows["group"].tolist(), rows["days_low"].tolist())]
-    starts = ends.groupby("group")[["statement", "low", "days_low", *_PRINTED]].shift()
-    days = starts["days_low"].fillna(0).astype(int)
-    table = ends[["group", "agency", "year"]].assign(
-        begins=ends["period_start"] + pd.to_timedelta(days, "D"),
-        days=ends["days_low"] - days,
-        count=(ends["low"] - starts["low"].fillna(0)).astype(int),
-        **ends[["measure", "statement", *_PRINTED]],
-        before=starts["statement"].astype(object).fillna(""),
-        **{f"before_{name}": starts[name].astype(object).fillna("") for name in _PRINTED},
-    )
-    table = table[table["count"] >= 0]
-    several = table.groupby("group")["days"].transform("size") > 1
-    return table[several].drop(columns="group").reset_index(drop=True)
+    of_year = ["agency", "year", "days_low"]
+    rows = rows.sort_values(of_year, ascending=[True, False, True]).drop_duplicates(of_year)
+    table = []
+    for _, totals in groupby(rows.to_dict("records"), itemgetter("agency", "year")):
+        stretches = [
+            end
+            | {"days": int(end["days_low"] - start["days_low"]), "count": int(end["low"] - start["low"])}
+            | {"begins": end["period_start"] + pd.Timedelta(start["days_low"], "D"), "before": start["statement"]}
+            | {f"before_{name}": start[name] for name in _PRINTED}
+            for start, end in pairwise([_NEW_YEAR, *_end_long_stretches([*totals])])
+        ]
+        stretches = [stretch for stretch in stretches if stretch["count"] >= 0]
+        table += stretches if len(stretches) > 1 else []
+    return pd.DataFrame(table, columns=_COLUMNS)
 
 
 def since_new_year(figures: pd.DataFrame) -> pd.DataFrame:
-    """Keep the preferred figures that count from 1 January, with their `year`, `days_low` and `days_high`.
+    """Keep the preferred figures that count from 1 January to a day of the same year, if bounds of it are known.
 
     >>> from interdiction import load_figures
     >>> since_new_year(load_figures(statement="nia-2021-06-25"))[["year", "days_low", "days_high"]].values.tolist()[0]
-    [2021, 171, 176]
+    [2021, 171.0, 176.0]
     """
-    rows = preferred(figures).dropna(subset=["period_start", "cutoff_earliest"])
-    rows = rows[rows["period_start"].dt.strftime("%m-%d") == "01-01"]
-    shortest, longest = ((rows[end] - rows["period_start"]).dt.days + 1 for end in CUT_OFFS)
-    return rows.assign(year=rows["period_start"].dt.year, days_low=shortest, days_high=longest)
+    rows = preferred(figures).dropna(subset=["days_low"])
+    start = rows["period_start"]
+    return rows[start.dt.is_year_start & (start.dt.year == rows["year"])]
 
 
-def _end_long_stretches(groups: list[int], days: list[int]) -> list[bool]:
-    """Which totals end a stretch: the last of each group, and those before it that leave none too short."""
-    ends: dict[int, int] = {}
-    kept = []
-    for group, day in zip(reversed(groups), reversed(days), strict=True):
-        kept.append(group not in ends or (day >= _SHORTEST and ends[group] - day >= _SHORTEST))
-        ends[group] = day if kept[-1] else ends[group]
-    return kept[::-1]
+def _end_long_stretches(totals: list[Rate]) -> list[Rate]:
+    """The totals of one year that end a long stretch: the last, and before it those that leave none too short."""
+    ends = totals[-1:]
+    for total in totals[-2::-1]:
+        alike = total["unit"] != "person" or total["people"] == ends[-1]["people"]
+        if alike and min(total["days_low"], ends[0]["days_low"] - total["days_low"]) >= _SHORTEST:
+            ends.insert(0, total)
+    return ends
 
 
 def dispersion(figures: pd.DataFrame, measure: str, agency: str) -> float:
@@ -139,37 +142,32 @@ def share_dispersion(figures: pd.DataFrame, part: str, whole: str, agency: str) 
 
     Notes
     -----
-    Pearson's statistic of binomial counts over its degrees of freedom, each year with a share of
+    Pearson's statistic of a table of two columns over its degrees of freedom, each year with a share of
     its own: McCullagh & Nelder 1989, Generalized Linear Models.
 
     >>> from interdiction import load_figures
     >>> share_dispersion(load_figures(), "large_cases", "cases", "National Immigration Administration")
     (1.0, [2023, 2024])
     """
-    same = ["agency", "year", "begins", "days"]
     figures = figures[figures["agency"] == agency]
-    if not {part, whole} <= set(figures["measure"]):
+    parts, wholes = (sub_periods(figures, measure) for measure in (part, whole))
+    both = parts.merge(wholes, on=["agency", "year", "begins", "days"], suffixes=("", "_whole"))
+    both = both.assign(rest=both["count_whole"] - both["count"]).query("count_whole > 0 and rest >= 0")
+    years = {int(year): rows[["count", "rest"]] for year, rows in both.groupby("year")}
+    years = {year: counts for year, counts in years.items() if len(counts) > 1 and counts.sum().all()}
+    if not years:
         return float("nan"), []
-    both = sub_periods(figures, part).merge(sub_periods(figures, whole), on=same, suffixes=("", "_whole"))
-    both = both[(both["count"] <= both["count_whole"]) & (both["count_whole"] > 0)]
-    both = both[both.groupby("year")["days"].transform("size") > 1]
-    of_year = both.groupby("year")[["count", "count_whole"]].transform("sum")
-    both = both.assign(share=of_year["count"] / of_year["count_whole"]).query("0 < share < 1")
-    if both.empty:
-        return float("nan"), []
-    expected = both["count_whole"] * both["share"]
-    statistic = float(((both["count"] - expected) ** 2 / (expected * (1 - both["share"]))).sum())
-    years = sorted(both["year"].unique().tolist())
-    return max(statistic / (len(both) - len(years)), 1.0), years
+    tests = [stats.chi2_contingency(counts, correction=False) for counts in years.values()]
+    return max(sum(test.statistic for test in tests) / sum(test.dof for test in tests), 1.0), [*years]
 
 
-def estimate_dispersion(figures: pd.DataFrame, rate: pd.Series) -> Dispersion:
-    """Estimate the dispersion of a row of `ratio`: of its count, or of its share where a year tells it.
+def estimate_dispersion(figures: pd.DataFrame, rate: Rate) -> Dispersion:
+    """Estimate the dispersion of a row of `ratio`: of its count, or of its share if both are known of sub-periods.
 
     >>> from interdiction import load_figures, ratio
     >>> figures = load_figures()
-    >>> [june] = ratio(figures[figures["statement"] == "nia-2023-06-21"], "large_cases", "cases").iloc
-    >>> estimate_dispersion(figures, june).caveat
+    >>> june = ratio(figures[figures["statement"] == "nia-2023-06-21"], "large_cases", "cases").to_dict("records")
+    >>> estimate_dispersion(figures, june[0]).caveat
     'How a share varies is estimated from the sub-periods of 2023 and 2024 alone.'
     """
     counts = Dispersion(dispersion(figures, rate["numerator"], rate["agency"]))
@@ -179,7 +177,7 @@ def estimate_dispersion(figures: pd.DataFrame, rate: pd.Series) -> Dispersion:
     if not years:
         return counts._replace(words="even if the share varied as its count does, which is more than it would")
     few = f"How a share varies is estimated from the sub-periods of {' and '.join(map(str, years))} alone."
-    return Dispersion(phi, "the share varying as between the record's own sub-periods", few)
+    return Dispersion(phi, "the share varying as between the record's own sub-periods", few, counts.phi)
 
 
 def add_variation(rates: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
@@ -210,8 +208,8 @@ def add_variation(rates: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     """
     limits, dispersed = [], cache(lambda measure, agency: dispersion(figures, measure, agency))
     for row in rates.itertuples():
-        shortest, longest = ((end - row.period_start).days + 1 for end in (row.cutoff_earliest, row.cutoff_latest))
-        least, most = (float(np.round(count)) for count in (row.low * longest, row.high * shortest))
+        shortest, longest = row.days_low, row.days_high
+        least, most = np.round([row.low * longest, row.high * shortest])
         phi = dispersed(row.numerator, row.agency)
         if least and np.isfinite([phi, least, most]).all():
             low, _ = widen_ratio(count_limits(least)[0], least, np.inf, phi)

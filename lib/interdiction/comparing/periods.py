@@ -6,14 +6,17 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from interdiction.comparing.comparison import SOURCE, check_statements, name_sides
+from interdiction.comparing.comparison import SOURCE, check_statements, name_both
 from interdiction.comparing.obstacles import ABOUT_THE_SAME
 from interdiction.comparing.overdispersion import since_new_year
 from interdiction.comparing.verdicts import divide_rates
 from interdiction.errors import InputError, check_name, quote
-from interdiction.ratios import ratio, round_outward, select_measure
+from interdiction.ratios import NOT_OF_A_RATIO, ratio, round_outward, select_measure
 from interdiction.record.figures import preferred
 from interdiction.record.tables import DATA, load_table
+
+_PARTS = {"mass per day": ("drugs_seized", "days"), "cases per day": ("cases", "days")}
+_PARTS |= {"mass per case": ("drugs_seized", "cases")}
 
 
 def volume_and_size(figures: pd.DataFrame, before: str, after: str) -> pd.DataFrame:
@@ -45,16 +48,13 @@ def volume_and_size(figures: pd.DataFrame, before: str, after: str) -> pd.DataFr
     """
     check_statements(figures, before, after)
     rows = []
-    for part, measure, per in (
-        ("mass per day", "drugs_seized", "days"),
-        ("cases per day", "cases", "days"),
-        ("mass per case", "drugs_seized", "cases"),
-    ):
-        rates = {row["statement"]: row for _, row in preferred(ratio(figures, measure, per)).iterrows()}
-        if {before, after} <= rates.keys():
-            sides = rates[before], rates[after]
-            rows.append({"part": part, **divide_rates(*sides), "unit": "times", **name_sides(*sides)})
-    return pd.DataFrame(rows if len(rows) == 3 else [])
+    for part, measures in _PARTS.items():
+        rates = ratio(figures, *measures)
+        rates = preferred(rates[rates["statement"].isin([before, after])]).set_index("statement", drop=False)
+        if len(rates) == 2:
+            both = [rates.loc[name].to_dict() for name in (before, after)]
+            rows.append({"part": part, **divide_rates(*both), "unit": "times", **name_both(*both)})
+    return pd.DataFrame(rows if len(rows) == len(_PARTS) else [])
 
 
 def annualising_error(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -81,14 +81,16 @@ def annualising_error(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
     [11.0, 14.0]
     """
     rows = since_new_year(select_measure(figures, measure))
-    rows = rows[np.isfinite(rows["high"]) & (rows["cutoff_latest"].dt.year == rows["year"])]
-    full = (rows["days_low"] == rows["days_high"]) & (rows["cutoff_latest"].dt.strftime("%m-%d") == "12-31")
+    rows = rows[np.isfinite(rows["high"])]
+    full = rows["full_year"]
     pairs = rows[~full].merge(rows[full], on=["agency", "year", "reading"], suffixes=("", "_whole"))
     shortest, longest, whole = (pairs[name] for name in ("days_low", "days_high", "days_low_whole"))
-    value = (pairs["value"] * whole / longest / pairs["value_whole"] - 1).where(shortest == longest)
-    low = pairs["low"] * whole / longest / pairs["high_whole"] - 1
-    high = pairs["high"] * whole / shortest / pairs["low_whole"] - 1
-    table = _name_both(pairs, "whole", SOURCE).assign(year=pairs["year"], low=low, value=value, high=high, unit="share")
+    table = _name_both(pairs, "whole").assign(
+        low=pairs["low"] * whole / longest / pairs["high_whole"] - 1,
+        value=(pairs["value"] * whole / longest / pairs["value_whole"] - 1).where(shortest == longest),
+        high=pairs["high"] * whole / shortest / pairs["low_whole"] - 1,
+        unit="share",
+    )
     in_order = np.lexsort((table["year"], pd.factorize(table["agency"])[0]))  # agencies as the record has them
     return table.iloc[in_order].reset_index(drop=True)
 
@@ -133,13 +135,12 @@ def announced_twice(
         chosen &= figures["short"] == check_name("agency", agency, figures["short"].unique())
     if measures is not None:
         measures = [measures] if isinstance(measures, str) else measures
-        chosen &= figures["measure"].isin(
-            [check_name("measure", name, figures["measure"].unique()) for name in measures]
-        )
+        known = figures["measure"].unique()
+        chosen &= figures["measure"].isin([check_name("measure", name, known) for name in measures])
     rows = preferred(figures[chosen])
-    rows = rows[np.isfinite(rows["high"])].dropna(subset=["period_start", "cutoff_earliest"])
+    rows = rows[np.isfinite(rows["high"])].dropna(subset=["days_low"])
     pairs = rows.merge(rows, on=["agency", "measure", "period_start", "reading"], suffixes=("", "_before"))
-    people = pairs[["people", "people_before"]].astype(str)
+    people = pairs[["people", "people_before"]]
     two_ways = (pairs["unit"] == "person") & (people.nunique(axis=1) > 1) & (people != "unknown").all(axis=1)
     further = pairs["cutoff_latest"] - pairs["cutoff_latest_before"]
     pairs = pairs[further.between(pd.Timedelta(0), ABOUT_THE_SAME, inclusive="right") & ~two_ways]
@@ -149,12 +150,12 @@ def announced_twice(
         ends = [f"{row.low - row.high_before:+,.0f}", f"{row.high - row.low_before:+,.0f}"]
         days = [f"{(row.cutoff_latest - end).days:,}" for end in (row.cutoff_latest_before, row.cutoff_earliest_before)]
         texts.append([" to ".join(dict.fromkeys(both)) for both in (ends, days)])
-    return _name_both(pairs, "before", [*SOURCE, "original"]).assign(
-        half=pairs["label"].astype(str) + ", " + pairs["cutoff_latest"].dt.year.astype(str),
+    return _name_both(pairs, "before").assign(
+        half=pairs["label"] + ", " + pairs["cutoff_latest"].dt.year.astype(str),
         low=round_outward(pairs["low"] / pairs["high_before"] - 1, -np.inf),
         high=round_outward(pairs["high"] / pairs["low_before"] - 1, np.inf),
         unit="share",
-        counted_in=pairs["unit"].astype(str),
+        counted_in=pairs["unit"],
         **pd.DataFrame(texts, columns=["difference", "days"]),
     )
 
@@ -198,13 +199,11 @@ def agency_share(
     whole = wholes[0] if whole is None else whole
     if whole not in wholes:
         raise InputError(f"{part} is no part of {quote(whole)}; choose one of {', '.join(wholes)}")
-    rows = preferred(select_measure(figures, measure)).dropna(subset=["period_start", "cutoff_earliest"])
-    rows = rows[rows["cutoff_earliest"] == rows["cutoff_latest"]]
+    rows = preferred(select_measure(figures, measure))
+    rows = rows[rows["days_low"] == rows["days_high"]]
     parts, totals = rows[rows["short"] == part], rows[rows["short"] == whole]
     pairs = parts.merge(totals, on=["period_start", "cutoff_latest", "reading"], suffixes=("", "_whole"))
-    shares = pairs.drop(columns=[name for name in pairs if name.endswith("_whole")]).assign(
-        **{f"whole_{name}": pairs[f"{name}_whole"] for name in ("printed", "agency", "term", *SOURCE)},
-        whole=pairs["statement_whole"],
+    shares = _name_both(pairs, "whole").assign(
         low=round_outward(pairs["low"] / pairs["high_whole"], -np.inf),
         value=pairs["value"] / pairs["value_whole"],
         high=round_outward(pairs["high"] / pairs["low_whole"], np.inf),
@@ -213,11 +212,13 @@ def agency_share(
     return shares.sort_values(["period_start", "whole"], kind="stable", ignore_index=True)
 
 
-def _name_both(pairs: pd.DataFrame, second: str, known: list[str]) -> pd.DataFrame:
-    """Name what each of two figures was printed as, and where; the second, which has a suffix, by a prefix."""
-    kept = ["statement", "agency", "short", "measure", "label", "reading", "printed", *SOURCE, "original"]
-    others = {f"{second}_{name}": pairs[f"{name}_{second}"] for name in ("printed", *known)}
-    return pairs[kept].assign(**{second: pairs[f"statement_{second}"]}, **others)
+def _name_both(pairs: pd.DataFrame, second: str) -> pd.DataFrame:
+    """What is known of the first of two figures, and with a prefix as what, and where, the second one is printed."""
+    suffix = f"_{second}"
+    names = {name + suffix: f"{second}_{name}" for name in ("printed", "agency", "term", *SOURCE, "original")}
+    table = pairs.rename(columns={f"statement{suffix}": second} | names)
+    others = [name for name in table if name.endswith(suffix)]
+    return table.drop(columns=["value", "rounded_to", *NOT_OF_A_RATIO, *others])
 
 
 def _agencies_around(part: str, data: str | Path) -> list[str]:

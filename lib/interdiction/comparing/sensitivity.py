@@ -6,11 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from interdiction.comparing.comparison import compare, find_parts
-from interdiction.comparing.obstacles import CUT_OFFS, Rules, find_obstacles, find_repeats, load_rules
-from interdiction.comparing.verdicts import MODELS, find_direction, find_limits
+from interdiction.comparing.comparison import add_parts, compare
+from interdiction.comparing.obstacles import Rate, Rules, find_obstacles, find_repeats, load_rules
+from interdiction.comparing.verdicts import CUT_OFFS, MODELS, find_direction, find_limits
 from interdiction.errors import InputError, quote
-from interdiction.ratios import ratio
+from interdiction.ratios import ONE_ANNOUNCEMENT, ratio
 from interdiction.reading import READINGS
 from interdiction.record.figures import load_figures
 from interdiction.record.tables import DATA
@@ -25,6 +25,7 @@ _CHOICES = {
     "source": "later number, as printed by",
     "before_ends": "last day that the earlier one counts",
     "ends": "last day that the later one counts",
+    "all": "all",
 }
 
 
@@ -62,20 +63,19 @@ def sensitivity(
     """
     if verdict not in ("higher", "lower"):
         raise InputError(f"a headline says higher or lower, not {quote(verdict)}; write one of the two")
-    row = compare(load_figures(data), before, after, measure, per, data=data).iloc[0]
+    every = load_figures(data, "all")
+    figures = every[every["reading"] == "either"]
+    row = compare(figures, before, after, measure, per, data=data).iloc[0]
     if row["verdict"] == "not comparable":
         raise InputError(f"{before} and {after} must not be compared: {row['reason']}")
-    trials = []
-    for reading in READINGS:
-        figures = load_figures(data, reading)
-        rules, periods = load_rules(figures, data), figures.drop_duplicates("statement").set_index("statement")
-        earlier, later = ([name, *find_repeats(periods, name)] for name in (before, after))
-        figures = figures[figures["statement"].isin([*earlier, *later])]
-        rates = _divide_at_each_end(figures, measure, per)
-        for first, second in product(earlier, later):
-            if first not in (second, after) and second != before:
-                for one, other in product(rates.get(first, []), rates.get(second, [])):
-                    trials += _try_models(one, other, figures, rules, row["dispersion"])
+    periods = figures.drop_duplicates("statement").set_index("statement")
+    earlier, later = ([name, *find_repeats(periods, name)] for name in (before, after))
+    rates = _divide_at_each_end(every[every["statement"].isin([*earlier, *later])], measure, per)
+    rules, trials = load_rules(figures, data), []
+    for reading, first, second in product(READINGS, earlier, later):
+        if first not in (second, after) and second != before:
+            for one, other in product(rates.get((reading, first), []), rates.get((reading, second), [])):
+                trials += _try_models(one, other, rules, row["dispersion"])
     if not trials:
         raise InputError(f"no limits of {measure} and {per} are known of {before} and {after}; choose others")
     return pd.DataFrame(trials).assign(holds=lambda table: table["verdict"] == verdict)
@@ -109,42 +109,42 @@ def summarise_trials(trials: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFram
     """
     if trials.empty:
         raise InputError("there are no trials to summarise; keep what sensitivity returned")
-    sources = figures.drop_duplicates("source").set_index("source")
-    if unnamed := sorted({*trials["before_source"], *trials["source"]} - set(sources.index)):
+    sources = figures.drop_duplicates("source").itertuples()
+    names = {row.source: f"{row.publisher}, {format_day(row.published)}" for row in sources}
+    if unnamed := sorted({*trials["before_source"], *trials["source"]} - names.keys()):
         raise InputError(f"no figure names the source {quote(unnamed[0])}; keep all that load_figures returned")
-    names = {source: f"{row['publisher']}, {format_day(row['published'])}" for source, row in sources.iterrows()}
     names |= _READINGS | {"all": ""}
-    parts = [(_CHOICES[column], *part) for column in _CHOICES for part in trials.groupby(column, sort=False)]
-    parts = [part for part in parts if len(part[2]) < len(trials)]  # what there is only one of is no choice
-    rows = []
-    for choice, alternative, part in [*parts, ("all", "all", trials)]:
-        holds = part.groupby("variation", sort=False)["holds"]
-        counts = {name: f"{held.sum()} of {len(held)}" for name, held in holds}
-        words = names[alternative] if alternative in names else format_day(alternative)
-        rows.append({"choice": choice, "alternative": words, **counts})
+    trials, rows = trials.assign(all="all"), []
+    for column, choice in _CHOICES.items():
+        parts = trials.groupby(column, sort=False)
+        for alternative, part in parts if len(parts) > 1 or column == "all" else ():
+            words = names[alternative] if alternative in names else format_day(alternative)
+            holds = part.groupby("variation", sort=False)["holds"]
+            counts = {variation: f"{held.sum()} of {len(held)}" for variation, held in holds}
+            rows.append({"choice": choice, "alternative": words, **counts})
     return pd.DataFrame(rows).fillna("not known")
 
 
-def _divide_at_each_end(figures: pd.DataFrame, measure: str, per: str) -> dict[str, list[pd.Series]]:
-    """The rows of `ratio` of each statement, as if it had printed its first possible cut-off, or its last."""
+def _divide_at_each_end(figures: pd.DataFrame, measure: str, per: str) -> dict[tuple[str, str], list[Rate]]:
+    """The rates by reading and statement, as if each had printed its first possible cut-off, or its last.
+
+    How many days it may have counted (`days_low`, `days_high`) stays what it is: the end that is tried is no known one.
+    """
     tables = [ratio(figures.assign(**dict.fromkeys(CUT_OFFS, figures[end])), measure, per) for end in CUT_OFFS]
-    rates = pd.concat(tables).drop_duplicates(["statement", "source", "cutoff_latest"]).dropna(subset="low")
-    rates = rates.sort_values(["source", "cutoff_latest"], kind="stable")
-    return {name: [row for _, row in rows.iterrows()] for name, rows in rates.groupby("statement", observed=True)}
+    rates = pd.concat(tables).drop_duplicates([*ONE_ANNOUNCEMENT, "cutoff_latest"]).dropna(subset="low")
+    rates = add_parts(rates.sort_values(["source", "cutoff_latest"], kind="stable"), figures)
+    return {key: rows.to_dict("records") for key, rows in rates.groupby(["reading", "statement"])}
 
 
-def _try_models(
-    one: pd.Series, other: pd.Series, figures: pd.DataFrame, rules: Rules, phi: float
-) -> list[dict[str, Any]]:
-    """What each model of variation that there is says of two rows of `ratio`, the narrowest first."""
-    sides = [find_parts(figures, rate) for rate in (one, other)]
-    if find_obstacles(sides[0], sides[1], rules):
+def _try_models(one: Rate, other: Rate, rules: Rules, phi: float) -> list[dict[str, Any]]:
+    """What each model of variation that there is says of two rates, the narrowest first."""
+    if find_obstacles(one, other, rules):
         return []
-    limits = find_limits(one, other, sides, phi)
+    limits, share = find_limits(one, other, phi), one["unit"] == "share"
     trial = {"statement": other["statement"], "before": one["statement"]}
     trial |= {"measure": other["numerator"], "per": other["denominator"]}
-    trial |= {"reading": str(other["reading"]), "vintage": str(other["announced"])}
+    trial |= {"reading": other["reading"], "vintage": other["announced"]}
     trial |= {"before_source": one["source"], "source": other["source"]}
     trial |= {"before_ends": f"{one['cutoff_latest']:%Y-%m-%d}", "ends": f"{other['cutoff_latest']:%Y-%m-%d}"}
-    verdicts = {words: find_direction(limits, model, one["unit"] == "share") for model, words in _VARIATION.items()}
+    verdicts = {words: find_direction(limits, model, share) for model, words in _VARIATION.items()}
     return [trial | {"variation": words, "verdict": verdict} for words, verdict in verdicts.items() if verdict]
