@@ -252,7 +252,7 @@ MISTAKES = [
     (NOTEBOOKS[1], {"statement": ["nia-2021-06-25"]}, "statement ", "nia-2021-06-25"),
     (NOTEBOOKS[1], {"statement": 2021}, "statement '2021' ", "such as "),
     (NOTEBOOKS[1], {"reading": "exact"}, "reading 'exact' does not exist", "either, rounded, cut_off"),
-    (NOTEBOOKS[3], {"after": "nia-2025-06-25"}, "after is 'nia-2025-06-25', which is no statement", "nia-2025-06-26"),
+    (NOTEBOOKS[3], {"after": "nia-2025-06-25"}, "after: statement 'nia-2025-06-25' does not exist", "nia-2025-06-26"),
     (NOTEBOOKS[3], {"before": ""}, "", ""),
     (NOTEBOOKS[3], {"before": "nia-2025-06-26"}, "before and after are the same statement", "name two"),
     (NOTEBOOKS[4], {"agency": "NIE"}, "agency 'NIE' ", "NIA"),
