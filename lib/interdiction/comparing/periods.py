@@ -206,6 +206,7 @@ def agency_share(
     shares = _name_both(pairs, "whole").assign(
         low=round_outward(pairs["low"] / pairs["high_whole"], -np.inf),
         value=pairs["value"] / pairs["value_whole"],
+        qualifier=pairs["qualifier"],  # by which a row is shown as the figure of the part
         high=round_outward(pairs["high"] / pairs["low_whole"], np.inf),
         unit="share",
     )
