@@ -1,10 +1,11 @@
-"""The house itself: its public names, which room may import which, and what stands in its papers."""
+"""The project itself: its public names, what its tables describe, and what its README and requirements say."""
 
 import hashlib
 import html
 import json
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 from one_statement import ONE, SOURCE
@@ -13,6 +14,33 @@ from interdiction import indicators, load_figures, load_table
 from interdiction.record.tables import COLUMNS
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+PUBLIC = [
+    *("InputError", "add_variation", "agency_share", "announced_twice", "annualising_error", "answer", "audit"),
+    *("charts", "compare", "coverage", "describe_changes", "describe_contradictions", "describe_readings"),
+    *("dispersion", "find_quotes", "highlight", "indicators", "large_case_bounds", "link", "load_figures"),
+    *("load_table", "lognormal_shares", "preferred", "ratio", "read", "sensitivity", "sentences", "source_list"),
+    *("statement", "sub_periods", "summarise_trials", "table", "text", "top_shares", "volume_and_size"),
+]
+# Each name is asked for in a fresh process, before and after every module of the library was loaded.
+EVERY_NAME = """
+import importlib, pkgutil
+import interdiction as ix
+before = {name: getattr(ix, name) for name in ix.__all__}
+assert [name for name in dir(ix.charts) if name[0] != "_" and callable(getattr(ix.charts, name))] == %r
+for module in pkgutil.walk_packages(ix.__path__, "interdiction."):
+    if not module.name.endswith("__main__"):
+        importlib.import_module(module.name)
+assert all(getattr(ix, name) is found for name, found in before.items())
+print(*ix.__all__)
+"""
+
+
+def test_one_import_gives_every_public_name_and_no_module_hides_one():
+    code = EVERY_NAME % ["mass", "ranges", "timeline"]
+    command = [sys.executable, "-c", code]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.split() == PUBLIC
 
 
 def test_the_seed_is_the_one_that_was_given():
