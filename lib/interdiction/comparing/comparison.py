@@ -38,15 +38,13 @@ def compare(
     Parameters
     ----------
     figures : pandas.DataFrame
-        As `load_figures` returns it; with the whole record, how unevenly counts come is
-        estimated from all years.
+        As `load_figures` returns it; all of them, to estimate how unevenly counts come from all years.
     before, after : str
         Two statements; with a `measure`, `after` may be a sequence of several.
     measure, per : str, optional
         What is compared: a count or a mass per day, a part per its whole (a share), or a mean.
     allow : collection of str
-        Obstacles that the caller takes on, of "agency", "scope", "people", "period", "term",
-        "break"; each then stands in `caveat`.
+        Obstacles that the caller takes on, of `OBSTACLES`; each then stands in `caveat`.
     data : path
         The record's `data` folder.
 
@@ -54,38 +52,32 @@ def compare(
     -------
     pandas.DataFrame
         A row per `indicator`, named by its `label`, the last of `indicators.csv` first; with a
-        `measure`, a row for each of `after`. `low`, `value`, `high`: after over before ("times"),
-        or for a share after minus before ("share"), as far as printing and days alone allow;
-        `ci_low`, `ci_high`: with ordinary variation of counts; `overdispersed_low`,
-        `overdispersed_high`: with the `dispersion` of the record's own sub-periods; NaN where there
-        is no such model, as for masses. The same as text: `as_printed`, `with_variation`,
-        `with_overdispersion`, in `unit_shown` (times or percentage points). `verdict`, one of
-        `VERDICTS`, with its `reason`; `direction`, "higher" or "lower" by the value alone;
-        `caveat`: what was allowed, which scope is not known, and on how little the dispersion of a
-        share rests. The later printed words and their source by their usual columns, the earlier
-        ones by the same with `before_`.
+        `measure`, a row for each of `after`. `low`, `value`, `high`: after over before ("times"), or
+        for a share after minus before ("share"), as far as printing and days alone allow; with `ci_`,
+        with ordinary variation of counts; with `overdispersed_`, with the `dispersion` of the record's
+        own sub-periods; NaN where there is no such model, as for masses. The same as text:
+        `as_printed`, `with_variation`, `with_overdispersion`, in `unit_shown`. `verdict`, one of
+        `VERDICTS`, with its `reason`; `direction`, higher or lower, of the value alone; `caveat`: what was
+        allowed, which scope is not known, on how little a dispersion rests. The earlier words with `before_`.
 
     Raises
     ------
     InputError
-        For a statement, a measure or an obstacle that does not exist, the same statement twice,
-        or two that print nothing in common.
+        For a name that does not exist, one statement twice, or two that print nothing in common.
 
     Notes
     -----
     Ratio of rates: exact conditional limits; difference of shares: Newcombe 1998, Statistics in
-    Medicine 17; dispersion: McCullagh & Nelder 1989, of a share by the stretches in which part
-    and whole are both printed, and where there are none by that of counts, which is too wide.
-    These are full counts: the limits describe ordinary variation, not sampling error (Berk,
-    Western & Weiss 1995).
+    Medicine 17; dispersion: McCullagh & Nelder 1989, of a share by stretches that print part and whole,
+    else by that of counts, which is too wide. These are full counts: the limits describe ordinary
+    variation, not sampling error (Berk, Western & Weiss 1995).
 
     >>> from interdiction import load_figures
     >>> changes = compare(load_figures(), "nia-2021-06-25", "nia-2025-06-26")
     >>> print(*changes.loc[0, ["label", "verdict", "as_printed", "with_variation"]], sep="; ")
     cases per day; lower; 0.35 to 0.36; 0.30 to 0.42
     """
-    allow = [allow] if isinstance(allow, str) else allow
-    allow = [check_name("obstacle", name, OBSTACLES) for name in allow]
+    allow = [check_name("obstacle", name, OBSTACLES) for name in ([allow] if isinstance(allow, str) else allow)]
     several = measure is not None and isinstance(after, Iterable) and not isinstance(after, str)
     statements = [before, *(after if several else [after])]
     check_statements(figures, *statements)

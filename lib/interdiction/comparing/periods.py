@@ -104,10 +104,8 @@ def announced_twice(
     ----------
     figures : pandas.DataFrame
         As `load_figures` returns it, or some of its rows.
-    agency : str, optional
-        The short name of one agency.
-    measures : collection of str, optional
-        Only these measures.
+    agency, measures : str and collection of str, optional
+        The short name of one agency, and the only measures that are looked at.
 
     Returns
     -------
@@ -115,9 +113,9 @@ def announced_twice(
         A row per measure and two announcements from the same day on, whose last days are at most 31
         apart: `statement` (the later), `before` (the earlier), `half` (the measure and the year); `low`
         and `high` of the later number over the earlier, minus one ("share"); `difference`, the later
-        minus the earlier as text, in the unit `counted_in`; `days`, how many more the later one
-        counts. The printed words and their sources, those of the earlier with `before_`. Totals
-        with an unknown end and people counted in two ways are left out.
+        minus the earlier as text, in the unit `counted_in`; `days`, how many more the later counts.
+        What is known of the later, and with `before_` how the earlier was printed, and where. No totals
+        with an unknown end, and no people counted in two ways.
 
     Raises
     ------
@@ -132,11 +130,10 @@ def announced_twice(
     """
     chosen = figures["kind"].isin(["count", "mass"])
     if agency is not None:
-        chosen &= figures["short"] == check_name("agency", agency, figures["short"].unique())
+        chosen &= figures["short"] == check_name("agency", agency, figures["short"])
     if measures is not None:
         measures = [measures] if isinstance(measures, str) else measures
-        known = figures["measure"].unique()
-        chosen &= figures["measure"].isin([check_name("measure", name, known) for name in measures])
+        chosen &= figures["measure"].isin([check_name("measure", name, figures["measure"]) for name in measures])
     rows = preferred(figures[chosen])
     rows = rows[np.isfinite(rows["high"])].dropna(subset=["days_low"])
     pairs = rows.merge(rows, on=["agency", "measure", "period_start", "reading"], suffixes=("", "_before"))
@@ -206,6 +203,7 @@ def agency_share(
     shares = _name_both(pairs, "whole").assign(
         low=round_outward(pairs["low"] / pairs["high_whole"], -np.inf),
         value=pairs["value"] / pairs["value_whole"],
+        qualifier=pairs["qualifier"],  # by which a row is shown as the figure of the part
         high=round_outward(pairs["high"] / pairs["low_whole"], np.inf),
         unit="share",
     )
