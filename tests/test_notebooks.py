@@ -248,9 +248,9 @@ MISTAKES = [
         (path, {"statement": "nia-2021-06-26"}, "statement 'nia-2021-06-26' ", "nia-2021-06-25")
         for path in OF_ONE_STATEMENT
     ),
-    (NOTEBOOKS[1], {"statement": ""}, "statement '' ", "such as "),
-    (NOTEBOOKS[1], {"statement": ["nia-2021-06-25"]}, "statement ", "nia-2021-06-25"),
-    (NOTEBOOKS[1], {"statement": 2021}, "statement '2021' ", "such as "),
+    (NOTEBOOKS[1], {"statement": ""}, "statement with figures '' ", "such as "),
+    (NOTEBOOKS[1], {"statement": ["nia-2021-06-25"]}, "statement with figures ", "nia-2021-06-25"),
+    (NOTEBOOKS[1], {"statement": 2021}, "statement with figures '2021' ", "such as "),
     (NOTEBOOKS[1], {"reading": "exact"}, "reading 'exact' does not exist", "either, rounded, cut_off"),
     (NOTEBOOKS[3], {"after": "nia-2025-06-25"}, "after: statement 'nia-2025-06-25' does not exist", "nia-2025-06-26"),
     (NOTEBOOKS[3], {"before": ""}, "", ""),
@@ -277,7 +277,7 @@ def test_jupyter_shows_a_wrong_parameter_in_one_line():
     [refused] = cell.outputs
     assert (refused.output_type, refused.ename) == ("error", "InputError")
     [line] = refused.traceback
-    assert line.startswith("InputError: statement 'no-nia-2021-06-25' ") and "\n" not in line
+    assert line.startswith("InputError: statement with figures 'no-nia-2021-06-25' ") and "\n" not in line
 
 
 # Compared with what is stored.

@@ -65,7 +65,7 @@ def test_a_record_without_indicators_and_contradictions_has_its_statements(tmp_p
 
 @pytest.mark.parametrize("name", ["nia-2021-06-26", "nia-2021", "", None, 2021, ["nia-2021-06-25"]])
 def test_a_wrong_name_is_refused_with_the_nearest(name):
-    with pytest.raises(InputError, match=r"^statement .* has no figures in the record; choose one") as refused:
+    with pytest.raises(InputError, match=r"^statement with figures .* does not exist; choose one") as refused:
         ix.statement(name)
     assert len(str(refused.value).splitlines()) == 1
     if "nia-2021" in str(name):

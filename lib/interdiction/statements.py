@@ -9,8 +9,9 @@ import pandas as pd
 from interdiction.auditing.audit import audit
 from interdiction.bounds import large_case_bounds
 from interdiction.comparing.obstacles import find_repeats
+from interdiction.errors import check_name
 from interdiction.ratios import indicators
-from interdiction.record.figures import load_figures, require_statement
+from interdiction.record.figures import load_figures
 from interdiction.record.tables import CONFLICT, DATA, file_stamps, load_table
 
 
@@ -70,7 +71,7 @@ def statement(statement_id: str, data: str | Path = DATA, reading: str = "either
     (['nia-2021-07-30'], ['printed differently', 'another period under one name'])
     """
     every = all_statements(data, reading)
-    require_statement(statement_id, every)
+    check_name("statement with figures", statement_id, every)
     return every[statement_id]
 
 

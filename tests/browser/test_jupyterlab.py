@@ -53,9 +53,11 @@ def opened(browser, address):
 
 
 def change_parameters(page, statement, reading):
-    page.locator(".jp-CodeCell").first.locator(".cm-content").click()
+    cell = page.locator(".jp-CodeCell").first.locator(".cm-content")
+    cell.click()
+    code = re.sub(r'statement = "[^"]*"', f'statement = "{statement}"', cell.inner_text())
     page.keyboard.press("Control+A")
-    page.keyboard.insert_text(f'statement = "{statement}"\nreading = "{reading}"')
+    page.keyboard.insert_text(re.sub(r'reading = "[^"]*"', f'reading = "{reading}"', code))
 
 
 def run_all(page):
@@ -96,7 +98,7 @@ def test_a_statement_that_does_not_exist_is_one_clear_line(lab, browser):
     run_all(page)
     page.locator(FAILED).first.wait_for(timeout=60_000)
     said = page.locator(FAILED).first.inner_text().strip()
-    assert said.startswith("Refusal: statement 'nia-1999-06-25' has no figures in the record; choose one such as")
+    assert said.startswith("InputError: statement with figures 'nia-1999-06-25' does not exist; choose one such as")
     assert "\n" not in said
     page.close()
 

@@ -1,5 +1,7 @@
 """A contradiction between printed figures, and the sentence of each kind."""
 
+import tomllib
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -7,28 +9,7 @@ import pandas as pd
 
 from interdiction.text import format_day, format_range, format_unit
 
-_SENTENCES = {
-    "printed differently": "one source of the announcement prints {one[quoted]}, another {others}; {reconciled}",
-    "announced differently": "announced twice of one period, as {one[quoted]} and as {others}; {reconciled}",
-    "agency above its whole": "{one[quoted]} by the {one[agency]} is more than {others}, "
-    "which the {other[agency]} printed for all of which that is a part; {reconciled}",
-    "period above its whole": "{one[quoted]} for {one[period]} is more than {others} for {other[period]}, "
-    "which holds that; {reconciled}",
-    "part above its whole": "{one[quoted]} are more than the {other[label]}, {others}; {reconciled}",
-    "running count falls": "{one[quoted]} up to {one[end]} and only {others} up to {other[end]}; {reconciled}",
-    "part printed as its whole": "{one[quoted]} is printed of the {one[agency]} and again of all that it is a part of, "
-    "{others}.",
-    "parts above their whole": "{others} come to more than {one[quoted]}; {reconciled}",
-    "parts do not add up": "{others} do not add up to {one[quoted]}; {reconciled}",
-    "same total for another period": "{others}, up to {last[end]}, come to {one[quoted]} to the last digit, and so do "
-    "all other figures that the three print, though {one[quoted]} is counted up to {one[end]}.",
-    "large cases outweigh the drugs": "{one[quoted]} of {other[quoted]} each weigh more than all drugs, "
-    "{last[quoted]}; {reconciled}",
-    "change does not fit its levels": "{one[quoted]} does not lead from {last[quoted]} to {other[quoted]}; "
-    "it needs a base of {needs}.",
-    "out of scale": "{one[quoted]} is far from what the agency seizes in so many days by its other statements, "
-    "{needs}; a thousandfold of it, or a thousandth, would fit.",
-}
+_SENTENCES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 
 
 class Finding(NamedTuple):

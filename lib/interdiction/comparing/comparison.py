@@ -19,7 +19,6 @@ from interdiction.text import escape_markdown
 
 _VERBS = {"higher": "rose", "lower": "fell", "inconclusive": "may or may not have changed"}
 _VERBS |= {"not comparable": "must not be compared"}
-VERDICTS = tuple(_VERBS)
 SOURCE = ["source", "publisher", "title", "published", "grade", "url"]
 _PRINTED = {"printed": "numerator_printed", "per_printed": "denominator_printed"} | {name: name for name in SOURCE}
 
@@ -56,9 +55,10 @@ def compare(
         for a share after minus before ("share"), as far as printing and days alone allow; with `ci_`,
         with ordinary variation of counts; with `overdispersed_`, with the `dispersion` of the record's
         own sub-periods; NaN where there is no such model, as for masses. The same as text:
-        `as_printed`, `with_variation`, `with_overdispersion`, in `unit_shown`. `verdict`, one of
-        `VERDICTS`, with its `reason`; `direction`, higher or lower, of the value alone; `caveat`: what was
-        allowed, which scope is not known, on how little a dispersion rests. The earlier words with `before_`.
+        `as_printed`, `with_variation`, `with_overdispersion`, in `unit_shown`. `verdict`
+        (higher, lower, inconclusive, not comparable) with its `reason`; `direction`, higher or lower, of
+        the value alone; `caveat`: what was allowed, which scope is not known, on how little a dispersion
+        rests. The earlier words with `before_`.
 
     Raises
     ------

@@ -1,14 +1,13 @@
 """The record as a DataFrame of printed figures, each with what its printing allows; one printing of each number."""
 
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from interdiction.errors import InputError, quote
+from interdiction.errors import InputError, check_name, quote
 from interdiction.reading import READINGS, check_reading, read
 from interdiction.record.csv_file import Problem
 from interdiction.record.schema import name_rows
@@ -75,28 +74,12 @@ def load_figures(data: str | Path = DATA, reading: str = "either", statement: st
         raise InputError(f"{quote(data)} is no folder; to choose a statement, write statement={quote(data)}")
     record = load_record(data)
     if statement is not None:
-        require_statement(statement, record.tables["figures"]["statement"].unique())
+        check_name("statement with figures", statement, record.tables["figures"]["statement"].unique())
     tables, problems = zip(*(read_figures(record, name) for name in readings), strict=True)
     if problems[0]:
         raise RecordError(problems[0])  # no phrase is readable under one reading alone
     figures = pd.concat(tables, ignore_index=True)
     return figures if statement is None else figures[figures["statement"] == statement].reset_index(drop=True)
-
-
-def require_statement(statement: str, names: Iterable[str]) -> None:
-    """Refuse a name that is none of some statements', and give those that are most like it.
-
-    >>> require_statement("nia-2021-06", ["nia-2021-06-25", "nia-2021-07-30"])
-    Traceback (most recent call last):
-        ...
-    interdiction.errors.InputError: statement 'nia-2021-06' has no figures in the record; choose one such as \
-nia-2021-06-25, nia-2021-07-30
-    """
-    text, names = str(statement), list(names)
-    if not isinstance(statement, str) or statement not in names:
-        near = [name for name in names if name.startswith(text)] + get_close_matches(text, names, 3, 0.0)
-        choice = ", ".join(list(dict.fromkeys(near))[:3])
-        raise InputError(f"statement {quote(text)} has no figures in the record; choose one such as {choice}")
 
 
 def read_figures(record: Record, reading: str) -> tuple[pd.DataFrame, list[Problem]]:
