@@ -26,6 +26,7 @@ from interdiction.comparing.periods import annualising_error, volume_and_size
 from interdiction.record.tables import DATA
 
 FIGURES = load_figures()
+VERDICTS = {"higher", "lower", "inconclusive", "not comparable"}
 ROUNDED = load_figures(reading="rounded")
 NIA = "National Immigration Administration"
 JUNE = {2021: "nia-2021-06-25", 2022: "nia-2022-06-24", 2023: "nia-2023-06-21", 2024: "nia-2024-06-25"}
@@ -327,7 +328,7 @@ def test_a_share_of_nothing_is_inconclusive():
         share = changes.loc["share_of_large_cases"]
         assert (share["verdict"], share["direction"], share["as_printed"]) == ("inconclusive", "", "not known")
         assert np.isnan([share["low"], share["value"], share["high"], share["ci_low"]]).all()
-        assert set(changes["verdict"]) <= set(VERDICTS)
+        assert set(changes["verdict"]) <= VERDICTS
     assert add_variation(ratio(none, "cases", "days"), none).shape[0] == ratio(none, "cases", "days").shape[0]
 
 
@@ -338,7 +339,7 @@ def check_pair(figures, before, after):
     except InputError as refused:
         assert "\n" not in str(refused)
         return []
-    assert len(changes) and set(changes["verdict"]) <= set(VERDICTS)
+    assert len(changes) and set(changes["verdict"]) <= VERDICTS
     assert (
         not changes.drop(columns=["low", "value", "high", *changes.filter(regex="^(ci|over|disp)")]).isna().any().any()
     )
@@ -362,7 +363,7 @@ def test_all_pairs_of_an_agency_and_some_across_end_in_rows_or_in_one_line():
     own = FIGURES.loc[FIGURES["short"] == "NIA", "statement"].unique().tolist()
     across = list(permutations(statements, 2))[::61]
     verdicts = [check_pair(FIGURES, before, after) for before, after in [*permutations(own, 2), *across]]
-    assert {verdict for each in verdicts for verdict in each} == set(VERDICTS)
+    assert {verdict for each in verdicts for verdict in each} == VERDICTS
 
 
 # What must hold for all.
