@@ -17,7 +17,7 @@ pdf: $(READY) ## the same, with every page as PDF, too; needs Pango
 	@$(BIN)/python -m interdiction report --pdf $(if $(FORCE),--force)
 
 test: $(READY) ## run the tests, and every notebook against its stored outputs
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadscope
 
 lab: $(READY) ## open JupyterLab on the notebooks
 	$(BIN)/python -m jupyterlab --ServerApp.root_dir=notebooks \
