@@ -115,7 +115,7 @@ def test_the_whole_report_killed_at_five_moments_leaves_the_last_site(tmp_path):
     kill(project, ["--force"], MOMENTS.uniform(0.1 * most, 1.05 * most, 5))
 
 
-@pytest.mark.parametrize("seconds", [2.0, *(pytest.param(n / 4, marks=pytest.mark.slow) for n in range(1, 16))])
+@pytest.mark.parametrize("seconds", [1.0, *(pytest.param(n / 4, marks=pytest.mark.slow) for n in range(1, 16))])
 def test_ctrl_c_leaves_the_last_site_and_says_so_in_one_line(project, seconds):
     before = project.files()
     running = project.begin("--force")

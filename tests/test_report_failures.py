@@ -214,7 +214,7 @@ def test_a_site_behind_a_link_is_replaced_where_it_is(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "full_after", [3, pytest.param(0, marks=pytest.mark.slow), pytest.param(30, marks=pytest.mark.slow)]
+    "full_after", [3, pytest.param(0, marks=pytest.mark.slow), pytest.param(25, marks=pytest.mark.slow)]
 )
 def test_a_disk_that_is_full_leaves_the_last_site_and_one_line(tmp_path, monkeypatch, full_after):
     write(tmp_path, **{"01-fine": FINE})

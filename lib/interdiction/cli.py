@@ -27,8 +27,9 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("Stopped; the last report is as it was.", file=sys.stderr)
-        return 130
+        print("Stopped; the last report is as it was.", file=sys.stderr, flush=True)
+        sys.stdout.flush()
+        os._exit(130)  # or Python would end by the signal itself where it came while an import compiled text
 
 
 # What needs pandas is imported only where there is something to do.

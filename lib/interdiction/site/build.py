@@ -58,8 +58,8 @@ def build_site(
     reports = reports.resolve()
     try:
         with lock(reports):
-            build = _Build(notebooks, reports, data, pdf)
-            with publication(reports) as build.new:
+            with publication(reports) as new:
+                build = _Build(notebooks, reports, new, data, pdf)
                 rebuilt = build.run(only, force, limit)
             return build.finish(rebuilt)
     except OSError as error:
@@ -70,8 +70,8 @@ def build_site(
 class _Build:
     """One building of a site: what its parts depend on, those that are done, and those that failed."""
 
-    def __init__(self, notebooks: Path, reports: Path, data: Path, pdf: bool) -> None:
-        self.folder, self.reports, self.data, self.pdf = notebooks, reports, data, pdf
+    def __init__(self, notebooks: Path, reports: Path, new: Path, data: Path, pdf: bool) -> None:
+        self.folder, self.reports, self.new, self.data, self.pdf = notebooks, reports, new, data, pdf
         self.code, self.record = manifest.hash_code(), manifest.hash_record(data)
         self.before = manifest.read_manifest(reports)[1]
         self.stored = manifest.read_notebooks(notebooks)
@@ -84,7 +84,6 @@ class _Build:
         self.built: dict[str, dict[str, str]] = {}  # the files of each part, with their hashes
         self.kept: dict[str, Part] = {}
         self.failures: dict[str, str] = {}
-        self.new = reports  # until there is a new folder to fill
 
     def run(self, only: str, force: bool, limit: float) -> int:
         """Build what is not current, keep the rest, and return how many pages were built."""

@@ -12,7 +12,8 @@ from pandas.api import types
 # Spreadsheets run a CSV cell that begins like this; some take the full-width signs for the others.
 _FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 _SIGNED_NUMBER = re.compile(r"[+-][0-9]+(?:[.,][0-9]+)* ?%?")
-_AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+# Every text stays a text, and nothing is left in the temporary folder by a run that is killed.
+_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 
 
 def prepare(table: pd.DataFrame) -> pd.DataFrame:
@@ -143,7 +144,7 @@ def as_workbook(notes: list[tuple[str, str, str]], tables: Mapping[str, pd.DataF
     b'PK'
     """
     sink, days = io.BytesIO(), "yyyy-mm-dd"
-    options = {"engine_kwargs": {"options": _AS_TEXT}, "date_format": days, "datetime_format": days}
+    options = {"engine_kwargs": {"options": _OPTIONS}, "date_format": days, "datetime_format": days}
     with pd.ExcelWriter(sink, engine="xlsxwriter", **options) as writer:
         writer.book.set_properties({"title": "Interdiction", "created": day})
         sheets = {"notes": pd.DataFrame(notes, columns=["about", "name", "what it says"])}
