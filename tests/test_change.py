@@ -131,28 +131,33 @@ def test_volume_times_size_is_mass():
 
 
 def test_the_administration_in_the_nation():
-    shares = agency_share(FIGURES, "drugs_seized", "NIA", "NNCC")
+    shares = agency_share(FIGURES, "drugs_seized", "NIA")
     years = shares[shares["cutoff_latest"].dt.month == 12]
     assert years["cutoff_latest"].dt.year.tolist() == [2020, 2021, 2022, 2023, 2024]
     assert (years["high"] < 0.5).all()
-    [precursors] = agency_share(FIGURES, "precursors_seized", "NIA", "NNCC").itertuples()
+    [precursors] = agency_share(FIGURES, "precursors_seized", "NIA").itertuples()
     assert precursors.low > 1  # which no part of a whole is
-    assert agency_share(FIGURES, "drugs_seized", "Yunnan border", "Yunnan").empty  # they print no common period
+    assert agency_share(FIGURES, "drugs_seized", "Yunnan border").empty  # they print no common period
 
 
 def test_an_agency_is_divided_by_one_that_it_is_inside():
-    inside = agency_share(FIGURES, "drugs_seized", "NIA")
-    pd.testing.assert_frame_equal(inside, agency_share(FIGURES, "drugs_seized", "NIA", "NNCC"))
-    for part, whole, mend in (
-        ("NIA Yunnan", "Coast Guard", "NIA Yunnan is no part of 'Coast Guard'; choose one of NIA, NNCC, MPS"),
-        ("NNCC", "NIA", "NNCC is inside no other agency by the record; choose one that is"),
-        ("MPS", None, "MPS is inside no other agency by the record; choose one that is"),
-        ("nia", None, "agency 'nia' does not exist; choose one such as NIA, NIA Yunnan, Yunnan"),
-        (["NIA"], None, "agency \"['NIA']\" does not exist; choose one such as NIA, NIA Yunnan, Yunnan"),
+    assert set(agency_share(FIGURES, "drugs_seized", "NIA")["whole_agency"]) == {
+        "National Narcotics Control Commission"
+    }
+    for agency, mend in (
+        ("NNCC", "NNCC is inside no other agency by the record; choose one that is"),
+        ("MPS", "MPS is inside no other agency by the record; choose one that is"),
+        ("nia", "agency 'nia' does not exist; choose one such as NIA, NIA Yunnan, Yunnan"),
+        (["NIA"], "agency \"['NIA']\" does not exist; choose one such as NIA, NIA Yunnan, Yunnan"),
     ):
         with pytest.raises(InputError) as refused:
-            agency_share(FIGURES, "drugs_seized", part, whole)
+            agency_share(FIGURES, "drugs_seized", agency)
         assert str(refused.value) == mend
+
+
+def test_only_rates_per_day_have_ordinary_variation():
+    with pytest.raises(InputError, match="ordinary variation is known of counts per day"):
+        add_variation(ratio(FIGURES, "large_cases", "cases"), FIGURES)
 
 
 def test_a_share_is_of_two_numbers_read_in_one_way():

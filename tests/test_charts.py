@@ -701,7 +701,7 @@ def test_shares_begin_at_zero_where_that_costs_little_and_have_like_digits():
 
 
 def test_the_sources_of_both_numbers_of_a_share_are_named():
-    divided = agency_share(RECORD, "drugs_seized", "NIA", "NNCC").tail(2)
+    divided = agency_share(RECORD, "drugs_seized", "NIA").tail(2)
     said = charts.ranges(divided, rows="statement", title="Share").source
     assert all(name in said for name in [*divided["publisher"], *divided["whole_publisher"]])
 

@@ -141,7 +141,7 @@ def test_the_figures_behind_a_row(row, behind):
 TWO_SIDES = {
     "change": compare(FIGURES, "nia-2021-06-25", "nia-2025-06-26", "cases"),
     "share": compare(FIGURES, "nia-2021-06-25", "nia-2025-06-26", "large_cases", "cases"),
-    "agency_share": agency_share(FIGURES, "drugs_seized", "NIA", "NNCC"),
+    "agency_share": agency_share(FIGURES, "drugs_seized", "NIA"),
     "volume_and_size": volume_and_size(FIGURES, "nia-2021-06-25", "nia-2025-06-26"),
     "annualising_error": annualising_error(FIGURES, "drugs_seized"),
 }
@@ -201,7 +201,7 @@ def test_every_number_of_a_contradiction_leads_to_its_own_words():
 
 
 def test_a_printed_cell_leads_to_its_own_figure_and_a_computed_one_to_all():
-    table = show(agency_share(FIGURES, "drugs_seized", "NIA", "NNCC").head(1), "statement", ["allows", "printed"])
+    table = show(agency_share(FIGURES, "drugs_seized", "NIA").head(1), "statement", ["allows", "printed"])
     row = first(table.frame)
     both, one = links(table._repr_html_())
     assert both["data-figure"].split(" ") == figure_ids(row)

@@ -436,3 +436,21 @@ def test_any_row_of_marks_is_read_within_bounds_or_refused_in_one_line(marks, la
     else:
         assert found.low <= found.high
         assert found.qualifier in ("plain", "range")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("more_than = ", "more_then = ", "'more_then'"),
+        ("tonne = ", "ton = ", "'ton'"),
+        ('decimal = "."', 'point = "."', "point"),
+        ("[before]", "[befor]", "befor"),
+    ],
+)
+def test_a_mistyped_key_of_a_table_names_its_file(tmp_path, monkeypatch, old, new, found):
+    for path in tables._TABLES.glob("*.toml"):
+        (tmp_path / path.name).write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    monkeypatch.setattr(tables, "_TABLES", tmp_path)
+    with pytest.raises(InputError, match=r"^tables/en\.toml: found ") as refused:
+        tables._language("en")
+    assert found in str(refused.value) and "\n" not in str(refused.value)

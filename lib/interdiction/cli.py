@@ -41,9 +41,8 @@ def _check(data: Path) -> int:
     from interdiction.record.tables import load_table
 
     found = check_record(data)
-    for problem in found.problems:
-        print(problem)
     if found.problems:
+        print(*found.problems, sep="\n")
         return 1
     print(f"{data}: sound {found.holds}")
     conflicts = compare_conflicts(audit(found.figures, data), load_table("conflicts", data))

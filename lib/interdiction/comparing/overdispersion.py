@@ -11,6 +11,7 @@ from scipy import stats  # type: ignore[import-untyped]
 
 from interdiction.comparing.confidence import count_limits, pearson_dispersion, widen_ratio
 from interdiction.comparing.obstacles import Rate
+from interdiction.errors import InputError
 from interdiction.record.figures import preferred
 
 _SHORTEST = 60  # days: a shorter stretch is the end of a month, not a season
@@ -196,6 +197,11 @@ def add_variation(rates: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
         The rows with `ci_low` and `ci_high`, exact Poisson limits widened by the
         dispersion; NaN where a count is 0 or not known to both ends, or the dispersion is not known.
 
+    Raises
+    ------
+    InputError
+        For a ratio that is not per day.
+
     Notes
     -----
     Garwood 1936, Biometrika 28.
@@ -206,6 +212,8 @@ def add_variation(rates: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     >>> add_variation(june, figures)[["ci_low", "ci_high"]].round(1).values.tolist()
     [[1.5, 3.0]]
     """
+    if (rates["denominator"] != "days").any():
+        raise InputError("ordinary variation is known of counts per day alone; keep ratio(figures, measure, 'days')")
     limits, dispersed = [], cache(lambda measure, agency: dispersion(figures, measure, agency))
     for row in rates.itertuples():
         shortest, longest = row.days_low, row.days_high

@@ -10,7 +10,7 @@ from interdiction.comparing.comparison import SOURCE, check_statements, name_bot
 from interdiction.comparing.obstacles import ABOUT_THE_SAME
 from interdiction.comparing.overdispersion import since_new_year
 from interdiction.comparing.verdicts import divide_rates
-from interdiction.errors import InputError, check_name, quote
+from interdiction.errors import InputError, check_name
 from interdiction.ratios import NOT_OF_A_RATIO, ratio, round_outward, select_measure
 from interdiction.record.figures import preferred
 from interdiction.record.tables import DATA, load_table
@@ -157,10 +157,8 @@ def announced_twice(
     )
 
 
-def agency_share(
-    figures: pd.DataFrame, measure: str, part: str, whole: str | None = None, data: str | Path = DATA
-) -> pd.DataFrame:
-    """Divide what one agency prints of a period by what another prints of the same days.
+def agency_share(figures: pd.DataFrame, measure: str, agency: str, data: str | Path = DATA) -> pd.DataFrame:
+    """Divide what one agency prints of a period by what the agency that it is inside prints of the same days.
 
     Parameters
     ----------
@@ -168,9 +166,8 @@ def agency_share(
         As `load_figures` returns it.
     measure : str
         A count or a mass.
-    part, whole : str
-        Short names of two agencies, the first counting a part of what the second counts; by
-        default, the second is the one that the record says the first is inside.
+    agency : str
+        The short name of an agency that counts a part of what another one counts.
     data : path
         The record's `data` folder, whose `agencies.csv` says which agency is inside which.
 
@@ -185,20 +182,17 @@ def agency_share(
     Raises
     ------
     InputError
-        For an agency that does not exist or is inside no other, or a second one that the first is not inside.
+        For an agency that does not exist, or is inside no other.
 
     >>> from interdiction import load_figures
     >>> shares = agency_share(load_figures(), "drugs_seized", "NIA").set_index("statement")
     >>> print((100 * shares.loc["nia-2025-01-14", ["low", "high"]]).astype(float).round(1).tolist())
     [28.9, 29.6]
     """
-    wholes = _agencies_around(part, data)
-    whole = wholes[0] if whole is None else whole
-    if whole not in wholes:
-        raise InputError(f"{part} is no part of {quote(whole)}; choose one of {', '.join(wholes)}")
+    around = _agency_around(agency, data)
     rows = preferred(select_measure(figures, measure))
     rows = rows[rows["days_low"] == rows["days_high"]]
-    parts, totals = rows[rows["short"] == part], rows[rows["short"] == whole]
+    parts, totals = rows[rows["short"] == agency], rows[rows["agency"] == around]
     pairs = parts.merge(totals, on=["period_start", "cutoff_latest", "reading"], suffixes=("", "_whole"))
     shares = _name_both(pairs, "whole").assign(
         low=round_outward(pairs["low"] / pairs["high_whole"], -np.inf),
@@ -219,14 +213,11 @@ def _name_both(pairs: pd.DataFrame, second: str) -> pd.DataFrame:
     return table.drop(columns=["value", "rounded_to", *NOT_OF_A_RATIO, *others])
 
 
-def _agencies_around(part: str, data: str | Path) -> list[str]:
-    """The short names of the agencies that one is inside, the next first, and of those that print their totals."""
+def _agency_around(part: str, data: str | Path) -> str:
+    """The agency that one is inside, or that the agency whose totals it prints is inside."""
     agencies = load_table("agencies", data).set_index("agency")
     check_name("agency", part, agencies["short"])
-    inside = agencies.index[agencies["short"] == part][0]
-    around: list[str] = []
-    while inside := agencies.loc[agencies.loc[inside, "counts_as"] or inside, "part_of"]:
-        around += [inside, *agencies.index[agencies["counts_as"] == inside]]
-    if not around:
-        raise InputError(f"{part} is inside no other agency by the record; choose one that is")
-    return agencies.loc[around, "short"].tolist()
+    [(agency, same_as)] = agencies.loc[agencies["short"] == part, "counts_as"].items()
+    if whole := agencies.loc[same_as or agency, "part_of"]:
+        return str(whole)
+    raise InputError(f"{part} is inside no other agency by the record; choose one that is")

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from interdiction.errors import InputError, quote
 
 _TABLES = Path(__file__).with_name("tables")
+QUALIFIERS = ("more_than", "at_least", "less_than", "at_most", "about")
 SPACES = " \u00a0\u202f"  # the last two do not break a line
 # The langtag of BCP 47 (RFC 5646, section 2.1).
 _WELL_FORMED = re.compile(
@@ -137,18 +138,21 @@ def _toml(name: str) -> dict[str, Any]:
 def _language(tag: str) -> Language:
     """Make the table of one language: what each word means, from the words listed under each meaning."""
     table = _toml(tag)
-    for name, read_meaning in _MEANINGS.items():
-        listed = table.get(name, {}).items()
-        table[name] = {word: read_meaning(meaning) for meaning, words in listed for word in words}
-    table["units"] = {symbol: UNITS[name] for symbol, name in _SYMBOLS.items()} | table["units"]
-    return Language(tag, **table)
+    try:
+        for name, read_meaning in _MEANINGS.items():
+            listed = table.get(name, {}).items()
+            table[name] = {word: read_meaning(meaning) for meaning, words in listed for word in words}
+        table["units"] = {symbol: UNITS[name] for symbol, name in _SYMBOLS.items()} | table["units"]
+        return Language(tag, **table)
+    except (KeyError, TypeError, ValueError) as error:
+        raise InputError(f"tables/{tag}.toml: found {error}; the head of en.toml says what there is") from error
 
 
 _UNITS = _toml("units")
 _SYMBOLS = {symbol: name for name, unit in _UNITS.items() for symbol in unit.pop("symbols", ())}
 UNITS = {name: Unit(**unit) for name, unit in _UNITS.items()}
 _MEANINGS: dict[str, Callable[[str], Any]] = {
-    **dict.fromkeys(("before", "inside", "after"), str),
+    **dict.fromkeys(("before", "inside", "after"), {name: name for name in QUALIFIERS}.__getitem__),
     **dict.fromkeys(("rises_or_falls", "risen_or_fallen"), {"rise": 1, "fall": -1}.__getitem__),
     "scales": int,
     "units": UNITS.__getitem__,
