@@ -23,6 +23,7 @@ from interdiction import (
 )
 from interdiction.comparing.overdispersion import add_variation, dispersion, share_dispersion, sub_periods
 from interdiction.comparing.periods import annualising_error, volume_and_size
+from interdiction.reading import READINGS
 from interdiction.record.tables import DATA
 
 FIGURES = load_figures()
@@ -433,7 +434,7 @@ def test_another_unit_changes_nothing():
 
 def test_a_fall_that_holds_and_one_that_does_not():
     held = sensitivity("cases", JUNE[2021], JUNE[2025], "lower")
-    assert set(held["reading"]) == {"either", "rounded", "cut_off"}
+    assert set(held["reading"]) == {*READINGS}
     assert set(held["before_ends"]) == {"2021-06-20", "2021-06-25"}
     assert held["source"].nunique() == 3 and held["before_source"].nunique() == 2
     printed = held[held["variation"] != "counts cluster"]
@@ -464,12 +465,13 @@ def test_trials_choice_by_choice():
         "how decimals are read; rounded or cut off; 6 of 6; 0 of 6; 0 of 6",
         "how decimals are read; all rounded; 6 of 6; 0 of 6; 0 of 6",
         "how decimals are read; all cut off; 6 of 6; 0 of 6; 0 of 6",
-        "later number, as printed by; CCTV, 26 June 2025; 6 of 6; 0 of 6; 0 of 6",
-        "later number, as printed by; not named, 27 June 2025; 6 of 6; 0 of 6; 0 of 6",
-        "later number, as printed by; Xinhua, 26 June 2025; 6 of 6; 0 of 6; 0 of 6",
-        "last day that the earlier one counts; 20 June 2021; 9 of 9; 0 of 9; 0 of 9",
-        "last day that the earlier one counts; 25 June 2021; 9 of 9; 0 of 9; 0 of 9",
-        "all; ; 18 of 18; 0 of 18; 0 of 18",
+        "how decimals are read; all rounded up; 6 of 6; 0 of 6; 0 of 6",
+        "later number, as printed by; CCTV, 26 June 2025; 8 of 8; 0 of 8; 0 of 8",
+        "later number, as printed by; not named, 27 June 2025; 8 of 8; 0 of 8; 0 of 8",
+        "later number, as printed by; Xinhua, 26 June 2025; 8 of 8; 0 of 8; 0 of 8",
+        "last day that the earlier one counts; 20 June 2021; 12 of 12; 0 of 12; 0 of 12",
+        "last day that the earlier one counts; 25 June 2021; 12 of 12; 0 of 12; 0 of 12",
+        "all; ; 24 of 24; 0 of 24; 0 of 24",
     ]
     trials = sensitivity("drugs_seized", JUNE[2021], JUNE[2025], "lower")
     assert set(trials["variation"]) == {"as printed"} and "counts vary" not in summarise_trials(trials, FIGURES)

@@ -147,7 +147,11 @@ def test_the_codebook_is_followed_to_add_a_statement_to_the_record_as_it_is(tmp_
     days = ["2031-02-03", "2031-01-01", "2031-01-31", "2031-01-31"]
     add(data, "statements", [statement, agency, *days, "", "not said", "unknown", ""])
     printed = {"cases": "52 drug cases", "suspects": "61 suspects", "drugs_seized": "1.25 tons"}
-    add(data, "figures", *(figure(statement, source, *words) for words in printed.items()))
+    add(
+        data,
+        "figures",
+        *([statement, source, measure, "", words, "", "", "", "", ""] for measure, words in printed.items()),
+    )
     add(data, "claims", [statement, source, "caught", "action", "People arrested; printed."])
 
     def check(folder):

@@ -64,7 +64,9 @@ def test_the_nearest_statement_to_a_slip_is_named_first():
 
 @pytest.mark.parametrize("reading", ["exact", ["either"], 3, None, "", pd.NA], ids=repr)
 def test_a_reading_that_is_none_is_refused_in_one_line_with_the_others(reading):
-    with pytest.raises(InputError, match=r"^reading .* does not exist; choose one of either, rounded, cut_off$"):
+    with pytest.raises(
+        InputError, match=r"^reading .* does not exist; choose one of either, rounded, cut_off, rounded_up$"
+    ):
         load_figures(ONE, reading=reading)
 
 

@@ -251,7 +251,7 @@ MISTAKES = [
     (NOTEBOOKS[1], {"statement": ""}, "statement with figures '' ", "such as "),
     (NOTEBOOKS[1], {"statement": ["nia-2021-06-25"]}, "statement with figures ", "nia-2021-06-25"),
     (NOTEBOOKS[1], {"statement": 2021}, "statement with figures '2021' ", "such as "),
-    (NOTEBOOKS[1], {"reading": "exact"}, "reading 'exact' does not exist", "either, rounded, cut_off"),
+    (NOTEBOOKS[1], {"reading": "exact"}, "reading 'exact' does not exist", "either, rounded, cut_off, rounded_up"),
     (NOTEBOOKS[3], {"after": "nia-2025-06-25"}, "after: statement 'nia-2025-06-25' does not exist", "nia-2025-06-26"),
     (NOTEBOOKS[3], {"before": ""}, "", ""),
     (NOTEBOOKS[3], {"before": "nia-2025-06-26"}, "before and after are the same statement", "name two"),

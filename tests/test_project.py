@@ -20,8 +20,8 @@ PUBLIC = [
     *("InputError", "add_variation", "agency_share", "announced_twice", "annualising_error", "answer", "audit"),
     *("charts", "compare", "coverage", "describe_changes", "describe_contradictions", "describe_readings"),
     *("dispersion", "find_quotes", "highlight", "indicators", "large_case_bounds", "link", "load_figures"),
-    *("load_table", "lognormal_shares", "preferred", "ratio", "read", "sensitivity", "sentences", "source_list"),
-    *("statement", "sub_periods", "summarise_trials", "table", "text", "top_shares", "volume_and_size"),
+    *("load_table", "lognormal_shares", "preferred", "ratio", "read", "scan", "sensitivity", "sentences"),
+    *("source_list", "statement", "sub_periods", "summarise_trials", "table", "text", "top_shares", "volume_and_size"),
 ]
 # Each name is asked for in a fresh process, before and after every module of the library was loaded.
 EVERY_NAME = """

@@ -84,7 +84,7 @@ def test_half_of_what_was_printed_is_refused(record, text, recorded, beside):
     add(record, "figures", ["nia-2021-06-25", source[0], measure, recorded, "", "", "", ""])
     [problem] = collect_evidence(record, "figures", "claims", "wordings").problems
     assert problem.column == "printed" and problem.row == 17
-    assert "print the whole phrase" in problem.mend and beside in problem.mend
+    assert "print the whole figure" in problem.mend and beside in problem.mend
 
 
 NEXT_JUNE = {

@@ -18,7 +18,7 @@ _EXPORTS = {
     "comparing.sensitivity": ("sensitivity", "summarise_trials"),
     "errors": ("InputError",),
     "ratios": ("indicators", "ratio"),
-    "reading": ("read",),
+    "reading": ("read", "scan"),
     "record.evidence": ("find_quotes",),
     "record.figures": ("load_figures", "preferred"),
     "record.tables": ("load_table",),

@@ -14,9 +14,15 @@ import pandas as pd
 
 from interdiction.errors import InputError
 from interdiction.reading import read
+from interdiction.record.figures import own_words
 
 # Each way of reading, and what a contradiction is reconciled by that is none under it.
-_RECONCILED_BY = {"rounded": "", "cut_off": "cutting off", "either": "cutting off some and rounding others"}
+_RECONCILED_BY = {
+    "rounded": "",
+    "cut_off": "cutting off",
+    "either": "cutting off some and rounding others",
+    "rounded_up": "rounding up",
+}
 WAYS = tuple(_RECONCILED_BY)
 
 
@@ -29,32 +35,35 @@ class Allowed(NamedTuple):
     bound: bool = False  # whether the words set an end that the number may reach, as "at least" does
 
 
-def read_each_way(figures: pd.DataFrame) -> list[Allowed]:
+def read_each_way(figures: pd.DataFrame, words: pd.DataFrame) -> list[Allowed]:
     """Read the printed words of a table under each of `WAYS`.
 
     Parameters
     ----------
     figures : pandas.DataFrame
         As `load_figures` returns it.
+    words : pandas.DataFrame
+        The table "words" of the record.
 
     Returns
     -------
     list of Allowed
         One for each row; NaN where the words cannot be read.
 
-    >>> from interdiction import load_figures
-    >>> mass = read_each_way(load_figures(statement="nia-2021-06-25"))[4]
+    >>> from interdiction import load_figures, load_table
+    >>> mass = read_each_way(load_figures(statement="nia-2021-06-25"), load_table("words"))[4]
     >>> mass.low.tolist(), mass.high.tolist()
-    ([5545.0, 5550.0, 5545.0], [5555.0, 5560.0, 5560.0])
+    ([5545.0, 5550.0, 5545.0, 5540.0], [5555.0, 5560.0, 5560.0, 5550.0])
     """
-    words = figures[["printed", "language", "kind", "rounded_to"]]
-    return [_read(*row) for row in words.itertuples(index=False)]
+    own = {language: own_words(words, language) for language in figures["language"].unique()}
+    printed = figures[["printed", "language", "kind", "rounded_to"]].itertuples(index=False, name=None)
+    return [_read(*row, own[row[1]]) for row in printed]
 
 
 @cache  # one phrase is printed by many sources
-def _read(phrase: str, language: str, kind: str, step: str) -> Allowed:
+def _read(phrase: str, language: str, kind: str, step: str, words: str) -> Allowed:
     try:
-        numbers = [read(phrase, language, kind, step or None, way) for way in WAYS]
+        numbers = [read(phrase, language, kind, step or None, way, words) for way in WAYS]
     except InputError:
         return Allowed(np.full(len(WAYS), np.nan), np.full(len(WAYS), np.nan))
     low, high = np.array([(number.low, number.high) for number in numbers]).T
@@ -65,9 +74,9 @@ def _read(phrase: str, language: str, kind: str, step: str) -> Allowed:
 def add(numbers: list[Allowed]) -> Allowed:
     """Add numbers up.
 
-    >>> one = Allowed(np.array([1.0, 1.0, 1.0]), np.array([2.0, 2.0, 2.0]))
+    >>> one = Allowed(np.full(4, 1.0), np.full(4, 2.0))
     >>> add([one, one]).high.tolist()
-    [4.0, 4.0, 4.0]
+    [4.0, 4.0, 4.0, 4.0]
     """
     low, high = np.sum([number.low for number in numbers], axis=0), np.sum([number.high for number in numbers], axis=0)
     return Allowed(low, high, any(number.about for number in numbers), any(number.bound for number in numbers))
@@ -76,8 +85,8 @@ def add(numbers: list[Allowed]) -> Allowed:
 def hull(numbers: list[Allowed]) -> Allowed:
     """Allow all that any of several printings allows.
 
-    >>> hull([Allowed(np.full(3, 1.0), np.full(3, 2.0)), Allowed(np.full(3, 4.0), np.full(3, 5.0))]).high.tolist()
-    [5.0, 5.0, 5.0]
+    >>> hull([Allowed(np.full(4, 1.0), np.full(4, 2.0)), Allowed(np.full(4, 4.0), np.full(4, 5.0))]).high.tolist()
+    [5.0, 5.0, 5.0, 5.0]
     """
     low, high = np.min([number.low for number in numbers], axis=0), np.max([number.high for number in numbers], axis=0)
     return Allowed(low, high, any(number.about for number in numbers))
@@ -86,8 +95,8 @@ def hull(numbers: list[Allowed]) -> Allowed:
 def intersect(one: Allowed, other: Allowed) -> Allowed:
     """Allow what both of two printings allow; the first alone where they exclude each other.
 
-    >>> intersect(Allowed(np.full(3, 1.0), np.full(3, np.inf)), Allowed(np.full(3, 2.0), np.full(3, 3.0))).high.tolist()
-    [3.0, 3.0, 3.0]
+    >>> intersect(Allowed(np.full(4, 1.0), np.full(4, np.inf)), Allowed(np.full(4, 2.0), np.full(4, 3.0))).high.tolist()
+    [3.0, 3.0, 3.0, 3.0]
     """
     low, high = np.maximum(one.low, other.low), np.minimum(one.high, other.high)
     if not (low <= high).all():
@@ -100,7 +109,7 @@ def exceeds(part: Allowed, whole: Allowed) -> np.ndarray:
 
     Two inexact numbers that touch at one end only are no more equal than two that do not touch.
 
-    >>> ones, twos = (Allowed(np.full(3, number), np.full(3, number)) for number in (1.0, 2.0))
+    >>> ones, twos = (Allowed(np.full(4, number), np.full(4, number)) for number in (1.0, 2.0))
     >>> exceeds(twos, ones).all(), exceeds(ones, ones).any()
     (np.True_, np.False_)
     """
@@ -113,7 +122,7 @@ def exceeds(part: Allowed, whole: Allowed) -> np.ndarray:
 def differ(one: Allowed, other: Allowed) -> np.ndarray:
     """Say under which of `WAYS` two numbers cannot be the same.
 
-    >>> one = Allowed(np.array([1.0, 1.0, 1.0]), np.array([2.0, 2.0, 2.0]))
+    >>> one = Allowed(np.full(4, 1.0), np.full(4, 2.0))
     >>> differ(one, one).any()
     np.False_
     """
@@ -130,8 +139,8 @@ def reconcile(excluded: Callable[[Allowed, Allowed], np.ndarray], one: Allowed, 
     one, other : Allowed
         The two numbers.
 
-    >>> one = Allowed(np.array([1.0, 1.0, 1.0]), np.array([2.0, 3.0, 3.0]))
-    >>> other = Allowed(np.array([3.0, 3.0, 3.0]), np.array([4.0, 4.0, 4.0]))
+    >>> one = Allowed(np.array([1.0, 1.0, 1.0, 0.0]), np.array([2.0, 3.0, 3.0, 1.0]))
+    >>> other = Allowed(np.full(4, 3.0), np.full(4, 4.0))
     >>> reconcile(differ, one, other), reconcile(differ, one, one)
     ('nothing', '')
     """

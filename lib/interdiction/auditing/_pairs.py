@@ -20,10 +20,10 @@ class FigurePairs:
         As `load_figures` returns it. Rows are numbered here as in `table`; a relation of two
         rows is a square of booleans, the first row down and the second across.
     tables : dict of str to pandas.DataFrame
-        The tables "agencies", "measures" and "figures" of the record.
+        The tables "agencies", "measures", "figures" and "words" of the record.
 
     >>> from interdiction import load_figures, load_table
-    >>> tables = {name: load_table(name) for name in ("agencies", "measures", "figures")}
+    >>> tables = {name: load_table(name) for name in ("agencies", "measures", "figures", "words")}
     >>> pairs = FigurePairs(load_figures(statement="nia-2021-06-25"), tables)
     >>> cases, large_cases = (pairs.column("measure").tolist().index(name) for name in ("cases", "large_cases"))
     >>> bool(pairs.within_measure[large_cases, cases]), bool(pairs.within_measure[cases, large_cases])
@@ -32,12 +32,12 @@ class FigurePairs:
 
     def __init__(self, figures: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> None:
         self.codebook, self.recorded = tables["measures"].set_index("measure"), tables["figures"]
-        table = figures.drop_duplicates(["statement", "source", "measure"])  # whatever the reading
+        table = figures.drop_duplicates(["statement", "source", "measure", "printing"])  # whatever the reading
         table = table.join(self.codebook["partition"], on="measure")
         self.table = table = table.sort_values(_IN_ORDER, ignore_index=True)
         self.column = cache(lambda name: table[name].to_numpy(object))
         self.value, self.preferred = table["value"].to_numpy(float), table.index.isin(preferred(table).index)
-        self.allowed = read_each_way(table)
+        self.allowed = read_each_way(table, tables["words"])
         self.usable = self.column("set_aside") == ""  # all others can be read
         self.joint = self._joint()
         # What adds up over time and over parts: counts and masses that are not thresholds.

@@ -66,7 +66,8 @@ def audit(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
     Precursors seized: one source of the announcement prints "323.5 tons", anoth
     """
     require_columns(figures)
-    tables = {name: load_table(name, data) for name in ("statements", "agencies", "measures", "figures", "wordings")}
+    names = ("statements", "agencies", "measures", "figures", "wordings", "words")
+    tables = {name: load_table(name, data) for name in names}
     unknown = figures.loc[~figures["statement"].isin(tables["statements"]["statement"]), "statement"]
     if len(unknown):
         raise InputError(

@@ -24,10 +24,10 @@ _OUT_OF_SCALE = 30  # times below or above all that the agency seized per day el
 
 
 def find_numbers_printed_differently(pairs: FigurePairs) -> Iterator[Finding]:
-    """Find two numbers for the same thing: in two sources of one announcement, or in two announcements."""
-    source, preferred = pairs.column("source"), pairs.preferred
+    """Find two numbers for the same thing: in two sources of one announcement, or in one, or in two announcements."""
+    document, preferred = pairs.column("source") + "\n" + pairs.column("printing"), pairs.preferred
     announced_twice = ~pairs.same_statement & preferred[:, None] & preferred
-    printed_twice = pairs.same_statement & ~np.equal.outer(source, source)
+    printed_twice = pairs.same_statement & ~np.equal.outer(document, document)
     same = pairs.same_measure & pairs.same_agency & pairs.same_period & pairs.comparable
     for one, other in np.argwhere(np.triu(same & (announced_twice | printed_twice), 1)).tolist():
         allowed = pairs.joint if announced_twice[one, other] else pairs.allowed

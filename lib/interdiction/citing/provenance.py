@@ -62,7 +62,9 @@ def inputs_of(row: Any) -> list[Input]:
         for measure, column in columns.items():
             # The days of a period are no figure.
             if statement and source and measure not in ("", "days"):
-                figure, column = f"{statement}/{source}/{measure}", f"{prefix}{column}"
+                printing = _text(row, f"{prefix}printing")
+                figure = f"{statement}/{source}/{measure}" + (f"/{printing}" if printing else "")
+                column = f"{prefix}{column}"
                 parts.append(Input(figure, column, _text(row, column), document, web_address(row, prefix)))
     return parts
 

@@ -75,7 +75,7 @@ def describe_readings(row: pd.DataFrame, trials: pd.DataFrame) -> str:
     >>> every = load_figures(statement="nia-2021-06-25", reading="all")
     >>> card = indicators(every[every["reading"] == "either"])
     >>> describe_readings(card.head(1), indicators(every))[-35:]
-    '; the answer allows that in 3 of 3.'
+    '; the answer allows that in 4 of 4.'
     """
     if row.empty or row["low"].isna().all():
         return ""

@@ -17,7 +17,12 @@ from interdiction.record.tables import DATA
 from interdiction.text import format_day
 
 _VARIATION = dict(zip(MODELS, ("as printed", "counts vary", "counts cluster"), strict=True))
-_READINGS = {"either": "rounded or cut off", "rounded": "all rounded", "cut_off": "all cut off"}
+_READINGS = {
+    "either": "rounded or cut off",
+    "rounded": "all rounded",
+    "cut_off": "all cut off",
+    "rounded_up": "all rounded up",
+}
 _CHOICES = {
     "reading": "how decimals are read",
     "vintage": "later statement, as announced on",

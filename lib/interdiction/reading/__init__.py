@@ -1,6 +1,20 @@
-"""What a printed phrase allows the truth to be, by the table of the language it is printed in."""
+"""What the printed numbers of a text allow the truth to be, by the table of the language they are printed in."""
 
-from interdiction.reading.languages import LANGUAGES, any_of, find_language
-from interdiction.reading.reading import READINGS, Printed, check_reading, read
+from interdiction.reading.languages import LANGUAGES, UNITS, Unit, find_language, fold, join_words
+from interdiction.reading.reading import OPEN, READINGS, Printed, Quantity, check_reading, read, scan
 
-__all__ = ["LANGUAGES", "READINGS", "Printed", "any_of", "check_reading", "find_language", "read"]
+__all__ = [
+    "LANGUAGES",
+    "OPEN",
+    "READINGS",
+    "UNITS",
+    "Printed",
+    "Quantity",
+    "Unit",
+    "check_reading",
+    "find_language",
+    "fold",
+    "join_words",
+    "read",
+    "scan",
+]

@@ -2,17 +2,21 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from interdiction.errors import InputError, quote
 
 _TABLES = Path(__file__).with_name("tables")
-QUALIFIERS = ("more_than", "at_least", "less_than", "at_most", "about")
-SPACES = " \u00a0\u202f"  # the last two do not break a line
+QUALIFIERS = ("more_than", "at_least", "less_than", "at_most", "up_to", "about")
+SIGNS = {"+": "rise", "-": "fall", "−": "fall"}
+CHINESE_NUMERALS = "零〇○一二三四五六七八九两兩十百千万萬亿億几幾数數"
+# Scripts that are written without spaces; a word of another one is never read out of a longer word.
+_NO_SPACES = r"\u0e00-\u0e7f\u1100-\u11ff\u3000-\u9fff\uac00-\ud7af"
 # The langtag of BCP 47 (RFC 5646, section 2.1).
 _WELL_FORMED = re.compile(
     r"([a-z]{2,3}(-[a-z]{3}){0,3}|[a-z]{4,8})(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?"
@@ -22,84 +26,245 @@ _WELL_FORMED = re.compile(
 
 
 class Unit(NamedTuple):
-    """A printed unit is `factor` x 10^`power` of the canonical `name`."""
+    """A printed unit is `factor` x 10^`power` of the canonical `name`; one with `why` is not read."""
 
     kind: str
-    name: str
+    name: str = ""
     factor: int = 1
     power: int = 0
+    level: bool = False  # a change that is printed as what there is now over what there was
+    direction: int = 0  # of a change, where the unit itself says it
+    why: str = ""
+
+
+class Words(dict[str, Any]):
+    """Words that stand before a number, with what each means."""
+
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        super().__init__(words)
+        self._lengths = sorted({len(word) for word in words}, reverse=True)
+
+    def before(self, text: str, end: int, start: int) -> tuple[int, Any]:
+        """Find the longest of the words that ends at `end`: where it begins, and what it means, or None."""
+        if end > start:
+            for length in self._lengths:
+                first = end - length
+                if first >= start and (word := text[first:end]) in self and not within_word(text, first):
+                    return first, self[word]
+        return end, None
 
 
 @dataclass(frozen=True, eq=False)
 class Language:
-    """One language: its marks within a number, then the words around it; `tables/en.toml` describes each."""
+    """One language; the head of `tables/en.toml` describes each part."""
 
     tag: str
-    thousands: str
-    decimal: str
-    before: dict[str, str]  # words to qualifiers, as are inside and after
-    inside: dict[str, str]
-    after: dict[str, str]
-    ranges: dict[str, Sequence[str]]
-    scales: dict[str, int]
+    marks: Sequence[Sequence[str]]
     units: dict[str, Unit]
-    rises_or_falls: dict[str, int]  # words to 1 or -1
-    risen_or_fallen: dict[str, int]
-    numbers: dict[str, int] = field(default_factory=dict)
+    units_before: Words = field(default_factory=lambda: Words({}))
+    before: Words = field(default_factory=lambda: Words({}))
+    inside: dict[str, str] = field(default_factory=dict)
+    after: dict[str, str] = field(default_factory=dict)
+    ranges: dict[str, Sequence[str]] = field(default_factory=dict)
+    scales: dict[str, int] = field(default_factory=dict)
+    multipliers: dict[str, int] = field(default_factory=dict)
+    numbers: dict[str, Decimal] = field(default_factory=dict)
+    fractions: dict[str, Decimal] = field(default_factory=dict)
+    and_fractions: dict[str, Decimal] = field(default_factory=dict)
+    rises_or_falls: Words = field(default_factory=lambda: Words({}))
+    each_rises_or_falls: Words = field(default_factory=lambda: Words({}))
+    risen_or_fallen: dict[str, str] = field(default_factory=dict)
     modifiers: Sequence[str] = ()
     modifiers_joined_by: Sequence[str] = ()
     modifiers_after: Sequence[str] = ()
-    ambiguous: str = ""
+    articles: Sequence[str] = ()
+    point: Sequence[str] = ()
+    after_tens: Sequence[str] = ()
+    after_hundreds: Sequence[str] = ()
+    vague: Sequence[str] = ()
+    ordinals: Sequence[str] = ()
+    not_numbers: Sequence[str] = ()
+    compounds: Sequence[str] = ()
+    shares: Sequence[str] = ()
+    rates: Sequence[str] = ()
+    comparisons: Sequence[str] = ()
+    several: Sequence[str] = ()
+    negations: Sequence[str] = ()
+    year_before: Sequence[str] = ()
+    at_the_end: Sequence[str] = ()
+    also: Sequence[str] = ()
     indian_grouping: bool = False
-    numerals: bool = False
+    chinese_numerals: bool = False
+    no_spaces: bool = False
 
     @cached_property
-    def number(self) -> re.Pattern[str]:
-        """The pattern of a well-formed number, thousands grouped by one mark throughout or not at all."""
+    def numbers_written(self) -> list[tuple[re.Pattern[str], str, str]]:
+        """For each way of writing a number: the pattern of a well-formed one, its thousands and its decimal mark."""
         by_two, by_three = r"[1-9][0-9]?(?:{0}[0-9]{{2}})*{0}[0-9]{{3}}", r"[1-9][0-9]{{0,2}}(?:{0}[0-9]{{3}})+"
         grouped = by_two if self.indian_grouping else by_three
-        whole = "|".join(grouped.format(re.escape(mark)) for mark in self.thousands + self.ambiguous)
-        return re.compile(rf"(?:0|[1-9][0-9]*|{whole})(?:{re.escape(self.decimal)}[0-9]+)?")
+        written = []
+        for thousands, decimal in self.marks:
+            whole = "|".join(grouped.format(re.escape(mark)) for mark in thousands)
+            pattern = rf"(?:0|[1-9][0-9]*|{whole})(?:{re.escape(decimal)}[0-9]+)?"
+            written.append((re.compile(pattern), thousands, decimal))
+        return written
 
     @cached_property
-    def ambiguous_number(self) -> re.Pattern[str]:
-        """The pattern of a number whose only mark groups thousands or precedes decimals."""
-        return re.compile(rf"[1-9][0-9]{{0,2}}{re.escape(self.ambiguous)}[0-9]{{3}}" if self.ambiguous else "(?!)")
+    def first(self) -> re.Pattern[str]:
+        """The pattern of what a numeral begins with, and of words that give no number or are none."""
+        words = [*self.numbers, *self.multipliers, *self.scales, *self.fractions]
+        chinese = (
+            rf"|(?P<vague_run>[几幾数數][十百千万萬亿億]+|[十百][几幾][十百千万萬亿億]*)|[{CHINESE_NUMERALS}](?!分之)"
+            if self.chinese_numerals
+            else ""
+        )
+        return re.compile(
+            rf"(?P<none>{self.whole_words(self.not_numbers)})|(?P<vague>{self.whole_words(self.vague)})"
+            rf"|(?P<ordinal>{self.whole_words(self.ordinals)}){chinese}"
+            rf"|\d|[½¼¾]|{'' if self.no_spaces else NOT_WITHIN}(?:{any_of(words)}){self._number_end}"
+            rf"|(?:{self.whole_words(self.articles)})(?= {self._multiplied})"
+        )
 
     @cached_property
-    def token(self) -> re.Pattern[str]:
-        """The pattern of all that is taken for one number, well formed or not."""
-        spaces = "".join(filter(str.isspace, self.thousands))
-        spaced = rf"|[{spaces}][0-9]{{3,}}" if spaces else ""
-        return re.compile(rf"([0-9]+(?:[.,]+[0-9]+{spaced})*)")
+    def piece(self) -> re.Pattern[str]:
+        """The pattern of one piece of a numeral, with what may join it to the piece before."""
+        marks = "".join(thousands for thousands, _ in self.marks)
+        spaced = r"|[ ][0-9]{3}(?![0-9])" if " " in marks else ""
+        joints = {"-", *self.after_tens, *self.after_hundreds}
+        joint = any_of({" ", *(f" {word} " for word in joints if word != "-"), *joints} - {""})
+        end = self._number_end
+        chinese = rf"|(?P<chinese>{_CHINESE_RUN})" if self.chinese_numerals else ""
+        return re.compile(
+            rf" ?(?P<and_fraction>{any_of(self.and_fractions)}){NOT_CONTINUED}"
+            rf"|(?P<joint>{joint})?(?:(?P<digits>[0-9]+(?:[.,']+[0-9]+{spaced})*)|(?P<glyph>[½¼¾])"
+            rf"|(?P<fraction>{any_of(self.fractions)}){end}"
+            rf"|(?P<inside>{any_of(self.inside)})(?= ?(?:{any_of(self.scales)}))"
+            rf"|(?P<scale>{self._scale}){end}|(?P<multiplier>{any_of(self.multipliers)}){end}"
+            rf"|(?P<number>{any_of(self.numbers)}){end}{chinese}"
+            rf"|(?P<point>{any_of(self.point)}){NOT_CONTINUED}"
+            rf"|(?P<article>{any_of(self.articles)})(?= {self._multiplied}))"
+        )
 
     @cached_property
-    def head(self) -> re.Pattern[str]:
-        """The pattern of the words that may precede a change."""
-        return re.compile(rf"(?P<direction>{any_of(self.rises_or_falls)})?(?: ?(?P<before>{any_of(self.before)}))?")
+    def _scale(self) -> str:
+        """The pattern of a scale word that is not the beginning of a unit, as 千 is in 千克."""
+        units = {
+            word: [unit[len(word) :] for unit in self.units if unit.startswith(word) and unit != word]
+            for word in self.scales
+        }
+        words = sorted(self.scales, key=len, reverse=True)
+        return "|".join(rf"{re.escape(word)}(?!{any_of(units[word])})" for word in words) or "(?!)"
+
+    @cached_property
+    def comparisons_before(self) -> Words:
+        """The comparisons, as words before a change."""
+        return Words(dict.fromkeys(self.comparisons, True))
+
+    @property
+    def glued(self) -> bool:
+        """Whether the words of one number are written together."""
+        return self.no_spaces or "" in self.after_tens or "" in self.after_hundreds
+
+    @cached_property
+    def _number_end(self) -> str:
+        """The pattern of where a number word may end: where the word does, or before the unit of "threefold"."""
+        folds = any_of(word for word, unit in self.units.items() if unit.level)
+        return "" if self.glued else rf"(?:{NOT_CONTINUED}|(?={folds}))"
+
+    @cached_property
+    def _multiplied(self) -> str:
+        """The pattern of what an article stands for one of: a scale or a unit of mass."""
+        weights = [word for word, unit in self.units.items() if unit.kind == "mass"]
+        return rf"(?:{any_of([*self.scales, *self.multipliers, *weights])}){NOT_CONTINUED}"
 
     @cached_property
     def tail(self) -> re.Pattern[str]:
-        """The pattern of all that may follow a number."""
-        counted = any_of(word for word, unit in self.units.items() if unit.kind == "count")
-        other = any_of(word for word, unit in self.units.items() if unit.kind != "count")
+        """The pattern of a unit behind its number, with the words that say which are counted."""
         modifier, joint = any_of(self.modifiers), any_of(self.modifiers_joined_by)
-        modifiers = rf"(?:(?:{modifier}) (?:(?:{joint}) (?:{modifier}) )*)*"
+        space = "" if self.no_spaces else " "
+        modifiers = rf"(?:(?:{modifier}){space}(?:(?:{joint}){space}(?:{modifier}){space})*)*"
+        nouns = [word for word, unit in self.units.items() if unit.kind == "count"]
+        others = [word for word, unit in self.units.items() if unit.kind != "count" and not unit.level]
+        longer = [word for word in others if word.startswith(tuple(nouns))]  # 人民币 is no 人
+        counted, other = self.whole_words(nouns), self.whole_words(others)
+        folds = any_of(word for word, unit in self.units.items() if unit.level)
+        after = rf"(?: (?:{any_of(self.modifiers_after)}){NOT_CONTINUED})*"
         return re.compile(
-            rf" ?(?P<scale>{any_of(self.scales)})?(?P<inside>{any_of(self.inside)})? ?"
-            rf"(?:{modifiers}(?P<counted>{counted})(?: (?:{any_of(self.modifiers_after)}))*|(?P<other>{other}))"
-            rf"(?: ?(?:(?P<after>{any_of(self.after)})|(?P<direction>{any_of(self.risen_or_fallen)})))?"
+            rf"(?P<inside> ?(?:{any_of(self.inside)}))?[ -]?(?:(?P<longer>{self.whole_words(longer)})"
+            rf"|{modifiers}(?P<counted>{counted}){after}|(?P<other>{other}|(?:{folds}){NOT_CONTINUED}))"
+            rf"(?: ?(?P<and_fraction>{self.whole_words(self.and_fractions)}))?"
         )
 
+    @cached_property
+    def unknown(self) -> re.Pattern[str]:
+        """The pattern of the word behind a number that is no unit, with those that say which."""
+        modifiers = "" if self.no_spaces else rf"(?:(?:{any_of(self.modifiers)}) )*"
+        return re.compile(rf"[ -]?({modifiers}[^\s.,;:!?()，。；：、]+)")
 
-def find_language(tag: str) -> Language:
+    @cached_property
+    def ending(self) -> re.Pattern[str]:
+        """The pattern of a qualifier, a direction and a comparison that follow a unit."""
+        direction, comparison = self.whole_words(self.risen_or_fallen), self.whole_words(self.comparisons)
+        return re.compile(
+            rf"(?:[ -]?(?P<after>{self.whole_words(self.after)}))?(?: ?(?P<direction>{direction}))?"
+            rf"(?:,? ?(?P<comparison>{comparison}))?"
+        )
+
+    @cached_property
+    def rate(self) -> re.Pattern[str]:
+        """The pattern of what makes a rate of the number before it."""
+        return re.compile(f" ?{self.whole_words(self.rates)}")
+
+    @cached_property
+    def compound(self) -> re.Pattern[str]:
+        """The pattern of what joins a larger unit to a smaller one."""
+        return re.compile(f"{self._joining(self.compounds)}| {'|' * self.no_spaces}")
+
+    @cached_property
+    def share(self) -> re.Pattern[str]:
+        """The pattern of what stands between the two numbers of a share."""
+        return re.compile(self._joining(self.shares))
+
+    @cached_property
+    def next_of_list(self) -> re.Pattern[str]:
+        """The pattern of what stands between the changes of a list."""
+        return re.compile(self._joining(self.several))
+
+    @cached_property
+    def range_joints(self) -> dict[str, re.Pattern[str]]:
+        """The patterns of what joins the two ends of a range, under the words before its first end."""
+        return {
+            opener: re.compile(self._joining(self.ranges[opener]))
+            for opener in sorted(self.ranges, key=len, reverse=True)
+        }
+
+    def _joining(self, words: Sequence[str]) -> str:
+        """Make the pattern of what may stand between two numbers, words with spaces around them."""
+        words = [word.strip() for word in words]
+        spaced = [] if self.no_spaces else [word for word in words if word[-1:].isalpha()]
+        return rf"(?: (?:{any_of(spaced)}) | ?(?:{any_of(set(words).difference(spaced))}) ?)"
+
+    def whole_words(self, words: Iterable[str]) -> str:
+        """Make the pattern of any of some words, none of them a piece of a longer one."""
+        if not self.no_spaces:
+            return rf"{NOT_WITHIN}(?:{any_of(words)}){NOT_CONTINUED}"
+        listed = list(words)
+        lettered = [word for word in listed if word[-1:].isascii() and word[-1:].isalnum()]
+        at_the_end = [word for word in listed if word in self.at_the_end]
+        other = set(listed).difference(lettered, at_the_end)
+        return rf"(?:(?:{any_of(lettered)})(?![a-z0-9])|(?:{any_of(at_the_end)})(?!\w)|(?:{any_of(other)}))"
+
+
+def find_language(tag: str, words: str = "") -> Language:
     """Find the table that a language tag is read by.
 
     Parameters
     ----------
     tag : str
         A BCP 47 tag in any case. It is looked up as it is, then without its last subtags
-        (lookup of RFC 4647): "zh-Hant-TW" and "zh" are read by one table.
+        (lookup of RFC 4647): "zh-TW" and "zh" are read by one table.
+    words : str
+        Words of a record's own with their units, as `join_words` writes them.
 
     Raises
     ------
@@ -113,8 +278,34 @@ def find_language(tag: str) -> Language:
         subtags = tag.lower().split("-")
         for end in range(len(subtags), 0, -1):
             if table := _BY_TAG.get("-".join(subtags[:end])):
-                return table
+                return _with_words(table, words) if words else table
     raise InputError(f"language {quote(tag)} is not in the table; it holds {', '.join(LANGUAGES)}")
+
+
+def join_words(words: Mapping[str, str]) -> str:
+    """Write words and their units as one text, which `find_language` takes.
+
+    Parameters
+    ----------
+    words : mapping of str to str
+        Words to units: those of `UNITS`, or a count of another name.
+
+    >>> find_language("en", join_words({"parcels": "parcel"})).units["parcels"]
+    Unit(kind='count', name='parcel', factor=1, power=0, level=False, direction=0, why='')
+    """
+    return "\n".join(f"{fold(word)}\t{unit}" for word, unit in words.items())
+
+
+def fold(text: str) -> str:
+    """Write text as the tables have it, letter for letter: small, with plain spaces, apostrophes and digits.
+
+    >>> fold("１,800\u00a0KG d’opium")
+    "1,800 kg d'opium"
+    """
+    if "，" in text:  # between the full-width digits of a number it is no comma of the sentence
+        text = _WIDE_COMMA.sub(",", text)
+    small = text.translate(_PLAIN).lower()
+    return small if len(small) == len(text) else "".join(char.lower()[:1] for char in text.translate(_PLAIN))
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -124,6 +315,15 @@ def any_of(words: Iterable[str]) -> str:
     'above|over'
     """
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
+
+
+def within_word(text: str, at: int) -> bool:
+    """Say whether a place lies within a word of letters that are written with spaces between words.
+
+    >>> within_word("handover", 4), within_word("over three", 4), within_word("约5吨", 1)
+    (True, False, False)
+    """
+    return bool(_WITHIN.match(text, at))
 
 
 def _toml(name: str) -> dict[str, Any]:
@@ -141,22 +341,59 @@ def _language(tag: str) -> Language:
     try:
         for name, read_meaning in _MEANINGS.items():
             listed = table.get(name, {}).items()
-            table[name] = {word: read_meaning(meaning) for meaning, words in listed for word in words}
-        table["units"] = {symbol: UNITS[name] for symbol, name in _SYMBOLS.items()} | table["units"]
+            meanings = {word: read_meaning(meaning) for meaning, words in listed for word in words}
+            table[name] = Words(meanings) if name in _BEFORE else meanings
+        symbols = {symbol: UNITS[name] for symbol, name in _SYMBOLS.items()}
+        table["units"] = symbols | table["units"]
+        table["units_before"] = Words({s: u for s, u in symbols.items() if u.kind == "money"} | table["units_before"])
         return Language(tag, **table)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
         raise InputError(f"tables/{tag}.toml: found {error}; the head of en.toml says what there is") from error
 
 
+@lru_cache(maxsize=32)
+def _with_words(table: Language, words: str) -> Language:
+    """Add the words of a record to the table of a language."""
+    own = dict(line.split("\t") for line in words.split("\n"))
+    return replace(
+        table, units=table.units | {word: UNITS.get(unit, Unit("count", unit)) for word, unit in own.items()}
+    )
+
+
+def _one_of(*names: str) -> Callable[[str], str]:
+    """Make what takes one of some names as it is, and nothing else."""
+    return {name: name for name in names}.__getitem__
+
+
+NOT_WITHIN, NOT_CONTINUED = rf"(?<![^\W\d_{_NO_SPACES}])", rf"(?![^\W{_NO_SPACES}])"
+_WITHIN = re.compile(rf"(?<=[^\W{_NO_SPACES}])(?=[^\W{_NO_SPACES}])")
+# 千克 is a unit, kilogram.
+# 千克 is a unit, kilogram, and 两 behind a number is another.
+_CHINESE_DIGITS, _CHINESE_PLACES = "零〇○一二三四五六七八九", "十百万萬亿億"
+_CHINESE_RUN = (
+    rf"[{_CHINESE_DIGITS}十两兩](?:[{_CHINESE_DIGITS}{_CHINESE_PLACES}]|千(?!克)|[两兩](?=[百千万萬亿億]))*"
+    rf"(?:[点點][{_CHINESE_DIGITS}]+[万萬亿億]?)?"
+)
+_WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+_PLAIN = {0x130: "i", 0x2019: "'", 0xFF0E: ".", 0xFF05: "%", 0xFF0B: "+", 0xFF0D: "-"}
+_PLAIN |= {0xFF10 + digit: str(digit) for digit in range(10)}
+_PLAIN |= dict.fromkeys(map(ord, "\t\n\r\u00a0\u2007\u2009\u202f\u3000"), " ")
+_PLAIN |= dict(zip(map(ord, "壹贰貳叁參肆伍陆陸柒捌玖拾佰仟"), "一二二三三四五六六七八九十百千", strict=True))
 _UNITS = _toml("units")
 _SYMBOLS = {symbol: name for name, unit in _UNITS.items() for symbol in unit.pop("symbols", ())}
 UNITS = {name: Unit(**unit) for name, unit in _UNITS.items()}
+_BEFORE = ("before", "units_before", "rises_or_falls", "each_rises_or_falls")
 _MEANINGS: dict[str, Callable[[str], Any]] = {
-    **dict.fromkeys(("before", "inside", "after"), {name: name for name in QUALIFIERS}.__getitem__),
-    **dict.fromkeys(("rises_or_falls", "risen_or_fallen"), {"rise": 1, "fall": -1}.__getitem__),
-    "scales": int,
-    "units": UNITS.__getitem__,
+    "before": _one_of(*QUALIFIERS, "plain", "unread", "ambiguous"),
+    "inside": _one_of(*QUALIFIERS),
+    "after": _one_of(*QUALIFIERS, "plain", "unread", "plain_word"),
+    **dict.fromkeys(
+        ("rises_or_falls", "each_rises_or_falls", "risen_or_fallen"), _one_of("rise", "fall", "level", "plain")
+    ),
+    **dict.fromkeys(("scales", "multipliers"), int),
+    **dict.fromkeys(("numbers", "fractions", "and_fractions"), Decimal),
+    **dict.fromkeys(("units", "units_before"), UNITS.__getitem__),
 }
 _FILES = sorted(path.stem for path in _TABLES.glob("*.toml"))
 LANGUAGES = {tag: _language(tag) for tag in _FILES if tag != "units"}
-_BY_TAG = {tag.lower(): table for tag, table in LANGUAGES.items()}
+_BY_TAG = {name.lower(): table for tag, table in LANGUAGES.items() for name in (tag, *table.also)}

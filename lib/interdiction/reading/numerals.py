@@ -1,140 +1,312 @@
-"""Numerals and number words written out in digits, and digits that can be read in two ways.
-
-A Chinese scale (万, 亿) stays a scale, since it says how finely the number was printed:
-十萬九千六百 becomes 10.96万, which is known to the hundred, and not 109600.
-"""
+"""Numbers as a text prints them: in digits, in words, in Chinese numerals, and in all of these together."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
-from interdiction.errors import InputError, quote
+from interdiction.errors import InputError
+from interdiction.reading.chinese import in_digits
+from interdiction.reading.languages import Language, within_word
 
-DIGITS = {char: str(value) for value, chars in enumerate(("零〇", "一", "二两兩", *"三四五六七八九")) for char in chars}
-TENS = {"十": 10, "百": 100, "千": 1_000}
-SCALES = {"万": 4, "萬": 4, "亿": 8, "億": 8}
-_DIGITS, _SCALES = "".join(DIGITS), "".join(SCALES)
-_WITHIN = _DIGITS + "".join(TENS)
-# 万克以上 means "ten thousand grams and more": before 克 a scale that opens a phrase means one of it.
-_ALONE = re.compile(rf"^(?=[{_SCALES}]克)")
-_RUN = re.compile(rf"(?<![0-9.])[{_DIGITS}十][{_WITHIN}{_SCALES}]*(?:[点點][{_DIGITS}]+[{_SCALES}]?)?")
-_LONGEST = 40  # characters: 23 for every place below 10^12, and decimals
-# 一百五 means 150 and could be written for 105: the last digit's place is not named.
-_UNPLACED = re.compile(rf"[百千][{_DIGITS[2:]}](?:$|[{_SCALES}])|[{_SCALES}][{_DIGITS[2:]}]$")
-# A zero neither begins nor ends a number.
-_STRAY_ZERO = re.compile(rf"[{_WITHIN[len(_DIGITS) :]}{_SCALES}][零〇]+$|^[零〇][{_WITHIN}{_SCALES}]")
-# 三四 is three or four, 两三万 twenty or thirty thousand; only a longer row is one number (二〇二一).
-_TWO_DIGITS = re.compile(rf"(?=.*[^{_DIGITS}]|.{{1,3}}$).*[{_DIGITS[2:]}]{{2}}")
+MOST_DIGITS = 14  # press figures have six or seven
+_GLYPHS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+_HALF = Decimal("0.5")
+_SEVERAL = "it can be read as one number or as several; print it in digits"
 
 
-def in_digits(phrase: str) -> str:
-    """Write each run of Chinese numerals in a phrase as digits.
+class Number(NamedTuple):
+    """A number as it is printed, with its scale words multiplied out."""
+
+    value: Decimal
+    step: Decimal  # its last printed place
+    open: bool  # whether it ends in a zero that may be printed for rounding alone
+
+
+class Numeral(NamedTuple):
+    """Where a numeral stands, the pieces it is made of, and why it is no number, or ""."""
+
+    start: int
+    end: int
+    pieces: tuple[tuple[str, str, str], ...]  # of each its kind, its words, and what joins it to the one before
+    why: str = ""
+
+    @property
+    def scaled(self) -> bool:
+        """Whether a scale word says how finely it was printed."""
+        return any(kind == "scale" or (kind == "chinese" and words[-1] in "万萬亿億") for kind, words, _ in self.pieces)
+
+    @property
+    def inside(self) -> str:
+        """The qualifier that stands within it, or ""."""
+        return "".join(words for kind, words, _ in self.pieces if kind == "inside")
+
+
+def find_numeral(text: str, at: int, table: Language) -> Numeral | None:
+    """Find the first numeral of a text from a place on.
 
     Parameters
     ----------
-    phrase : str
-        A printed phrase; one without numerals is returned as it is.
+    text : str
+        As `fold` writes it.
+    at : int
+        Where to begin.
+    table : Language
+        The table of its language.
+
+    Returns
+    -------
+    Numeral or None
+        The longest that the language allows; words that hold a number and are none are passed over.
+
+    >>> from interdiction.reading.languages import find_language
+    >>> find_numeral("over three thousand 708 tonnes", 0, find_language("en"))[:2]
+    (5, 23)
+    """
+    while first := table.first.search(text, at):
+        at = first.end()
+        if first.lastgroup == "none":
+            continue
+        if first.lastgroup:
+            why = "a number that orders" if first.lastgroup == "ordinal" else "words that give no bound"
+            return Numeral(*first.span(), (), why)
+        numeral = _take(text, first.start(), table)
+        if numeral.pieces or numeral.why:
+            return numeral
+    return None
+
+
+def _take(text: str, start: int, table: Language) -> Numeral:
+    """Take the longest numeral that begins at a place; one without pieces where there is none."""
+    pieces: list[tuple[str, str, str]] = []
+    ends = [start]
+    while piece := table.piece.match(text, ends[-1]):
+        kind, joint = piece.lastgroup or "", piece["joint"] or ""
+        if not pieces and kind == "and_fraction" and piece[kind] in table.fractions:
+            pieces, ends = [("fraction", piece[kind], "")], [start, piece.end()]
+            continue
+        if kind == "joint" or not _follows(pieces, kind, piece[kind], joint, table):
+            break
+        pieces.append((kind, piece[kind], joint))
+        ends.append(piece.end())
+    if pieces and pieces[-1][0] == "inside":
+        pieces, ends = pieces[:-1], ends[:-1]
+    if not pieces:
+        digit = text[start].isdigit() and not "0" <= text[start] <= "9"
+        return Numeral(start, start + 1, (), "a digit of another script" if digit else "")
+    goes_on = pieces[-1][0] != "digits" and not table.no_spaces and within_word(text, ends[-1])
+    if goes_on and not any(text.startswith(word, ends[-1]) for word, unit in table.units.items() if unit.level):
+        return Numeral(start, ends[-1], ())
+    return _split(Numeral(start, ends[-1], tuple(pieces)), ends, table)
+
+
+def _follows(pieces: list[tuple[str, str, str]], kind: str, words: str, joint: str, table: Language) -> bool:
+    """Say whether a piece can go on with the pieces before it."""
+    if not pieces:
+        return not joint and kind not in ("and_fraction", "inside", "point")
+    before, last, _ = pieces[-1]
+    if kind in ("and_fraction", "glyph", "inside", "scale"):
+        return joint in ("", " ", "-") and before not in ("glyph", "inside")[: kind == "inside"]
+    if kind == "digits":
+        return (joint in ("", " ", "-") and before == "scale") or (before == "chinese" and last[-1] in "万萬亿億")
+    if kind == "chinese":
+        return not joint and (before == "scale" or (before in ("digits", "inside") and words[0] in "万萬亿億千"))
+    if before in ("digits", "glyph", "fraction", "and_fraction"):
+        return False
+    if joint in ("", " "):
+        return bool(joint) or table.glued
+    joint = joint.strip()
+    return joint in (table.after_hundreds if before in ("multiplier", "scale") else table.after_tens)
+
+
+def _split(numeral: Numeral, ends: list[int], table: Language) -> Numeral:
+    """Shorten a numeral that is two, joined by a word, to the first; say so where nothing joins them."""
+    try:
+        add_up(numeral.pieces, table, whole=True)  # where its marks can be read in two ways, the unit decides
+    except InputError as error:
+        for last in range(len(numeral.pieces) - 1, 0, -1):
+            joint = numeral.pieces[last][2].strip()
+            if joint and joint != "-":
+                return _split(Numeral(numeral.start, ends[last], numeral.pieces[:last]), ends, table)
+        return numeral._replace(why=str(error))
+    return numeral
+
+
+def add_up(pieces: tuple[tuple[str, str, str], ...], table: Language, whole: bool) -> Number:
+    """Add up the pieces of a numeral.
+
+    Parameters
+    ----------
+    pieces : tuple of tuple
+        As `Numeral` has them.
+    table : Language
+        The table of the language.
+    whole : bool
+        Whether it counts something and has no scale word: then it has no decimals, whatever marks are in it.
 
     Raises
     ------
     InputError
-        For a run that is not a number, or that could be read as two.
+        For pieces that are not one number, or that can be read as two.
 
-    >>> in_digits("六十七點九噸"), in_digits("十萬九千六百宗"), in_digits("一百三十一起")
-    ('67.9噸', '10.96万宗', '131起')
+    >>> from interdiction.reading.languages import find_language
+    >>> english = find_language("en")
+    >>> add_up(find_numeral("thirty-four hundred and fifty", 0, english).pieces, english, True)[0]
+    Decimal('3450')
     """
-
-    def written(match: re.Match[str]) -> str:
-        run = match.group()
-        if len(run) > _LONGEST:
-            raise InputError(f"{quote(run)} is too long for a number; print it in digits")
-        if run.endswith("千") and phrase[match.end() :].startswith("克"):
-            raise InputError(f"{run}克 can be read as {run} 克 or as {run[:-1]} 千克; print it in digits")
-        if phrase[match.end() : match.end() + 1] in set("0123456789").union(_WITHIN):
-            raise InputError(f"{run} is followed by another number; print it in digits")
-        if _UNPLACED.search(run):
-            raise InputError(f"{run} can be read with its last digit in two places; print it in digits")
-        return _number(run)
-
-    return _RUN.sub(written, _ALONE.sub("1", phrase))
+    return _add_up(pieces, table, whole or len(table.marks) == 1)  # where marks have one meaning, it is all one
 
 
-def words_in_digits(phrase: str, numbers: Mapping[str, int]) -> str:
-    """Write the number words of a phrase as digits, where they are words of their own.
-
-    Parameters
-    ----------
-    phrase : str
-        A printed phrase; one without number words is returned as it is.
-    numbers : mapping
-        The number words of its language, and what they stand for.
-
-    >>> words_in_digits("More than five drug cases", {"five": 5}), words_in_digits("twenty-five", {"five": 5})
-    ('More than 5 drug cases', 'twenty-five')
-    """
-    return " ".join(str(numbers.get(word.casefold(), word)) for word in phrase.split(" "))
-
-
-def two_readings(token: str, number: re.Pattern[str], decimal: str) -> str:
-    """Say which two numbers a token can be read as, where dot and comma may stand for each other.
-
-    Parameters
-    ----------
-    token : str
-        Digits with dots, commas or spaces among them.
-    number : re.Pattern
-        The pattern of a number in the language of its phrase.
-    decimal : str
-        The decimal mark of that language.
-
-    Returns
-    -------
-    str
-        "" where the token with its marks swapped is no number either, or the same one.
-
-    >>> two_readings("2,42", re.compile(r"[0-9]+([.][0-9]+)?"), ".")
-    '2,42 can be read as 242 or as 2.42; quote a printing of it that has one reading'
-    """
-    swapped = token.translate(str.maketrans(".,", ",."))
-    whole = re.sub("[^0-9]", "", token).lstrip("0") or "0"
-    fraction = re.sub(f"[^0-9{decimal}]", "", swapped)
-    if not number.fullmatch(swapped) or whole == fraction:
-        return ""
-    return f"{token} can be read as {whole} or as {fraction}; quote a printing of it that has one reading"
+@lru_cache(maxsize=2**13)
+def _add_up(pieces: tuple[tuple[str, str, str], ...], table: Language, whole: bool) -> Number:
+    """Add up the pieces of a numeral, each distinct one once."""
+    total = _Sum()
+    for kind, words, _ in pieces:
+        if kind == "digits":
+            total.add(*_read_digits(words, table, whole), words)
+        elif kind == "chinese":
+            _add_chinese(total, words)
+        elif kind == "scale":
+            total.scale(table.scales[words])
+        elif kind == "multiplier":
+            total.multiply(table.multipliers[words])
+        elif kind == "number":
+            total.add_word(table.numbers[words])
+        elif kind in ("fraction", "and_fraction", "glyph"):
+            part = _GLYPHS[words] if kind == "glyph" else getattr(table, f"{kind}s")[words]
+            total.add_part(part)
+        elif kind == "article":
+            total.add_word(Decimal(1))
+        elif kind == "point":
+            total.begin_decimals()
+    return total.number()
 
 
-def _number(run: str) -> str:
-    """Write one numeral in digits, in its largest scale."""
-    whole, _, decimals = run.replace("點", "点").partition("点")
-    if _TWO_DIGITS.match(whole):
-        raise InputError(f"{run} can be read as one number or as two beside each other; print it in digits")
-    if _STRAY_ZERO.search(whole) or (decimals and any(char in SCALES for char in whole)):
-        raise InputError(f"{run} is not a number in Chinese numerals; print it in digits")
-    if decimals:
-        scale = decimals[-1] if decimals[-1] in SCALES else ""
-        return f"{_below_ten_thousand(whole)}.{''.join(DIGITS[char] for char in decimals.rstrip(_SCALES))}{scale}"
-    pieces = [piece for piece in re.findall(rf"([{_WITHIN}]*)([{_SCALES}]|$)", whole) if any(piece)]
-    powers = [SCALES.get(mark, 0) for _, mark in pieces]
-    if not all(part for part, _ in pieces) or powers != sorted({*powers}, reverse=True):
-        raise InputError(f"{run} is not a number in Chinese numerals; print it in digits")
-    value = sum(_below_ten_thousand(part) * 10**power for (part, _), power in zip(pieces, powers, strict=True))
-    place = powers[-1] + len(str(TENS.get(pieces[-1][0][-1], 1))) - 1
-    kept = max(powers[0] - place, 0)
-    scale = {0: "", 4: "万", 8: "亿"}[powers[0]]
-    return f"{Decimal(value).scaleb(-powers[0]):.{kept}f}{scale}"
+class _Sum:
+    """A numeral as it is added up, from left to right."""
 
+    def __init__(self) -> None:
+        self.total = Decimal(0)  # of the scale words so far
+        self.group = Decimal(0)  # of the multipliers since the last of them
+        self.pending: Decimal | None = None  # what the next multiplier or scale word multiplies
+        self.step = Decimal(1)  # the last place that is named
+        self.first_scale = self.last_scale = self.last_multiplier = 0
+        self.zero = self.short = self.loose = False
+        self.decimals = 0
 
-def _below_ten_thousand(part: str) -> int:
-    """Read a numeral without a scale, or digits in a row (二〇二一)."""
-    if not any(char in TENS for char in part):
-        return int("".join(DIGITS[char] for char in part))
-    value, digit, below = 0, 0, 10_000
-    for char in part:
-        if char in DIGITS:
-            digit = int(DIGITS[char])
-        elif TENS[char] >= below:
-            raise InputError(f"{part} is not a number in Chinese numerals; print it in digits")
+    def add(self, value: Decimal, step: Decimal, zero: bool, digits: str) -> None:
+        """Add a number in digits, which after a scale word fills the places below it."""
+        if self.pending is not None or self.group or (self.last_scale and value >= self.last_scale):
+            raise InputError(_SEVERAL)
+        if self.last_scale:
+            self.short = len(str(self.last_scale)) - 2 > sum(char.isdigit() for char in digits)
+        self.pending, self.step, self.zero = value, step, zero
+
+    def add_word(self, value: Decimal) -> None:
+        """Add a number word to the tens before it."""
+        before = self.pending or Decimal(0)
+        if self.decimals:
+            self.step = Decimal(1).scaleb(-self.decimals)
+            self.pending, self.decimals = before + value * self.step, self.decimals + 1
+            return
+        fits = self.pending is None or (before and not before % 10 ** len(str(int(value))))
+        if not fits or 0 < self.last_multiplier <= value or 0 < self.last_scale <= value:
+            raise InputError(_SEVERAL)
+        self.pending, self.zero = before + value, False
+        self.step = min(value % 1, 1 - value % 1) if value % 1 else _place(value)
+
+    def multiply(self, by: int) -> None:
+        """Multiply what stands before a word for a hundred by it."""
+        if 0 < self.last_multiplier <= by or 0 < self.last_scale <= by:
+            raise InputError(_SEVERAL)
+        self.step = _place(Decimal(by)) * (1 if self.pending is None else self.step)
+        self.group += (Decimal(1) if self.pending is None else self.pending) * by
+        self.pending, self.last_multiplier, self.zero = None, by, False
+        self.loose = by % 10 > 0  # a dozen is said for about as many
+
+    def scale(self, power: int) -> None:
+        """Multiply by a scale word, which says how finely the number was printed."""
+        size, alone = 10**power, self.pending is None and not self.group
+        before = Decimal(1) if alone else self.group + (self.pending or 0)
+        if 0 < self.last_scale <= size:
+            if not alone:
+                raise InputError(_SEVERAL)
+            self.total, self.step, self.first_scale = self.total * size, self.step * size, self.first_scale * size
         else:
-            below = TENS[char]
-            value, digit = value + (digit or 1) * below, 0
-    return value + digit
+            self.total, self.step = self.total + before * size, (Decimal(1) if alone else self.step) * size
+            self.first_scale = self.first_scale or size
+        self.last_scale, self.last_multiplier = size, 0
+        self.group, self.pending, self.short = Decimal(0), None, False
+
+    def add_part(self, part: Decimal) -> None:
+        """Add a half or a quarter."""
+        step = part if part == _HALF else _HALF / 2
+        if self.last_scale and self.pending is None and not self.group:  # "dos millones y medio"
+            self.total, self.step = self.total + part * self.last_scale, step * self.last_scale
+        else:
+            self.pending, self.step = (self.pending or Decimal(0)) + part, step
+        self.zero = False
+
+    def begin_decimals(self) -> None:
+        """Take the number words that follow for decimals."""
+        self.decimals, self.zero = 1, False
+
+    def number(self) -> Number:
+        """Give what it adds up to."""
+        if self.short:
+            raise InputError("it can be read with its last digits in two places; print it in digits")
+        value = self.total + self.group + (self.pending or 0)
+        if not self.first_scale:
+            return Number(value, min(self.step, Decimal(1)), self.loose or (self.step >= 1 and not value % 10))
+        open_zero = self.zero or self.loose or self.step > self.first_scale  # "20 thousand", "two hundred thousand"
+        return Number(value, min(self.step, Decimal(self.first_scale)), open_zero)
+
+
+def _place(value: Decimal) -> Decimal:
+    """The place of the last digit of a whole number that is not zero."""
+    digits = str(int(value))
+    return Decimal(10) ** (len(digits) - len(digits.rstrip("0"))) if value else Decimal(1)
+
+
+def _add_chinese(total: _Sum, run: str) -> None:
+    """Add Chinese numerals."""
+    digits, power = in_digits(run)
+    decimals = len(digits.partition(".")[2])
+    total.add(Decimal(digits), Decimal(1).scaleb(-decimals), not decimals and digits.endswith("0"), "0" * MOST_DIGITS)
+    if power:
+        total.scale(power)
+
+
+def _read_digits(token: str, table: Language, whole: bool) -> tuple[Decimal, Decimal, bool]:
+    """Read a number in digits as its language writes it: its value, its last place, whether it ends in zero."""
+    read = set()
+    for pattern, thousands, decimal in table.numbers_written:
+        if pattern.fullmatch(token):
+            before, _, decimals = _without(token, thousands).partition(decimal)
+            read.add((before, decimals))
+    if whole and any(not decimals for _, decimals in read):
+        read = {number for number in read if not number[1]}
+    if len(read) != 1 or len("".join(*read)) > MOST_DIGITS:
+        reasons = [] if len(read) > 1 else ["the number is not written as this language writes numbers"]
+        raise InputError("; ".join([*reasons, *_two_readings(token)]))
+    ((before, decimals),) = read
+    return (
+        Decimal(f"{before}.{decimals or 0}"),
+        Decimal(1).scaleb(-len(decimals)),
+        not decimals and before.endswith("0"),
+    )
+
+
+def _without(token: str, marks: Iterable[str]) -> str:
+    for mark in marks:
+        token = token.replace(mark, "")
+    return token
+
+
+def _two_readings(token: str) -> list[str]:
+    """Say which two numbers a token can be read as, where its one mark may be for thousands or for decimals."""
+    if not re.fullmatch(r"[0-9]+[.,][0-9]+", token):
+        return []
+    whole, fraction = re.sub("[.,]", "", token).lstrip("0") or "0", re.sub("[.,]", ".", token)
+    return [f"{token} can be read as {whole} or as {fraction}; quote a printing of it that has one reading"]

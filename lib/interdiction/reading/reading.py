@@ -7,20 +7,30 @@
 import math
 import re
 from decimal import Context, Decimal, Inexact, InvalidOperation, localcontext
+from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from interdiction.errors import InputError, quote
-from interdiction.reading.languages import Language, find_language
-from interdiction.reading.numerals import in_digits, two_readings, words_in_digits
-from interdiction.reading.wording import Wording, read_wording
+from interdiction.reading.languages import Language, Unit, find_language, fold
+from interdiction.reading.numerals import Number
+from interdiction.reading.scanning import Phrase, find_phrases
+from interdiction.reading.wording import without_plain_words
 
-READINGS = ("either", "rounded", "cut_off")
-MOST_DIGITS = 14  # press figures have six or seven
+READINGS = ("either", "rounded", "cut_off", "rounded_up")
+KINDS = ("count", "mass", "volume", "change")
+OPEN = "the digits do not say how finely it was rounded; state the step in rounded_to"
 LARGEST_FALL = Decimal(100)  # percent: nothing is left of it
 _INFINITY = Decimal("Infinity")
 # More digits than any sum of numbers, steps and units has here: one that were lost would be an error.
 _EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
+# Of one step, the parts that the truth may lie below and above what is printed.
+_DOWN_UP = {
+    "either": (Decimal("0.5"), Decimal(1)),
+    "rounded": (Decimal("0.5"), Decimal("0.5")),
+    "cut_off": (Decimal(0), Decimal(1)),
+    "rounded_up": (Decimal(1), Decimal(0)),
+}
 
 
 class Printed(NamedTuple):
@@ -33,16 +43,65 @@ class Printed(NamedTuple):
     qualifier: str
 
 
-class _Number(NamedTuple):
-    """A number as it is printed, with its scale word multiplied out."""
+class Quantity(NamedTuple):
+    """One number of a text: where it stands, its words, what they allow, or why they are not read."""
 
-    value: Decimal
-    place: int  # the power of ten of its last printed digit
-    ends_in_zero: bool  # of a number without decimals, which may be printed for rounding alone
+    start: int
+    end: int
+    words: str
+    kind: str  # "count", "mass", "volume" or "change"; "" where its words name none
+    printed: Printed | None
+    why: str  # "" where it is read
+    ambiguous: str  # words that end in a qualifier, which may belong to them
+
+
+def scan(text: str, language: str, reading: str = "either", words: str = "") -> list[Quantity]:
+    """Find every number of a text, in digits or words, and read each with the words that belong to it.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+    language : str
+        The language it is printed in, a tag that `find_language` knows.
+    reading : str
+        As `read` has it.
+    words : str
+        Words of a record's own, as `join_words` writes them.
+
+    Returns
+    -------
+    list of Quantity
+        In the order of the text, none overlapping another. `start` and `end` are characters of
+        the text; `words` is what stands there, after an ellipsis where a change shares its
+        direction with the changes before it. What is no figure, or cannot be read, has `why`.
+
+    Raises
+    ------
+    InputError
+        For a text, language or reading that is none.
+
+    >>> for number in scan("In 2021, not more than 40 kg, and 12 boxes.", "en"):
+    ...     print(number.words, "|", number.why or number.printed.high)
+    2021 | a year, or a number without a unit
+    not more than 40 kg | 40.0
+    12 | 'boxes' after the number is not in the table of units of language en
+    """
+    reading = check_reading(reading)
+    if not isinstance(text, str):
+        raise InputError(f"{quote(text)} is not text")
+    table = find_language(language, words)
+    with localcontext(_EXACT):
+        return [_quantity(text, phrase, reading) for phrase in find_phrases(text, table)]
 
 
 def read(
-    phrase: str, language: str, kind: str, rounded_to: str | float | None = None, reading: str = "either"
+    phrase: str,
+    language: str,
+    kind: str,
+    rounded_to: str | float | None = None,
+    reading: str = "either",
+    words: str = "",
 ) -> Printed:
     """Read what one printed phrase allows the truth to be.
 
@@ -89,7 +148,7 @@ def read(
     if isinstance(rounded_to, float) and math.isfinite(rounded_to):
         step = f"{Decimal(step):f}"  # not 1e-05
     try:
-        return _read(phrase, find_language(language), str(kind), step, reading)
+        return _read(phrase, find_language(language, words), str(kind), step, reading)
     except InputError as error:
         raise InputError(f"{quote(phrase)}: {error}") from None
 
@@ -108,67 +167,84 @@ def check_reading(reading: str) -> str:
 @lru_cache(maxsize=2**14)
 def _read(phrase: str, table: Language, kind: str, rounded_to: str, reading: str) -> Printed:
     """Read a phrase by the table of its language, each distinct one once."""
+    if re.search(r"[\x00-\x1f]", phrase):
+        raise InputError("no number on one line; give one figure with its unit")
     with localcontext(_EXACT):
-        head, first, joint, second, tail = _split(phrase, table)
-        words = read_wording(head, joint, tail, table, kind)
-        whole = kind == "count" and not words.scale
-        low = _read_number(first, table, words.scale, whole)
-        high = _read_number(second, table, words.scale, whole) if second else low
-        step = _read_step(rounded_to, low, high, words, kind)
-        if kind == "count" and step == 1 and words.qualifier != "about":
-            step = Decimal(0)  # a plain count is exact
-        _check(low, high, kind)
-        value, (bottom, top) = low.value, _bounds(low.value, high.value, step, words.qualifier, reading)
-        if words.direction < 0:
-            if value > LARGEST_FALL:
-                raise InputError("a fall of more than 100 %; give a change of at most 100 %")
-            value, bottom, top = -value, -min(top, LARGEST_FALL), -bottom
-        unit = Decimal(words.unit.factor).scaleb(words.unit.power)
-        return Printed(
-            math.nan if second else float(value * unit),
-            _outside(bottom * unit, -math.inf),
-            _outside(top * unit, math.inf),
-            words.unit.name,
-            words.qualifier,
-        )
+        # "declines of … 24.3 %": the ellipsis stands for the changes before it in a list.
+        whole = re.sub("… ?", "", phrase, count=1) if "…" in phrase else phrase
+        found = find_phrases(whole, table)
+        if not found:
+            raise InputError("no number; give one figure with its unit")
+        if len(found) > 1:
+            raise InputError("two readable numbers, or more; give one figure, or one range such as '34.2-38.6 kg'")
+        (one,) = found
+        _check_whole(whole, one, table)
+        if one.why:
+            raise InputError(one.why)
+        if whole != phrase and not one.each:
+            raise InputError("an ellipsis; give the whole phrase")
+        unit = one.unit
+        if unit.kind != kind:
+            raise InputError(
+                f"{quote(one.word or unit.name)} is a unit of {unit.kind} where a {quote(kind)[1:-1]} belongs"
+            )
+        return _allow(one, rounded_to, reading)
 
 
-def _split(phrase: str, table: Language) -> list[str]:
-    """Split a phrase at its one or two numbers: head, first, joint, second, tail."""
-    if table.numerals:
-        phrase = in_digits(phrase)
-    pieces = table.token.split(phrase)
-    if len(pieces) not in (3, 5):
-        pieces = table.token.split(words_in_digits(phrase, table.numbers))
-    if len(pieces) not in (3, 5) or re.search(r"[\x00-\x1f]", phrase):
-        raise InputError("no number, or more than two; give one figure with its unit")
-    return pieces if len(pieces) == 5 else [*pieces[:2], "", "", pieces[2]]
+def _check_whole(phrase: str, one: Phrase, table: Language) -> None:
+    """Refuse a phrase of which some words belong to no number."""
+    if one.start == 0 and one.end == len(phrase):
+        return
+    before, after = without_plain_words(fold(phrase[: one.start]), table), fold(phrase[one.end :]).strip()
+    if before:
+        raise InputError(f"{quote(before)} before the number is not a qualifier in the table of language {table.tag}")
+    if after and not one.why:
+        raise InputError(f"{quote(after)} after the number is not in the table of units of language {table.tag}")
 
 
-def _read_number(token: str, table: Language, scale: int, whole: bool) -> _Number:
-    """Read one number as its language writes it; one that is whole has no decimals, whatever marks are in it."""
-    digits = token
-    for mark in table.thousands + table.ambiguous:
-        digits = digits.replace(mark, "")
-    before, _, decimals = digits.partition(table.decimal)
-    well_formed = table.number.fullmatch(token) and len(before + decimals) <= MOST_DIGITS
-    if not well_formed or (not whole and table.ambiguous_number.fullmatch(token)):
-        reasons = ["" if well_formed else "the number is not written as this language writes numbers"]
-        reasons += [two_readings(token, table.number, table.decimal)]
-        raise InputError("; ".join(filter(None, reasons)))
-    place = scale - len(decimals)
-    return _Number(Decimal(before + decimals).scaleb(place), place, not decimals and before.endswith("0"))
+def _quantity(text: str, phrase: Phrase, reading: str) -> Quantity:
+    """Read one number of a text."""
+    unit, why, printed = phrase.unit, phrase.why, None
+    if not why:
+        try:
+            printed = _allow(phrase, "", reading)
+        except InputError as error:
+            why = str(error)
+    kind = unit.kind if unit.kind in KINDS else ""
+    return Quantity(phrase.start, phrase.end, phrase.words(text), kind, printed, why, phrase.ambiguous)
 
 
-def _read_step(rounded_to: str, low: _Number, high: _Number, words: Wording, kind: str) -> Decimal:
+def _allow(phrase: Phrase, rounded_to: str, reading: str) -> Printed:
+    """Compute what the words of a number allow."""
+    low, high, unit = phrase.numbers[0], phrase.numbers[-1], phrase.unit
+    step = _find_step(rounded_to, low, high, phrase)
+    _check(low, high, unit)
+    if unit.kind == "count" and step == 1 and phrase.qualifier != "about":
+        step = Decimal(0)  # a plain count is exact
+    bottom, top = _bounds(low.value, high.value, step, phrase.qualifier, reading)
+    value, bottom, top = _change(low.value, bottom, top, phrase.direction)
+    exact = Decimal(unit.factor).scaleb(unit.power)
+    size: Any = Fraction(exact) if phrase.direction == "inverse" else exact
+    two = len(phrase.numbers) > 1
+    return Printed(
+        math.nan if two else float(value * size),
+        _outside(bottom * size, -math.inf),
+        _outside(top * size, math.inf),
+        unit.name,
+        phrase.qualifier,
+    )
+
+
+def _find_step(rounded_to: str, low: Number, high: Number, phrase: Phrase) -> Decimal:
     """Tell how finely a number was rounded: by its last printed place, or by the step that is stated."""
-    last = Decimal(1).scaleb(max(low.place, high.place))
+    last, qualifier = max(low.step, high.step), phrase.qualifier
+    counted = phrase.unit.kind == "count"
     # A count of none is no rounded one.
-    open_zeros = any(number.ends_in_zero for number in (low, high) if number.value or kind != "count")
-    needed = words.qualifier == "about" or (words.qualifier in ("plain", "range") and open_zeros)
+    open_zeros = any(number.open for number in (low, high) if number.value or not counted)
+    needed = qualifier == "about" or (qualifier in ("plain", "range", "up_to") and open_zeros)
     if not rounded_to:
         if needed:
-            raise InputError("the digits do not say how finely it was rounded; state the step in rounded_to")
+            raise InputError(OPEN)
         return last
     if not needed:
         raise InputError("the words settle how finely it was rounded; leave rounded_to empty")
@@ -178,16 +254,16 @@ def _read_step(rounded_to: str, low: _Number, high: _Number, words: Wording, kin
         raise InputError(
             "rounded_to is not a step between the last printed place and the number; state it in the printed unit"
         )
-    if words.qualifier == "plain" and low.value % step:
+    if qualifier in ("plain", "up_to") and low.value % step:
         raise InputError("the number is not a multiple of its rounded_to")
     return step
 
 
-def _check(low: _Number, high: _Number, kind: str) -> None:
+def _check(low: Number, high: Number, unit: Unit) -> None:
     """Refuse numbers that cannot be what their words say."""
-    if kind == "count" and min(low.place, high.place) < 0:
+    if unit.kind == "count" and any(number.value % 1 or number.step < 1 for number in (low, high)):
         raise InputError("a count with a part of one; give a whole number, or one with a scale word")
-    if abs(low.place - high.place) > 3:
+    if not Decimal("0.001") <= low.step / high.step <= 1000:
         raise InputError("a range whose ends are printed to different places; give both to the same place")
     if high.value < low.value:
         raise InputError("a range printed from high to low; give the low end first")
@@ -199,14 +275,31 @@ def _bounds(low: Decimal, high: Decimal, step: Decimal, qualifier: str, reading:
         return low, _INFINITY
     if qualifier in ("less_than", "at_most"):
         return Decimal(0), high
-    half = step / 2
-    down, up = {"either": (half, step), "rounded": (half, half), "cut_off": (Decimal(0), step)}[reading]
-    if qualifier == "about":
-        down = up = half
-    return max(low - down, Decimal(0)), high + up
+    # "About" is never narrower than a plain number.
+    down, up = (Decimal(1), Decimal(1)) if qualifier == "about" else _DOWN_UP[reading]
+    return Decimal(0) if qualifier == "up_to" else max(low - down * step, Decimal(0)), high + up * step
 
 
-def _outside(bound: Decimal, towards: float) -> float:
+def _change(value: Decimal, low: Decimal, high: Decimal, direction: str) -> tuple[Any, Any, Any]:
+    """Give a change its sign, and make one of a multiple; of a fall there is at most all."""
+    if direction == "level":  # n times what there was
+        return value - 1, low - 1, high - 1
+    if direction == "inverse":  # the n-th part of what there was
+        if low <= 0:
+            raise InputError("a part of what there was without an end; give the change in percent")
+        return (
+            1 / Fraction(value) - 1,
+            (1 / Fraction(high) if high.is_finite() else Fraction(0)) - 1,
+            1 / Fraction(low) - 1,
+        )
+    if direction != "fall":
+        return value, low, high
+    if value > LARGEST_FALL:
+        raise InputError("a fall of more than 100 %; give a change of at most 100 %")
+    return -value, -min(high, LARGEST_FALL), -low
+
+
+def _outside(bound: Decimal | Fraction, towards: float) -> float:
     """Give the nearest float that is not inside a bound, of which -inf or inf says where outside is."""
     nearest = float(bound)
     inside = nearest > bound if towards < 0 else nearest < bound

@@ -1,97 +1,168 @@
-"""What the words around a printed number say of it: its qualifier, unit, scale and direction."""
+"""What the words around a printed number say of it: its qualifier, unit and direction."""
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
-from interdiction.errors import InputError, quote
-from interdiction.reading.languages import SPACES, Language, Unit
+from interdiction.reading.languages import SIGNS, Language, Unit
 
-_SIGNS = {"+": 1, "-": -1, "−": -1}
-_ONE_SPACE = str.maketrans(dict.fromkeys(SPACES, " "))
-
-
-class Wording(NamedTuple):
-    """What the words around a number say of it."""
-
-    qualifier: str
-    unit: Unit
-    scale: int  # the power of ten of a scale word, 0 without one
-    direction: int  # of a change: 1 where it rose, -1 where it fell; 0 of all else
+_CLAUSE = re.compile("[.,;:!?()。，；：、]")
+_FAR = 40  # characters: three words
 
 
-@lru_cache(maxsize=2**12)
-def read_wording(head: str, joint: str, tail: str, table: Language, kind: str) -> Wording:
-    """Read the words around one number, or around the two ends of a range.
+class Before(NamedTuple):
+    """What stands before a number, outwards from it."""
+
+    start: int
+    unit: Unit | None = None
+    qualifier: str = ""
+    directions: tuple[str, ...] = ()
+    each: bool = False  # whether the direction is that of every number of a list
+    ambiguous: str = ""  # words that end in a qualifier, which may belong to them
+    why: str = ""
+
+
+class After(NamedTuple):
+    """What stands behind a number."""
+
+    end: int
+    unit: Unit | None = None
+    word: str = ""  # the unit's
+    and_fraction: str = ""
+    qualifiers: tuple[str, ...] = ()
+    directions: tuple[str, ...] = ()
+    unread: str = ""
+
+
+def read_before(text: str, end: int, start: int, table: Language, change: bool) -> Before:
+    """Read the words before a number.
 
     Parameters
     ----------
-    head, joint, tail : str
-        The words before the first number, between the two (empty where there is one) and after.
+    text : str
+        As `fold` writes it.
+    end, start : int
+        Where the number begins, and where the words that may belong to it begin.
     table : Language
-        The table of the language they are printed in.
-    kind : str
-        The kind of unit that is expected: "count", "mass" or "change".
-
-    Raises
-    ------
-    InputError
-        For a word that the table does not hold, or a unit of another kind.
+        The table of its language.
+    change : bool
+        Whether the number is a change: only then do directions and signs belong to it.
 
     >>> from interdiction.reading.languages import find_language
-    >>> read_wording("more than ", "", " kilograms", find_language("en"), "mass").qualifier
-    'more_than'
-    >>> read_wording("decline by over ", "", " pct", find_language("en"), "change").direction
-    -1
+    >>> text = "a decline by over 20 pct"
+    >>> found = read_before(text, 18, 0, find_language("en"), change=True)
+    >>> text[found.start:18], found.qualifier, found.directions
+    ('decline by over ', 'more_than', ('fall',))
     """
-    before = _normalise(head)
-    if joint and _normalise(joint) not in table.ranges.get(before, ()):
-        raise InputError("two readable numbers; give one figure, or one range such as '34.2-38.6 kg'")
-    match, unit = _read_tail(_normalise(tail), table, kind)
-    directions: list[int] = []
-    if kind == "change":
-        if joint:
-            raise InputError("a range of changes; give one change")
-        directions, before = _read_directions(head, before, match["direction"], table)
-    if before and not joint and before not in table.before:
-        raise InputError(f"{quote(before)} before the number is not a qualifier in the table of language {table.tag}")
-    if kind == "change" and len(directions) != 1:
-        found = "a change with two directions" if directions else "a change without a direction"
-        raise InputError(f"{found}; give it with its sign, or with one word for whether it rose or fell")
-    places = ("range" if joint else table.before.get(before), table.inside.get(match["inside"]))
-    qualifiers = [qualifier for qualifier in (*places, table.after.get(match["after"])) if qualifier]
-    if len(qualifiers) > 1:
-        raise InputError("two qualifiers; give one figure with one qualifier")
-    scale = table.scales.get(match["scale"], 0)
-    return Wording(qualifiers[0] if qualifiers else "plain", unit, scale, sum(directions))
+    place, unit = table.units_before.before(text, _skip(text, end, start), start)
+    at = reach = place if unit else end  # words that say nothing belong to a phrase only where others stand before them
+    directions: list[str] = []
+    qualifier, ambiguous, each = "", "", False
+    if change and at > start and (sign := _sign(text, at, start)):
+        at, direction = sign
+        reach, directions = at, [direction]
+    for _ in range(3):  # "decline by over 20 %" and "about 20 % up" have them in either order
+        place, found = table.before.before(text, _skip(text, reach, start), start)
+        if found == "plain":
+            reach = place
+        elif found and not qualifier:
+            ambiguous = text[place : _skip(text, reach, start)] if found == "ambiguous" else ""
+            at, reach, qualifier = place, place, found
+        if change and not directions and not ambiguous:
+            place, direction, each = _direction(text, reach, start, table)
+            reach = place if direction else reach
+            if direction and direction != "plain":
+                at, directions = place, [direction]
+    if change:
+        place, found = table.comparisons_before.before(text, _skip(text, reach, start), start)
+        at = place if found else at
+    return Before(at, unit, qualifier, tuple(directions), each, ambiguous)
 
 
-def _normalise(words: str) -> str:
-    """Write words as the tables have them: in small letters, with spaces of one sort."""
-    return words.casefold().translate(_ONE_SPACE).strip()
+def without_plain_words(text: str, table: Language) -> str:
+    """Leave out the words before a number that say nothing of it, of which there may be several."""
+    end = len(text)
+    for _ in range(3):
+        for words in (table.before, table.rises_or_falls):
+            place, found = words.before(text, _skip(text, end, 0), 0)
+            end = place if found == "plain" else end
+    return text[:end].strip()
 
 
-def _read_tail(tail: str, table: Language, kind: str) -> tuple[re.Match[str], Unit]:
-    """Take the words after a number apart, and find their unit."""
+def _direction(text: str, at: int, start: int, table: Language) -> tuple[int, str, bool]:
+    """Find the direction that ends before a place: where it begins, and whether it is that of each change of a list."""
+    for words, each in ((table.each_rises_or_falls, True), (table.rises_or_falls, False)):
+        place, direction = words.before(text, _skip(text, at, start), start)
+        if direction:
+            return place, direction, each
+    return at, "", False
+
+
+def read_after(text: str, end: int, table: Language) -> After:
+    """Read the words behind a number.
+
+    Parameters
+    ----------
+    text : str
+        As `fold` writes it.
+    end : int
+        Where the number ends.
+    table : Language
+        The table of its language.
+
+    >>> from interdiction.reading.languages import find_language
+    >>> found = read_after("571 drug cases, including", 3, find_language("en"))
+    >>> found.end, found.unit.name, found.word
+    (14, 'case', 'cases')
+    """
+    tail = table.tail.match(text, end)
     if not tail:
-        raise InputError("a number without a unit; give the phrase with its unit")
-    match = table.tail.fullmatch(tail)
-    if not match or (match["direction"] and kind != "change"):
-        raise InputError(f"{quote(tail)} after the number is not in the table of units of language {table.tag}")
-    word = match["counted"] or match["other"]
-    unit = table.units[word]
-    if unit.kind != kind:
-        raise InputError(f"{quote(word)} is a unit of {unit.kind} where a {quote(kind)[1:-1]} belongs")
-    return match, unit
+        return After(end)
+    word = tail["longer"] or tail["counted"] or tail["other"]
+    return After(
+        tail.end(),
+        table.units[word],
+        word,
+        tail["and_fraction"] or "",
+        (table.inside[tail["inside"].strip()],) if tail["inside"] else (),
+    )
 
 
-def _read_directions(head: str, before: str, after: str | None, table: Language) -> tuple[list[int], str]:
-    """Read which ways a change is said to go, and what that leaves of the words before its number."""
-    directions = [table.risen_or_fallen[after]] if after else []
-    # A minus that does not touch its number could be a dash.
-    if before in _SIGNS and head.endswith(before):
-        return [_SIGNS[before], *directions], ""
-    match = table.head.fullmatch(before)
-    if not match or not match["direction"]:
-        return directions, before
-    return [table.rises_or_falls[match["direction"]], *directions], match["before"] or ""
+def read_ending(text: str, after: After, table: Language, change: bool) -> After:
+    """Read the qualifier, the direction and the comparison that may follow a unit."""
+    ending = table.ending.match(text, after.end)
+    if not ending:
+        return after
+    end, qualifiers, directions = after.end, after.qualifiers, after.directions
+    if ending["after"] and table.after[ending["after"]] != "plain_word":
+        end, qualifiers = ending.end("after"), (*qualifiers, table.after[ending["after"]])
+    if ending["direction"] and table.after.get(ending["after"]) != "plain_word":
+        directions = (*directions, table.risen_or_fallen[ending["direction"]])
+        end = ending.end("direction")
+    if change and ending["comparison"]:
+        end = ending.end("comparison")
+    return after._replace(end=end, qualifiers=qualifiers, directions=directions)
+
+
+def is_negated(text: str, at: int, start: int, table: Language) -> bool:
+    """Say whether a word that turns the meaning of a qualifier stands before it, in the same clause."""
+    if at <= start:
+        return False
+    clause = _CLAUSE.split(text[max(start, at - _FAR) : at])[-1]
+    if table.no_spaces:
+        return any(word in clause[-len(word) - 2 :] for word in table.negations)
+    words = clause.split()[-3:]
+    return any(word in table.negations or (word.endswith("n't") and "n't" in table.negations) for word in words)
+
+
+def _skip(text: str, at: int, start: int) -> int:
+    """Go back over one space."""
+    return at - 1 if at > start and text[at - 1] == " " else at
+
+
+def _sign(text: str, at: int, start: int) -> tuple[int, str] | None:
+    """Read a sign that touches its number; a plus may stand off, a minus that does could be a dash."""
+    if text[at - 1] in SIGNS:
+        return at - 1, SIGNS[text[at - 1]]
+    if text[start:at].endswith("+ "):
+        return at - 2, "rise"
+    return None

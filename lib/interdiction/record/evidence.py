@@ -2,16 +2,19 @@
 
 import hashlib
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
 from interdiction.errors import quote
-from interdiction.reading import any_of, find_language
+from interdiction.reading import OPEN, Quantity, scan
 from interdiction.record.csv_file import Problem
+from interdiction.record.figures import own_words
 from interdiction.record.schema import name_rows
 from interdiction.record.tables import DATA, RecordError, load_record
+from interdiction.text import format_range
 
 _AROUND = 32  # characters of context in a text-quote selector
 _LETTER = r"[^\W\u3000-\u9fff]"  # Chinese and Japanese are written without spaces between words
@@ -37,12 +40,13 @@ def find_quotes(table: str = "figures", data: str | Path = DATA) -> pd.DataFrame
     pandas.DataFrame
         A row per row of the table whose source's text is kept: its columns, and `start`, `end`
         (characters from the beginning of the text, as a W3C text-position selector counts),
-        `prefix`, `suffix` (as a text-quote selector has them).
+        `prefix`, `suffix` (as a text-quote selector has them), and in how many `places` it stands,
+        of which the first is given.
 
     Raises
     ------
     RecordError
-        If a text is not the one recorded, or does not hold the words once and whole.
+        If a text is not the one recorded, or does not hold the words whole.
 
     >>> print(*find_quotes().loc[0, ["printed", "start", "end"]])
     571 drug cases 880 894
@@ -109,39 +113,79 @@ def _read_texts(sources: pd.DataFrame, data: Path) -> tuple[dict[str, str], list
 
 
 def _search(table: str, tables: dict[str, pd.DataFrame], texts: dict[str, str]) -> tuple[pd.DataFrame, list[Problem]]:
-    """Find each row's words in the text of its source, and say which are not there once and whole."""
-    rows, problems, languages = [], [], tables["sources"].set_index("source")["language"]
+    """Find each row's words in the text of its source, and say which are not there whole."""
+    rows, problems, find = [], [], _find_figure if table == "figures" else _find_words
     quoted = tables[table][tables[table]["source"].isin(texts)]
+    numbers = {source: _scan(texts[source], tables, source) for source in quoted["source"].unique()}
     for number, row in zip(quoted.index + 2, quoted.to_dict("records"), strict=True):
-        source, words, mend = row["source"], row["printed"], ""
-        text, places = texts[source], _places(words, texts[source])
-        if len(places) == 1:
+        text = texts[row["source"]]
+        places, column, mend = find(row, text, numbers[row["source"]])
+        if places:
             start, end = places[0]
             around = {"prefix": text[max(start - _AROUND, 0) : start], "suffix": text[end : end + _AROUND]}
-            rows.append({**row, "start": start, "end": end, **around})
-            if table == "figures" and (beside := _qualifier(text, start, end, languages[source])):
-                mend = f"print the whole phrase: the text has {quote(beside)} beside it"
-        elif places:
-            mend = f"print more of it: the text of {source} has these words {len(places)} times"
-        else:
-            mend = f"print it as the text of {source} does, whole and letter by letter"
+            rows.append({**row, "start": start, "end": end, **around, "places": len(places)})
         if mend:
-            problems.append(Problem(f"{table}.csv", number, "printed", quote(words), mend))
-    return pd.DataFrame(rows, columns=[*quoted.columns, "start", "end", "prefix", "suffix"]), problems
+            problems.append(Problem(f"{table}.csv", number, column, quote(row[column]), mend))
+    return pd.DataFrame(rows, columns=[*quoted.columns, "start", "end", "prefix", "suffix", "places"]), problems
 
 
-def _places(words: str, text: str) -> list[tuple[int, int]]:
-    """Where the words begin and end in a text, but not as a piece of a longer word or number."""
-    places = (match.span() for match in re.finditer(re.escape(words), text))
-    return [place for place in places if not any(_WITHIN.match(text, end) for end in place)]
+Found = tuple[list[tuple[int, int]], str, str]  # the places of some words, a column, and what would mend it
 
 
-def _qualifier(text: str, start: int, end: int, language: str) -> str:
-    """A qualifier, or the other end of a range, that stands right beside a phrase and was left out of it."""
-    table = find_language(language)
-    number, joint = "[0-9][0-9.,]*", any_of(table.ranges[""])
-    before = rf"(?:{number} ?(?:{joint}) ?|(?!{_WITHIN.pattern})(?:{any_of(table.before)})\s*)$"
-    after = rf" ?(?:{joint}) ?{number}|\s*(?:{any_of([*table.inside, *table.after])})(?!{_WITHIN.pattern})"
-    found = re.search(before, text[max(start - _AROUND, 0) : start], re.IGNORECASE)
-    found = found or re.compile(after, re.IGNORECASE).match(text, end)
-    return found.group().strip() if found else ""
+def _scan(text: str, tables: dict[str, pd.DataFrame], source: str) -> list[Quantity]:
+    """Every number of a source's text."""
+    language = tables["sources"].set_index("source")["language"][source]
+    return list(_scan_once(text, language, own_words(tables["words"], language)))
+
+
+@lru_cache(maxsize=64)
+def _scan_once(text: str, language: str, words: str) -> tuple[Quantity, ...]:
+    return tuple(scan(text, language, words=words))
+
+
+def _find_figure(row: dict[str, str], text: str, numbers: list[Quantity]) -> Found:
+    """Find a figure among the numbers of a text: the words of one of them, and no piece of one."""
+    printed, beside = row["printed"], row.get("beside", "")
+    whole = [number for number in numbers if _on_one_line(number.words) in (printed, *_with(beside, printed))]
+    settled = [number for number in whole if bool(number.ambiguous) == bool(beside)]
+    good = [number for number in settled if number.printed or beside or row["set_aside"] or number.why == OPEN]
+    if good:
+        return [(number.end - len(printed), number.end) for number in good], "", ""
+    if settled:
+        return [], "printed", f"it is no figure in the text of {row['source']}: {settled[0].why}"
+    if whole and beside:
+        return [], "beside", "leave it empty: the words before the phrase are no piece of it"
+    places = [match.start() for match in re.finditer(re.escape(printed), text)]
+    around = [number for at in places for number in numbers if number.start < at + len(printed) and at < number.end]
+    if not around:
+        return [], "printed", f"print it as the text of {row['source']} does, whole and letter by letter"
+    number = around[0]
+    if number.ambiguous and not beside:
+        mend = f"the text has {quote(number.ambiguous)} before it: write in beside which of its words belong elsewhere"
+        return [], "printed", mend
+    allowed = f"which is not read: {number.why}"
+    if number.printed or number.why == OPEN:
+        allowed = (
+            f"which allows {format_range(*number.printed[1:4])}" if number.printed else "with its step in rounded_to"
+        )
+    return [], "printed", f"print the whole figure: the text has {quote(_on_one_line(number.words))}, {allowed}"
+
+
+def _find_words(row: dict[str, str], text: str, _: list[Quantity]) -> Found:
+    """Find words in a text, once and not as a piece of longer ones."""
+    found = (match.span() for match in re.finditer(re.escape(row["printed"]), text))
+    places = [place for place in found if not any(_WITHIN.match(text, end) for end in place)]
+    if not places:
+        return [], "printed", f"print it as the text of {row['source']} does, whole and letter by letter"
+    more = f"print more of it: the text of {row['source']} has these words {len(places)} times"
+    return places, "printed", more if len(places) > 1 else ""
+
+
+def _with(beside: str, printed: str) -> tuple[str, ...]:
+    """A phrase with the words before it."""
+    return (f"{beside} {printed}", f"{beside}{printed}") if beside else ()
+
+
+def _on_one_line(words: str) -> str:
+    """Write words as a cell has them, without a line break."""
+    return re.sub(r"[\t\r\n]", " ", words)

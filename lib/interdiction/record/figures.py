@@ -8,16 +8,16 @@ import numpy as np
 import pandas as pd
 
 from interdiction.errors import InputError, check_name, quote
-from interdiction.reading import READINGS, check_reading, read
+from interdiction.reading import READINGS, check_reading, join_words, read
 from interdiction.record.csv_file import Problem
 from interdiction.record.schema import name_rows
-from interdiction.record.tables import COLUMNS, DATA, Record, RecordError, load_record
-from interdiction.text import format_period
+from interdiction.record.tables import COLUMNS, DATA, Record, RecordError, load_record, with_optional
+from interdiction.text import format_period, format_range
 
 _DAYS = ["period_start", "cutoff_earliest", "cutoff_latest"]  # the others may be a month or a year
 _READ = ["value", "low", "high", "unit", "qualifier"]
 _COLUMNS = [
-    *("statement", "source", "measure", "printed", *_READ, "reading", "label", "kind", "part_of"),
+    *("statement", "source", "measure", "printing", "printed", *_READ, "reading", "label", "kind", "part_of"),
     *("agency", "announced", *_DAYS, "period", "year", "days_low", "days_high", "full_year"),
     *("scope", "covers", "people", "publisher", "title", "published", "language", "grade", "url"),
     *("short", "original", "rounded_to", "term", "set_aside", "note"),
@@ -41,8 +41,8 @@ def load_figures(data: str | Path = DATA, reading: str = "either", statement: st
     data : path
         The record's `data` folder.
     reading : str
-        How a printed decimal is read: "either", "rounded" or "cut_off", see `read`; "all" gives
-        the figures under each of the three in turn.
+        How a printed decimal is read: "either", "rounded", "cut_off" or "rounded_up", see `read`;
+        "all" gives the figures under each of the four in turn.
     statement : str, optional
         Only the figures of this statement.
 
@@ -103,8 +103,9 @@ def read_figures(record: Record, reading: str) -> tuple[pd.DataFrame, list[Probl
     []
     """
     figures = _join(record.tables).assign(reading=reading)
-    phrases = figures[["printed", "language", "kind", "rounded_to"]].itertuples(index=False)
-    numbers, mends = zip(*(_read_phrase(reading, *phrase) for phrase in phrases), strict=True)
+    words = {language: own_words(record.tables["words"], language) for language in figures["language"].unique()}
+    phrases = figures[["printed", "language", "announces_in", "kind", "rounded_to"]].itertuples(index=False)
+    numbers, mends = zip(*(_read_phrase(reading, words, *phrase) for phrase in phrases), strict=True)
     figures[_READ], problem = pd.DataFrame(numbers), pd.Series(mends)
     counted = figures["measure"] + " is counted in " + figures["counted_in"] + ", not in " + figures["unit"]
     problem = problem.where((problem != "") | (figures["unit"] == figures["counted_in"]), counted)
@@ -183,6 +184,7 @@ def require_columns(table: pd.DataFrame, names: Iterable[str] = tuple(_COLUMNS))
 
 def _join(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Each row of the figures with what is known of its measure, statement, agency and source."""
+    tables = tables | {"figures": with_optional(tables["figures"])}
     tables = {name: table[list(COLUMNS[name])] for name, table in tables.items()}  # a record may have more
     agencies = tables["agencies"][["agency", "short", "language"]].rename(columns={"language": "announces_in"})
     statements = _with_lengths(tables["statements"]).drop(columns="note").merge(agencies, on="agency", how="left")
@@ -194,7 +196,14 @@ def _join(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     for known in (measures, statements, sources):
         figures = figures.merge(known, how="left")  # by the one column that both have
     base, own = (figures[name].str.split("-").str[0].str.lower() for name in ("language", "announces_in"))
-    return figures.assign(original=base == own)
+    tags = zip(figures["language"], figures["announces_in"], strict=True)
+    again = (figures["printing"] != "") & (figures["set_aside"] == "")
+    return figures.assign(
+        original=base == own,
+        # "en" of an agency that announces in "en-US" is read as that.
+        language=[agency if agency.lower().startswith(f"{tag.lower()}-") else tag for tag, agency in tags],
+        set_aside=figures["set_aside"].mask(again, "printed a second time in its document: " + figures["printing"]),
+    )
 
 
 def _with_lengths(statements: pd.DataFrame) -> pd.DataFrame:
@@ -211,9 +220,41 @@ def _with_lengths(statements: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _read_phrase(reading: str, printed: str, language: str, kind: str, step: str) -> tuple[tuple[Any, ...], str]:
+def own_words(words: pd.DataFrame, language: str) -> str:
+    r"""Write a record's own words for units in one language as `read` takes them.
+
+    Parameters
+    ----------
+    words : pandas.DataFrame
+        The table "words" of a record.
+    language : str
+        A language tag; the words of its base hold, too.
+
+    >>> own_words(pd.DataFrame([["en", "hauls", "seizure"]], columns=["language", "word", "unit"]), "en-US")
+    'hauls\tseizure'
+    """
+    held = [f"{language}-".lower().startswith(f"{tag}-".lower()) for tag in words["language"]]
+    return join_words(dict(words.loc[held, ["word", "unit"]].itertuples(index=False, name=None)))
+
+
+def _read_phrase(
+    reading: str, words: dict[str, str], printed: str, language: str, announces_in: str, kind: str, step: str
+) -> tuple[tuple[Any, ...], str]:
     """What one phrase allows, and "" or what would mend it where it cannot be read."""
+    base = language.split("-")[0]
     try:
-        return read(printed, language, kind, step, reading), ""
+        found = read(printed, language, kind, step, reading, words[language])
     except InputError as refusal:
         return (np.nan, np.nan, np.nan, "", "plain"), str(refusal).removeprefix(f"{quote(printed)}: ")
+    if base == language or announces_in.lower().startswith(language.lower()):
+        return found, ""
+    # A source of one country on an agency of another may have kept the agency's units.
+    try:
+        other = read(printed, base, kind, step, reading, words[language])
+    except InputError:
+        return found, ""
+    if other[1:4] == found[1:4]:
+        return found, ""
+    here, elsewhere = format_range(*found[1:4]), format_range(*other[1:4])
+    mend = f"it is {here} in {language} and {elsewhere} elsewhere; quote a printing that names its unit"
+    return (np.nan, np.nan, np.nan, "", "plain"), mend

@@ -6,11 +6,12 @@ from itertools import combinations
 import pandas as pd
 
 from interdiction.errors import InputError
-from interdiction.reading import LANGUAGES, find_language
+from interdiction.reading import LANGUAGES, UNITS, Unit, find_language, fold
 from interdiction.record.csv_file import Problem
 from interdiction.record.schema import is_day, name_rows
 
 _IN_ORDER = ("period_start", "cutoff_earliest", "cutoff_latest", "announced")
+_UNITS = {unit.name for unit in UNITS.values() if not unit.why} | {"day"}
 Mends = Iterator[tuple[str, Iterable[str]]]  # a column, and for each cell what would mend it, or ""
 
 
@@ -27,13 +28,20 @@ def rule_problems(tables: dict[str, pd.DataFrame]) -> list[Problem]:
     list of Problem
         At most `schema.MOST_LINES` for one rule.
     """
-    rules = {"sources": _sources, "agencies": _agencies, "statements": _statements}
-    rules |= {"wordings": _wordings, "measures": _measures}
+    mends = {
+        "sources": _sources(tables["sources"]),
+        "agencies": _agencies(tables["agencies"]),
+        "statements": _statements(tables["statements"]),
+        "wordings": _wordings(tables["wordings"]),
+        "measures": _measures(tables["measures"], {*tables["words"]["unit"]}),
+        "figures": _figures(tables["figures"]) if "printing" in tables["figures"] else (),
+        "words": _words(tables["words"], {*tables["measures"]["unit"]}),
+    }
     return [
         problem
-        for name, rule in rules.items()
-        for column, mends in rule(tables[name])
-        for problem in name_rows(name, tables[name][column], mends)
+        for name, rules in mends.items()
+        for column, cells in rules
+        for problem in name_rows(name, tables[name][column], cells)
     ]
 
 
@@ -66,8 +74,11 @@ def _wordings(wordings: pd.DataFrame) -> Mends:
     yield "means", map(_other_meaning, wordings["about"], wordings["means"])
 
 
-def _measures(measures: pd.DataFrame) -> Mends:
-    """A part is counted in the unit of its whole, and only a change is the change of something."""
+def _measures(measures: pd.DataFrame, words: set[str]) -> Mends:
+    """A unit is known, a part is counted in that of its whole, and only a change is the change of something."""
+    known = _UNITS | words
+    mend = f"choose one of {', '.join(sorted(_UNITS))}, or name a word for it in words.csv"
+    yield "unit", ("" if name in known else mend for name in measures["unit"])
     unit = dict(zip(measures["measure"], measures["unit"], strict=True))
     of_whole = measures["part_of"].map(unit)
     differ = of_whole.notna() & (of_whole != measures["unit"])
@@ -75,6 +86,25 @@ def _measures(measures: pd.DataFrame) -> Mends:
     changes = (measures["change_of"] != "") & (measures["kind"] != "change")
     yield "change_of", changes.map({True: "leave it empty: only the kind change has one", False: ""})
     yield "part_of", _rings(measures, "measure")
+
+
+def _figures(figures: pd.DataFrame) -> Mends:
+    """A second printing of a number stands beside the first."""
+    keys = list(figures[["statement", "source", "measure"]].itertuples(index=False, name=None))
+    first = {key for key, printing in zip(keys, figures["printing"], strict=True) if not printing}
+    pairs = zip(keys, figures["printing"], strict=True)
+    yield (
+        "printing",
+        ("leave it empty in the row that is used" if name and key not in first else "" for key, name in pairs),
+    )
+
+
+def _words(words: pd.DataFrame, counted: set[str]) -> Mends:
+    """A word is one for a unit, and no other one in its language."""
+    yield "language", map(_other_language, words["language"])
+    mend = f"choose one of {', '.join(UNITS)}, or a unit of measures.csv"
+    yield "unit", ("" if unit in UNITS or unit in counted else mend for unit in words["unit"])
+    yield "word", map(_other_word, words["language"], words["word"], words["unit"])
 
 
 def _rings(table: pd.DataFrame, name: str) -> Iterator[str]:
@@ -93,6 +123,16 @@ def _other_language(tag: str) -> str:
         find_language(tag)
     except InputError:
         return f"choose one of {', '.join(LANGUAGES)}, or a tag that begins with one"
+    return ""
+
+
+def _other_word(language: str, word: str, unit: str) -> str:
+    """A word is in small letters, holds no digit, and does not stand for another unit already."""
+    if word != fold(word) or any(char.isdigit() for char in word):
+        return f"write it in small letters, without digits: {fold(word)}"
+    known = _other_language(language) or find_language(language).units.get(word)
+    if isinstance(known, Unit) and known != UNITS.get(unit):
+        return f"take another word: language {language} has it for {known.name or known.kind}"
     return ""
 
 

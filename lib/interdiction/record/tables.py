@@ -31,14 +31,20 @@ COLUMNS = {
     "measures": ("measure", "label", "kind", "unit", "part_of", "partition", "remainder", "change_of", "definition"),
     "breaks": ("agency", "measure", "begins", "why"),
     "indicators": ("indicator", "label", "numerator", "denominator", "unit", "reads_as", "does_not_mean"),
-    "figures": ("statement", "source", "measure", "printed", "rounded_to", "term", "set_aside", "note"),
+    "figures": (
+        *("statement", "source", "measure", "printing", "printed", "beside", "rounded_to"),
+        *("term", "set_aside", "note"),
+    ),
     "claims": ("statement", "source", "printed", "kind", "measurable_by"),
     "conflicts": ("kind", "statement", "measure", "other", "why"),
     "unknowns": ("quantity", "needs", "instead"),
+    "words": ("language", "word", "unit"),
 }
 TABLES = tuple(COLUMNS)
+# What a record may leave out.
+_OPTIONAL = {"figures": ("printing", "beside"), "words": COLUMNS["words"]}
 CONFLICT = ["kind", "statement", "measure", "other"]  # what tells one contradiction from the others
-_MAY_BE_EMPTY = ("wordings", "breaks", "claims", "conflicts", "unknowns")  # a record need not have any
+_MAY_BE_EMPTY = ("wordings", "breaks", "claims", "conflicts", "unknowns", "words")  # a record need not have any
 
 
 class RecordError(InputError):
@@ -146,11 +152,12 @@ def _read(data: Path, stamps: tuple[tuple[str, int, int], ...]) -> Record:
     path, name = data / "datapackage.json", "the tables"
     try:
         schemas = {resource["name"]: resource["schema"] for resource in json.loads(path.read_bytes())["resources"]}
-        columns = {name: [field["name"] for field in schemas[name]["fields"]] for name in TABLES}
-        for name in TABLES:
-            if lacking := [column for column in COLUMNS[name] if column not in columns[name]]:
-                raise ValueError(f"no column {lacking[0]}")
-        read = {name: read_table(data / f"{name}.csv", columns[name], name in _MAY_BE_EMPTY) for name in TABLES}
+        described = [name for name in TABLES if name in schemas or name not in _OPTIONAL]
+        columns = {name: [field["name"] for field in schemas[name]["fields"]] for name in described}
+        for name in described:
+            if lacking := {*COLUMNS[name]}.difference(columns[name], _OPTIONAL.get(name, ())):
+                raise ValueError(f"no column {min(lacking, key=COLUMNS[name].index)}")
+        read = {name: read_table(data / f"{name}.csv", columns[name], name in _MAY_BE_EMPTY) for name in described}
         tables = {name: table for name, table in read.items() if isinstance(table, pd.DataFrame)}
         problems = [table for table in read.values() if isinstance(table, Problem)]
         for name, table in tables.items():
@@ -166,4 +173,15 @@ def _read(data: Path, stamps: tuple[tuple[str, int, int], ...]) -> Record:
         return Record(
             {}, [Problem(path.name, 0, "", found, "describe it as JSON, as the Data Package standard has it")]
         )
+    if "words" not in schemas:
+        tables["words"] = pd.DataFrame(columns=[*COLUMNS["words"]], dtype=str)
     return Record(tables, problems or rule_problems(tables))
+
+
+def with_optional(figures: pd.DataFrame) -> pd.DataFrame:
+    """Add the columns of figures that a record may leave out, empty.
+
+    >>> with_optional(pd.DataFrame({"printed": ["571 drug cases"]})).iloc[0].tolist()
+    ['571 drug cases', '', '']
+    """
+    return figures.assign(**{column: "" for column in _OPTIONAL["figures"] if column not in figures})
