@@ -241,6 +241,8 @@ class _Sum:
 
     def add_part(self, part: Decimal) -> None:
         """Add a half or a quarter."""
+        if self.step < (self.last_scale or 1):
+            raise InputError(_SEVERAL)  # "2.5 and a half"
         step = part if part == _HALF else _HALF / 2
         if self.last_scale and self.pending is None and not self.group:  # "dos millones y medio"
             self.total, self.step = self.total + part * self.last_scale, step * self.last_scale

@@ -111,12 +111,11 @@ def _read_phrase(text: str, numeral: Numeral, start: int, table: Language) -> Ph
     year = bool(_YEAR.fullmatch(text, numeral.start, numeral.end)) and _names_a_year(text, numeral.start, start, table)
     if why := _why_not(text, phrase, before, after, qualifiers, directions, year, start, table):
         return phrase._replace(why=why)
+    phrase = phrase._replace(qualifier=qualifiers[0] if qualifiers else "plain")
     try:
         if change and text[numeral.start - 1 : numeral.start] in tuple(SIGNS) and (qualifiers or len(directions) > 1):
             raise InputError("a sign and words that go with it, such as two directions; give it with one of them")
-        return _compute(text, phrase, numeral, second, after, directions, table)._replace(
-            qualifier=qualifiers[0] if qualifiers else "plain"
-        )
+        return _compute(text, phrase, numeral, second, after, directions, table)
     except InputError as error:
         return phrase._replace(why=str(error))
 
@@ -133,7 +132,7 @@ def _why_not(
     table: Language,
 ) -> str:
     """Say why a number with these words is not read, or ""."""
-    unit, rate = phrase.unit, table.rate.match(text, phrase.end)
+    unit = phrase.unit
     if before.unit and after.unit and before.unit != after.unit and not (before.unit.why and after.unit.why):
         return "the words before and after the number name two units"
     if unit.why:
@@ -147,12 +146,21 @@ def _why_not(
         )
     if is_negated(text, phrase.start, start, table):
         return "a negation stands before it"
-    if "unread" in qualifiers:
-        return "its qualifier has no agreed meaning"
-    if len(qualifiers) > 1:
-        return "two qualifiers; give one figure with one qualifier"
     if year and unit.kind == "count":
         return "a year, or a number of that size"
+    return _wrong_qualifiers({*qualifiers}) or _rate(text, phrase.end, table)
+
+
+def _wrong_qualifiers(qualifiers: set[str]) -> str:
+    """Say why the qualifiers of a number cannot be read, or ""."""
+    if "unread" in qualifiers:
+        return "its qualifier has no agreed meaning"
+    return "two qualifiers; give one figure with one qualifier" if len(qualifiers) > 1 else ""
+
+
+def _rate(text: str, end: int, table: Language) -> str:
+    """Say that words behind a quantity make a rate of it, or ""."""
+    rate = table.rate.match(text, end)
     return f"a rate, or the size of each: {quote(rate.group().strip())} follows" if rate else ""
 
 
@@ -171,6 +179,8 @@ def _compute(
     number = add_up(numeral.pieces, table, whole)
     numbers = [number]
     if after.and_fraction:
+        if number.step != 1:
+            raise InputError("a part behind a unit whose number is no whole one")
         part = table.and_fractions[after.and_fraction]
         numbers = [Number(number.value + part, min(part, 1 - part), False)]
     elif second:
@@ -198,15 +208,15 @@ def _add_smaller_unit(text: str, phrase: Phrase, table: Language) -> Phrase:
     small, after = after.unit, read_ending(text, after, table, change=False)
     size, smaller = (Decimal(unit.factor).scaleb(unit.power) for unit in (phrase.unit, small))
     number = add_up(numeral.pieces, table, False)
-    if smaller >= size or number.value * smaller >= size or after.directions:
+    if size % smaller or smaller == size or number.value * smaller >= size or after.directions:
         return phrase
     first = phrase.numbers[0]
     both = number._replace(value=first.value * (size / smaller) + number.value)
-    exact = first.step == 1
-    why = "" if exact else "a number with decimals and a smaller unit behind it"
-    if rate := table.rate.match(text, after.end):
-        why = f"a rate, or the size of each: {quote(rate.group().strip())} follows"
-    return phrase._replace(numbers=(both,), unit=small, word=after.word, end=after.end, why=why)
+    why = "" if first.step == 1 else "a number with decimals and a smaller unit behind it"
+    said = {name for name in (phrase.qualifier, *after.qualifiers) if name != "plain"}
+    why = why or _wrong_qualifiers(said) or _rate(text, after.end, table)
+    qualifier = max(said, default="plain")
+    return phrase._replace(numbers=(both,), unit=small, word=after.word, end=after.end, why=why, qualifier=qualifier)
 
 
 def _range(text: str, numeral: Numeral, start: int, table: Language) -> tuple[Numeral | None, int, After]:
