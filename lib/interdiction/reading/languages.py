@@ -186,11 +186,12 @@ class Language:
         nouns = [word for word, unit in self.units.items() if unit.kind == "count"]
         others = [word for word, unit in self.units.items() if unit.kind != "count" and not unit.level]
         longer = [word for word in others if word.startswith(tuple(nouns))]  # 人民币 is no 人
+        longest = self.whole_words(noun for noun in nouns if noun.startswith(tuple(longer)))
         counted, other = self.whole_words(nouns), self.whole_words(others)
         folds = any_of(word for word, unit in self.units.items() if unit.level)
         after = rf"(?: (?:{any_of(self.modifiers_after)}){NOT_CONTINUED})*"
         return re.compile(
-            rf"(?P<inside> ?(?:{any_of(self.inside)}))?[ -]?(?:(?P<longer>{self.whole_words(longer)})"
+            rf"(?P<inside> ?(?:{any_of(self.inside)}))?[ -]?(?:(?!{longest})(?P<longer>{self.whole_words(longer)})"
             rf"|{modifiers}(?P<counted>{counted}){after}|(?P<other>{other}|(?:{folds}){NOT_CONTINUED}))"
             rf"(?: ?(?P<and_fraction>{self.whole_words(self.and_fractions)}))?"
         )

@@ -200,7 +200,8 @@ class _Sum:
         if self.pending is not None or self.group or (self.last_scale and value >= self.last_scale):
             raise InputError(_SEVERAL)
         if self.last_scale:
-            self.short = len(str(self.last_scale)) - 2 > sum(char.isdigit() for char in digits)
+            missing = len(str(self.last_scale)) - 1 - sum(char.isdigit() for char in digits)
+            self.short = missing > (self.last_scale < 10**6)
         self.pending, self.step, self.zero = value, step, zero
 
     def add_word(self, value: Decimal) -> None:

@@ -179,7 +179,7 @@ def _compute(
     number = add_up(numeral.pieces, table, whole)
     numbers = [number]
     if after.and_fraction:
-        if number.step != 1:
+        if number.step != 1 or numeral.scaled:
             raise InputError("a part behind a unit whose number is no whole one")
         part = table.and_fractions[after.and_fraction]
         numbers = [Number(number.value + part, min(part, 1 - part), False)]
