@@ -214,7 +214,7 @@ class Language:
     @cached_property
     def rate(self) -> re.Pattern[str]:
         """The pattern of what makes a rate of the number before it."""
-        return re.compile(f" ?{self.whole_words(self.rates)}")
+        return re.compile(f" ?(?:{self.whole_words(self.rates)}|/)")
 
     @cached_property
     def compound(self) -> re.Pattern[str]:
@@ -247,9 +247,12 @@ class Language:
 
     def whole_words(self, words: Iterable[str]) -> str:
         """Make the pattern of any of some words, none of them a piece of a longer one."""
-        if not self.no_spaces:
-            return rf"{NOT_WITHIN}(?:{any_of(words)}){NOT_CONTINUED}"
         listed = list(words)
+        if not self.no_spaces:
+            marks = [word for word in listed if not (word[:1].isalnum() and word[-1:].isalnum())]  # "/day", "n't"
+            whole = rf"{NOT_WITHIN}(?:{any_of(set(listed).difference(marks))}){NOT_CONTINUED}"
+            starts, ends = (r"(?:(?<!\w)|(?![^\W\d_]))", rf"(?:(?<=\W)|{NOT_CONTINUED})")
+            return rf"(?:{starts}(?:{any_of(marks)}){ends}|{whole})" if marks else whole
         lettered = [word for word in listed if word[-1:].isascii() and word[-1:].isalnum()]
         at_the_end = [word for word in listed if word in self.at_the_end]
         other = set(listed).difference(lettered, at_the_end)

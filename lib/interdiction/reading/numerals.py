@@ -161,7 +161,7 @@ def add_up(pieces: tuple[tuple[str, str, str], ...], table: Language, whole: boo
 @lru_cache(maxsize=2**13)
 def _add_up(pieces: tuple[tuple[str, str, str], ...], table: Language, whole: bool) -> Number:
     """Add up the pieces of a numeral, each distinct one once."""
-    total = _Sum()
+    total = _Sum(table.no_spaces)
     for kind, words, _ in pieces:
         if kind == "digits":
             total.add(*_read_digits(words, table, whole), words)
@@ -186,7 +186,8 @@ def _add_up(pieces: tuple[tuple[str, str, str], ...], table: Language, whole: bo
 class _Sum:
     """A numeral as it is added up, from left to right."""
 
-    def __init__(self) -> None:
+    def __init__(self, joined: bool) -> None:
+        self.joined = joined  # whether a larger scale word multiplies all before it, as in languages without spaces
         self.total = Decimal(0)  # of the scale words so far
         self.group = Decimal(0)  # of the multipliers since the last of them
         self.pending: Decimal | None = None  # what the next multiplier or scale word multiplies
@@ -230,7 +231,10 @@ class _Sum:
         """Multiply by a scale word, which says how finely the number was printed."""
         size, alone = 10**power, self.pending is None and not self.group
         before = Decimal(1) if alone else self.group + (self.pending or 0)
-        if 0 < self.last_scale <= size:
+        if 0 < self.last_scale < size and self.joined and not alone:  # 6천700만, which is 6700만
+            self.total = (self.total + before) * size
+            self.step, self.first_scale = self.step * size, size
+        elif 0 < self.last_scale <= size:
             if not alone:
                 raise InputError(_SEVERAL)
             self.total, self.step, self.first_scale = self.total * size, self.step * size, self.first_scale * size

@@ -234,7 +234,7 @@ def _range(text: str, numeral: Numeral, start: int, table: Language) -> tuple[Nu
             if not second or not joint or second.start != joint.end() or second.inside:
                 continue
             after = read_after(text, second.end, table)
-            if repeated and (after.unit != repeated or not joint.group().strip().isalpha()):
+            if repeated and (after.unit != repeated or joint.group() in (" - ", " – ", " — ")):  # a dash of a list
                 continue
             if after.unit or (not first.unit and not second.why):
                 return second, opened, after
