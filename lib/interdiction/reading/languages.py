@@ -10,13 +10,18 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from interdiction.errors import InputError, quote
+from interdiction.reading.letters import (
+    CHINESE_NUMERALS,
+    CHINESE_RUN,
+    NOT_CONTINUED,
+    NOT_WITHIN,
+    Words,
+    any_of,
+    fold,
+)
 
 _TABLES = Path(__file__).with_name("tables")
 QUALIFIERS = ("more_than", "at_least", "less_than", "at_most", "up_to", "about")
-SIGNS = {"+": "rise", "-": "fall", "−": "fall"}
-CHINESE_NUMERALS = "零〇○一二三四五六七八九两兩十百千万萬亿億几幾数數"
-# Scripts that are written without spaces; a word of another one is never read out of a longer word.
-_NO_SPACES = r"\u0e00-\u0e7f\u1100-\u11ff\u3000-\u9fff\uac00-\ud7af"
 # The langtag of BCP 47 (RFC 5646, section 2.1).
 _WELL_FORMED = re.compile(
     r"([a-z]{2,3}(-[a-z]{3}){0,3}|[a-z]{4,8})(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?"
@@ -35,23 +40,6 @@ class Unit(NamedTuple):
     level: bool = False  # a change that is printed as what there is now over what there was
     direction: int = 0  # of a change, where the unit itself says it
     why: str = ""
-
-
-class Words(dict[str, Any]):
-    """Words that stand before a number, with what each means."""
-
-    def __init__(self, words: Mapping[str, Any]) -> None:
-        super().__init__(words)
-        self._lengths = sorted({len(word) for word in words}, reverse=True)
-
-    def before(self, text: str, end: int, start: int) -> tuple[int, Any]:
-        """Find the longest of the words that ends at `end`: where it begins, and what it means, or None."""
-        if end > start:
-            for length in self._lengths:
-                first = end - length
-                if first >= start and (word := text[first:end]) in self and not within_word(text, first):
-                    return first, self[word]
-        return end, None
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,7 +121,7 @@ class Language:
         joints = {"-", *self.after_tens, *self.after_hundreds}
         joint = any_of({" ", *(f" {word} " for word in joints if word != "-"), *joints} - {""})
         end = self._number_end
-        chinese = rf"|(?P<chinese>{_CHINESE_RUN})" if self.chinese_numerals else ""
+        chinese = rf"|(?P<chinese>{CHINESE_RUN})" if self.chinese_numerals else ""
         return re.compile(
             rf" ?(?P<and_fraction>{any_of(self.and_fractions)}){NOT_CONTINUED}"
             rf"|(?P<joint>{joint})?(?:(?P<digits>[0-9]+(?:[.,']+[0-9]+{spaced})*)|(?P<glyph>[½¼¾])"
@@ -300,36 +288,6 @@ def join_words(words: Mapping[str, str]) -> str:
     return "\n".join(f"{fold(word)}\t{unit}" for word, unit in words.items())
 
 
-def fold(text: str) -> str:
-    """Write text as the tables have it, letter for letter: small, with plain spaces, apostrophes and digits.
-
-    >>> fold("１,800\u00a0KG d’opium")
-    "1,800 kg d'opium"
-    """
-    if "，" in text:  # between the full-width digits of a number it is no comma of the sentence
-        text = _WIDE_COMMA.sub(",", text)
-    small = text.translate(_PLAIN).lower()
-    return small if len(small) == len(text) else "".join(char.lower()[:1] for char in text.translate(_PLAIN))
-
-
-def any_of(words: Iterable[str]) -> str:
-    """Make the pattern of any of some words, the longest first; of nothing where there are none.
-
-    >>> any_of(["over", "above"])
-    'above|over'
-    """
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
-
-
-def within_word(text: str, at: int) -> bool:
-    """Say whether a place lies within a word of letters that are written with spaces between words.
-
-    >>> within_word("handover", 4), within_word("over three", 4), within_word("约5吨", 1)
-    (True, False, False)
-    """
-    return bool(_WITHIN.match(text, at))
-
-
 def _toml(name: str) -> dict[str, Any]:
     """Load one file of tables, on top of its base where it names one."""
     table = tomllib.loads((_TABLES / f"{name}.toml").read_text("utf-8"))
@@ -369,20 +327,6 @@ def _one_of(*names: str) -> Callable[[str], str]:
     return {name: name for name in names}.__getitem__
 
 
-NOT_WITHIN, NOT_CONTINUED = rf"(?<![^\W\d_{_NO_SPACES}])", rf"(?![^\W{_NO_SPACES}])"
-_WITHIN = re.compile(rf"(?<=[^\W{_NO_SPACES}])(?=[^\W{_NO_SPACES}])")
-# 千克 is a unit, kilogram.
-# 千克 is a unit, kilogram, and 两 behind a number is another.
-_CHINESE_DIGITS, _CHINESE_PLACES = "零〇○一二三四五六七八九", "十百万萬亿億"
-_CHINESE_RUN = (
-    rf"[{_CHINESE_DIGITS}十两兩](?:[{_CHINESE_DIGITS}{_CHINESE_PLACES}]|千(?!克)|[两兩](?=[百千万萬亿億]))*"
-    rf"(?:[点點][{_CHINESE_DIGITS}]+[万萬亿億]?)?"
-)
-_WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
-_PLAIN = {0x130: "i", 0x2019: "'", 0xFF0E: ".", 0xFF05: "%", 0xFF0B: "+", 0xFF0D: "-"}
-_PLAIN |= {0xFF10 + digit: str(digit) for digit in range(10)}
-_PLAIN |= dict.fromkeys(map(ord, "\t\n\r\u00a0\u2007\u2009\u202f\u3000"), " ")
-_PLAIN |= dict(zip(map(ord, "壹贰貳叁參肆伍陆陸柒捌玖拾佰仟"), "一二二三三四五六六七八九十百千", strict=True))
 _UNITS = _toml("units")
 _SYMBOLS = {symbol: name for name, unit in _UNITS.items() for symbol in unit.pop("symbols", ())}
 UNITS = {name: Unit(**unit) for name, unit in _UNITS.items()}

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from interdiction.errors import InputError
 from interdiction.reading.chinese import in_digits
-from interdiction.reading.languages import Language, within_word
+from interdiction.reading.languages import Language
+from interdiction.reading.letters import within_word
 
 MOST_DIGITS = 14  # press figures have six or seven
 _GLYPHS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}

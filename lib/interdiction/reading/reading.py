@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from interdiction.errors import InputError, quote
-from interdiction.reading.languages import Language, Unit, find_language, fold
+from interdiction.reading.languages import Language, Unit, find_language
+from interdiction.reading.letters import fold
 from interdiction.reading.numerals import Number
 from interdiction.reading.scanning import Phrase, find_phrases
 from interdiction.reading.wording import without_plain_words

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from interdiction.errors import InputError, quote
-from interdiction.reading.languages import CHINESE_NUMERALS, SIGNS, Language, Unit, fold, within_word
+from interdiction.reading.languages import Language, Unit
+from interdiction.reading.letters import CHINESE_NUMERALS, SIGNS, fold, within_word
 from interdiction.reading.numerals import Number, Numeral, add_up, find_numeral
 from interdiction.reading.wording import After, Before, is_negated, read_after, read_before, read_ending
 

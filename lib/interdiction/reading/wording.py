@@ -3,7 +3,8 @@
 import re
 from typing import NamedTuple
 
-from interdiction.reading.languages import SIGNS, Language, Unit
+from interdiction.reading.languages import Language, Unit
+from interdiction.reading.letters import SIGNS
 
 _CLAUSE = re.compile("[.,;:!?()。，；：、]")
 _FAR = 40  # characters: three words
