@@ -20,5 +20,5 @@ def test_frictionless_finds_the_data_package_valid_and_a_broken_one_not(tmp_path
         for path in DESCRIPTION.parent.iterdir():
             (tmp_path / path.name).write_bytes(path.read_bytes())
         figures = tmp_path / "figures.csv"
-        figures.write_text(figures.read_text().replace("suspects,665", "people,665"))
+        figures.write_text(figures.read_text().replace("suspects,,665", "people,,665"))
         assert not Package(str(tmp_path / DESCRIPTION.name)).validate().valid
