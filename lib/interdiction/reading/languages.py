@@ -2,10 +2,10 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -269,7 +269,7 @@ def find_language(tag: str, words: str = "") -> Language:
     if isinstance(tag, str) and _WELL_FORMED.fullmatch(tag):
         subtags = tag.lower().split("-")
         for end in range(len(subtags), 0, -1):
-            if table := _BY_TAG.get("-".join(subtags[:end])):
+            if table := _find("-".join(subtags[:end])):
                 return _with_words(table, words) if words else table
     raise InputError(f"language {quote(tag)} is not in the table; it holds {', '.join(LANGUAGES)}")
 
@@ -313,6 +313,34 @@ def _language(tag: str) -> Language:
         raise InputError(f"tables/{tag}.toml: found {error}; the head of en.toml says what there is") from error
 
 
+class _Languages(Mapping[str, Language]):
+    """The tables of all languages, each read from its file when it is first asked for."""
+
+    def __init__(self, tags: Iterable[str]) -> None:
+        self._tags = dict.fromkeys(tags)
+        self._read = cache(_language)
+
+    def __getitem__(self, tag: str) -> Language:
+        if tag not in self._tags:
+            raise KeyError(tag)
+        return self._read(tag)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tags)
+
+    def __len__(self) -> int:
+        return len(self._tags)
+
+
+@cache
+def _find(name: str) -> Language | None:
+    """Find the table of a tag in small letters, or the one that is read for it, too."""
+    kin = [tag for tag in LANGUAGES if tag.lower().split("-")[0] == name.split("-")[0]]
+    if own := [tag for tag in kin if tag.lower() == name]:
+        return LANGUAGES[own[0]]
+    return next((LANGUAGES[tag] for tag in kin if name in map(str.lower, LANGUAGES[tag].also)), None)
+
+
 @lru_cache(maxsize=32)
 def _with_words(table: Language, words: str) -> Language:
     """Add the words of a record to the table of a language."""
@@ -343,5 +371,4 @@ _MEANINGS: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(("units", "units_before"), UNITS.__getitem__),
 }
 _FILES = sorted(path.stem for path in _TABLES.glob("*.toml"))
-LANGUAGES = {tag: _language(tag) for tag in _FILES if tag != "units"}
-_BY_TAG = {name.lower(): table for tag, table in LANGUAGES.items() for name in (tag, *table.also)}
+LANGUAGES = _Languages(tag for tag in _FILES if tag != "units")
