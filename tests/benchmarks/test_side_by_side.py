@@ -5,11 +5,12 @@ know no qualifiers and no changes, so of them only the value is asked; text2num 
 without units, so any unit is allowed it. Both favour them.
 """
 
+import math
 import os
 import re
 import statistics
 import time
-from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ from interdiction.errors import InputError
 from interdiction.reading import read
 from interdiction.reading.reading import _read
 
+# What had no place in the record when the file was made is left out: some of it has one by now.
+ASKED = [case for case in READ if not case["expected_qualifier_or_refusal"].startswith("no place")]
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 
 GUIDE = Path(__file__).parents[2] / "CONTRIBUTING.md"
@@ -60,27 +63,24 @@ def by_quantulum(case):
     from quantulum3 import parser
 
     found = parser.parse(case["input"]) if case["language"].startswith("en") else []
-    kinds = {
-        "kilogram": 1,
-        "gram": 0.001,
-        "tonne": 1000,
-        "ton": 907.18474,
-        "pound-mass": 0.45359237,
-        "ounce": 0.028349523125,
-    }
-    if len(found) != 1:
+    sizes = {"kilogram": [1], "gram": [0.001], "tonne": [1000], "ton": [1000, 907.18474], "ounce": [0.028349523125]}
+    sizes |= {"pound-mass": [0.45359237], "dimensionless": [1], "percentage": [1]}  # either ton will do
+    if len(found) != 1 or found[0].unit.name not in sizes:
         return None
-    name = found[0].unit.name
-    return found[0].value * kinds.get(name, 1)
+    values = [found[0].value * size for size in sizes[found[0].unit.name]]
+    expected = float(case["expected_value"] or "nan")
+    return next((value for value in values if is_near(value, expected)), values[0])
 
 
 def by_text2num(case):
     from text_to_num import alpha2digit
 
     language = case["language"].split("-")[0]
-    text = alpha2digit(case["input"], language if language in ("fr", "es", "pt", "de") else "en")
+    if language not in ("en", "fr", "es", "pt", "de"):
+        return None
+    text = alpha2digit(case["input"], language, threshold=0)
     numbers = re.findall(r"[0-9]+(?:[.,][0-9]+)*", text)
-    thousands, decimal = (".", ",") if language in ("fr", "es", "pt", "de", "ru", "tr") else (",", ".")
+    thousands, decimal = (".", ",") if language != "en" else (",", ".")
     try:
         (number,) = (float(found.replace(thousands, "").replace(decimal, ".")) for found in numbers)
     except ValueError:  # none, several, or one with marks of both kinds
@@ -89,10 +89,15 @@ def by_text2num(case):
     return next((number * size for size in SIZES if is_near(number * size, expected)), number)
 
 
-def by_pint(case):
+@cache
+def registry():
     import pint
 
-    units = by_pint.__dict__.setdefault("units", pint.UnitRegistry())
+    return pint.UnitRegistry()
+
+
+def by_pint(case):
+    units = registry()
     try:
         found = units.parse_expression(case["input"])
         return float(found.to("kg").magnitude) if case["quantity_kind"] == "mass" else float(found)
@@ -106,13 +111,13 @@ def judge(case, found):
     if found is None:
         return "right" if not expected else "refused"
     if not expected:
-        # What had no place in the record may have one by now; a reason to refuse stays one.
-        return "right" if case["expected_qualifier_or_refusal"].startswith("no place") else "wrong"
+        return "wrong"
     if not isinstance(found, float):
         up_to = case["id"] in UP_TO and found.low == 0 and is_near(found.high, float(case["expected_high"]))
         return "right" if up_to or all(map(is_near, found[:3], bounds_of(case))) else "wrong"
-    value = Decimal(expected)
-    return "right" if value.is_nan() or is_near(found, float(expected)) or is_near(-found, float(expected)) else "wrong"
+    if math.isnan(float(expected)):  # of a range a value within it is enough
+        return "right" if float(case["expected_low"]) <= found <= float(case["expected_high"]) else "wrong"
+    return "right" if is_near(found, float(expected)) or is_near(-found, float(expected)) else "wrong"
 
 
 def test_our_reader_beside_three_others_on_public_wordings():
@@ -123,10 +128,10 @@ def test_our_reader_beside_three_others_on_public_wordings():
         "text2num 3.1.0, the number alone": by_text2num,
         "pint 0.25.3": by_pint,
     }.items():
-        reader(READ[0])
+        reader(ASKED[0])
         _read.cache_clear()
         verdicts, times = [], []
-        for case in READ:
+        for case in ASKED:
             start = time.perf_counter()
             found = reader(case)
             times += [time.perf_counter() - start] if case["language"] == "en" else []
@@ -143,4 +148,4 @@ def test_our_reader_beside_three_others_on_public_wordings():
         before, begin, rest = GUIDE.read_text("utf-8").partition(BEGIN)
         _, end, after = rest.partition(END)
         assert begin and end
-        GUIDE.write_text(f"{before}{begin}\n{table}\n\nOf {len(READ)} wordings.\n\n{end}{after}", "utf-8")
+        GUIDE.write_text(f"{before}{begin}\n{table}\n\nOf {len(ASKED)} wordings.\n\n{end}{after}", "utf-8")
