@@ -149,6 +149,13 @@ def test_a_piece_of_a_quantity_is_refused_and_the_whole_is_named(text, language,
     assert place(text, language, whole)[0]
 
 
+@pytest.mark.parametrize(
+    ("phrase", "tag"), [("three half tonnes", "en"), ("drei halbe Tonnen", "de"), ("+百分之2余", "zh")]
+)
+def test_a_part_behind_a_number_word_and_a_sign_with_a_qualifier_are_refused(phrase, tag):
+    assert [number.printed for number in scan(phrase, tag)] == [None]
+
+
 def test_a_number_with_a_stray_space_is_refused_whole():
     places, mend = place("weighing 2, 434.1kg", "en", "434.1kg")
     assert not places

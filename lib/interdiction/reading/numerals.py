@@ -175,6 +175,8 @@ def _add_up(pieces: tuple[tuple[str, str, str], ...], table: Language, whole: bo
         elif kind == "number":
             total.add_word(table.numbers[words])
         elif kind in ("fraction", "and_fraction", "glyph"):
+            if kind == "fraction" and (total.total or total.group or total.pending is not None):
+                raise InputError(_SEVERAL)  # "three half tonnes" are no three and a half
             part = _GLYPHS[words] if kind == "glyph" else getattr(table, f"{kind}s")[words]
             total.add_part(part)
         elif kind == "article":

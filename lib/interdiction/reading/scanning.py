@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from interdiction.errors import InputError, quote
 from interdiction.reading.languages import Language, Unit
-from interdiction.reading.letters import CHINESE_NUMERALS, SIGNS, fold, within_word
+from interdiction.reading.letters import CHINESE_NUMERALS, fold, within_word
 from interdiction.reading.numerals import Number, Numeral, add_up, find_numeral
 from interdiction.reading.wording import After, Before, is_negated, read_after, read_before, read_ending
 
@@ -114,7 +114,7 @@ def _read_phrase(text: str, numeral: Numeral, start: int, table: Language) -> Ph
         return phrase._replace(why=why)
     phrase = phrase._replace(qualifier=qualifiers[0] if qualifiers else "plain")
     try:
-        if change and text[numeral.start - 1 : numeral.start] in tuple(SIGNS) and (qualifiers or len(directions) > 1):
+        if before.signed and (qualifiers or len(directions) > 1):
             raise InputError("a sign and words that go with it, such as two directions; give it with one of them")
         return _compute(text, phrase, numeral, second, after, directions, table)
     except InputError as error:

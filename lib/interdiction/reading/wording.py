@@ -19,6 +19,7 @@ class Before(NamedTuple):
     directions: tuple[str, ...] = ()
     each: bool = False  # whether the direction is that of every number of a list
     ambiguous: str = ""  # words that end in a qualifier, which may belong to them
+    signed: bool = False
     why: str = ""
 
 
@@ -57,10 +58,10 @@ def read_before(text: str, end: int, start: int, table: Language, change: bool) 
     place, unit = table.units_before.before(text, _skip(text, end, start), start)
     at = reach = place if unit else end  # words that say nothing belong to a phrase only where others stand before them
     directions: list[str] = []
-    qualifier, ambiguous, each = "", "", False
+    qualifier, ambiguous, each, signed = "", "", False, False
     if change and at > start and (sign := _sign(text, at, start)):
         at, direction = sign
-        reach, directions = at, [direction]
+        reach, directions, signed = at, [direction], True
     for _ in range(3):  # "decline by over 20 %" and "about 20 % up" have them in either order
         place, found = table.before.before(text, _skip(text, reach, start), start)
         if found == "plain":
@@ -76,7 +77,7 @@ def read_before(text: str, end: int, start: int, table: Language, change: bool) 
     if change:
         place, found = table.comparisons_before.before(text, _skip(text, reach, start), start)
         at = place if found else at
-    return Before(at, unit, qualifier, tuple(directions), each, ambiguous)
+    return Before(at, unit, qualifier, tuple(directions), each, ambiguous, signed)
 
 
 def without_plain_words(text: str, table: Language) -> str:
