@@ -14,7 +14,7 @@ import pytest
 from interdiction.errors import InputError
 from interdiction.reading import read
 
-TABLES = Path(inspect.getfile(read)).with_name("tables")
+TABLES = Path(inspect.getfile(read)).parents[1] / "languages" / "tables"
 LANGUAGES = sorted(path.stem for path in TABLES.glob("*.toml") if path.stem != "units")
 UNITS = tomllib.loads((TABLES / "units.toml").read_text("utf-8"))
 KINDS = ("count", "mass", "volume", "change")

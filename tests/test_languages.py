@@ -12,9 +12,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from interdiction.errors import InputError
-from interdiction.reading import LANGUAGES, READINGS, find_language, fold, read
-from interdiction.reading import languages as tables
-from interdiction.reading.languages import QUALIFIERS
+from interdiction.languages import LANGUAGES, QUALIFIERS, find_language, normalise
+from interdiction.languages import lookup as tables
+from interdiction.reading import READINGS, read
 
 INF, NAN = math.inf, math.nan
 SOME = settings(max_examples=40, deadline=None)
@@ -201,7 +201,7 @@ def test_each_table_lists_a_word_once_and_as_phrases_are_compared():
             if isinstance(meanings, dict) and name != "ranges":
                 words = [word for meaning in meanings.values() for word in meaning]
                 assert len(words) == len(set(words)), f"{language} lists a word of {name} twice"
-                assert words == [fold(word).strip() for word in words]
+                assert words == [normalise(word).strip() for word in words]
 
 
 # What a library that knows nothing of ours writes in each language.

@@ -13,8 +13,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from interdiction.errors import InputError, quote
-from interdiction.reading import LANGUAGES, READINGS, Printed, check_reading, read
-from interdiction.reading.chinese import in_digits
+from interdiction.languages import LANGUAGES
+from interdiction.numerals.chinese import in_digits
+from interdiction.reading import READINGS, Printed, check_reading, read
 
 INF, NAN = math.inf, math.nan
 SOME = settings(max_examples=40, deadline=None)

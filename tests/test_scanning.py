@@ -12,8 +12,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from interdiction.errors import InputError
-from interdiction.reading import LANGUAGES, OPEN, Quantity, find_language, fold, read, scan
-from interdiction.reading.languages import QUALIFIERS
+from interdiction.languages import LANGUAGES, QUALIFIERS, find_language, normalise
+from interdiction.reading import STEP_NEEDED, Quantity, read, scan
 from interdiction.reading.wording import without_plain_words
 from interdiction.record.evidence import _find_figure
 from interdiction.record.tables import DATA
@@ -87,7 +87,7 @@ def judge(case: dict[str, str]) -> str:
         try:
             found = read(case["input"], tag, case["quantity_kind"], step)
         except InputError as error:
-            if step is None and OPEN not in str(error):
+            if step is None and STEP_NEEDED not in str(error):
                 return "right" if expected.startswith(("refuse", "no place")) else "refused"
             continue
         if expected.startswith("refuse"):
@@ -156,6 +156,12 @@ def test_a_part_behind_a_number_word_and_a_sign_with_a_qualifier_are_refused(phr
     assert [number.printed for number in scan(phrase, tag)] == [None]
 
 
+def test_a_change_of_a_list_is_found_at_its_own_place():
+    text = "同比分别下降28.6%、24.3%、18.7%"
+    ((start, end),), _ = place(text, "zh", "同比分别下降…24.3%")
+    assert text[start:end] == "24.3%"
+
+
 def test_a_number_with_a_stray_space_is_refused_whole():
     places, mend = place("weighing 2, 434.1kg", "en", "434.1kg")
     assert not places
@@ -204,7 +210,7 @@ def spaced(tag: str) -> bool:
 def whole(phrase: str, tag: str) -> str:
     """A phrase as it stands in a text: without the words before it that say nothing of its number."""
     (found,) = scan(phrase, tag)
-    assert without_plain_words(fold(phrase[: found.start]), find_language(tag)) == ""
+    assert without_plain_words(normalise(phrase[: found.start]), find_language(tag)) == ""
     assert found.end == len(phrase)
     return phrase[found.start :]
 
@@ -225,7 +231,7 @@ def test_a_quantity_is_read_as_its_words_are(tag):
         if not row["refused"]:
             (found,) = scan(f"; {row['phrase']};", tag)
             if row["rounded_to"]:
-                assert found.why == OPEN
+                assert found.why == STEP_NEEDED
             else:
                 assert repr(found.printed) == repr(read(row["phrase"], tag, row["kind"]))
 

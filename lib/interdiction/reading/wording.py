@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
-from interdiction.reading.languages import Language, Unit
-from interdiction.reading.letters import SIGNS
+from interdiction.languages import Language, Unit
+from interdiction.languages.letters import SIGNS
 
 _CLAUSE = re.compile("[.,;:!?()。，；：、]")
 _FAR = 40  # characters: three words
@@ -19,8 +19,7 @@ class Before(NamedTuple):
     directions: tuple[str, ...] = ()
     each: bool = False  # whether the direction is that of every number of a list
     ambiguous: str = ""  # words that end in a qualifier, which may belong to them
-    signed: bool = False
-    why: str = ""
+    signed: bool = False  # whether a sign gives its direction
 
 
 class After(NamedTuple):
@@ -32,7 +31,6 @@ class After(NamedTuple):
     and_fraction: str = ""
     qualifiers: tuple[str, ...] = ()
     directions: tuple[str, ...] = ()
-    unread: str = ""
 
 
 def read_before(text: str, end: int, start: int, table: Language, change: bool) -> Before:
@@ -41,7 +39,7 @@ def read_before(text: str, end: int, start: int, table: Language, change: bool) 
     Parameters
     ----------
     text : str
-        As `fold` writes it.
+        As `normalise` writes it.
     end, start : int
         Where the number begins, and where the words that may belong to it begin.
     table : Language
@@ -49,13 +47,13 @@ def read_before(text: str, end: int, start: int, table: Language, change: bool) 
     change : bool
         Whether the number is a change: only then do directions and signs belong to it.
 
-    >>> from interdiction.reading.languages import find_language
+    >>> from interdiction.languages import find_language
     >>> text = "a decline by over 20 pct"
     >>> found = read_before(text, 18, 0, find_language("en"), change=True)
     >>> text[found.start:18], found.qualifier, found.directions
     ('decline by over ', 'more_than', ('fall',))
     """
-    place, unit = table.units_before.before(text, _skip(text, end, start), start)
+    place, unit = table.units_before.find_before(text, _skip(text, end, start), start)
     at = reach = place if unit else end  # words that say nothing belong to a phrase only where others stand before them
     directions: list[str] = []
     qualifier, ambiguous, each, signed = "", "", False, False
@@ -63,7 +61,7 @@ def read_before(text: str, end: int, start: int, table: Language, change: bool) 
         at, direction = sign
         reach, directions, signed = at, [direction], True
     for _ in range(3):  # "decline by over 20 %" and "about 20 % up" have them in either order
-        place, found = table.before.before(text, _skip(text, reach, start), start)
+        place, found = table.before.find_before(text, _skip(text, reach, start), start)
         if found == "plain":
             reach = place
         elif found and not qualifier:
@@ -75,7 +73,7 @@ def read_before(text: str, end: int, start: int, table: Language, change: bool) 
             if direction and direction != "plain":
                 at, directions = place, [direction]
     if change:
-        place, found = table.comparisons_before.before(text, _skip(text, reach, start), start)
+        place, found = table.comparisons_before.find_before(text, _skip(text, reach, start), start)
         at = place if found else at
     return Before(at, unit, qualifier, tuple(directions), each, ambiguous, signed)
 
@@ -85,15 +83,21 @@ def without_plain_words(text: str, table: Language) -> str:
     end = len(text)
     for _ in range(3):
         for words in (table.before, table.rises_or_falls):
-            place, found = words.before(text, _skip(text, end, 0), 0)
+            place, found = words.find_before(text, _skip(text, end, 0), 0)
             end = place if found == "plain" else end
     return text[:end].strip()
+
+
+def find_direction(text: str, at: int, start: int, table: Language) -> str:
+    """Find the direction of which a word ends before a place: "rise", "fall", "level", or "" where there is none."""
+    direction = table.rises_or_falls.find_before(text, _skip(text, at, start), start)[1]
+    return "" if direction in (None, "plain") else str(direction)
 
 
 def _direction(text: str, at: int, start: int, table: Language) -> tuple[int, str, bool]:
     """Find the direction that ends before a place: where it begins, and whether it is that of each change of a list."""
     for words, each in ((table.each_rises_or_falls, True), (table.rises_or_falls, False)):
-        place, direction = words.before(text, _skip(text, at, start), start)
+        place, direction = words.find_before(text, _skip(text, at, start), start)
         if direction:
             return place, direction, each
     return at, "", False
@@ -105,13 +109,13 @@ def read_after(text: str, end: int, table: Language) -> After:
     Parameters
     ----------
     text : str
-        As `fold` writes it.
+        As `normalise` writes it.
     end : int
         Where the number ends.
     table : Language
         The table of its language.
 
-    >>> from interdiction.reading.languages import find_language
+    >>> from interdiction.languages import find_language
     >>> found = read_after("571 drug cases, including", 3, find_language("en"))
     >>> found.end, found.unit.name, found.word
     (14, 'case', 'cases')

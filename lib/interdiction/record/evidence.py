@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from interdiction.errors import quote
-from interdiction.reading import OPEN, Quantity, scan
+from interdiction.reading import STEP_NEEDED, Quantity, scan
 from interdiction.record.csv_file import Problem
 from interdiction.record.figures import own_words
 from interdiction.record.schema import name_rows
@@ -116,7 +116,9 @@ def _search(table: str, tables: dict[str, pd.DataFrame], texts: dict[str, str]) 
     """Find each row's words in the text of its source, and say which are not there whole."""
     rows, problems, find = [], [], _find_figure if table == "figures" else _find_words
     quoted = tables[table][tables[table]["source"].isin(texts)]
-    numbers = {source: _scan(texts[source], tables, source) for source in quoted["source"].unique()}
+    languages = tables["sources"].set_index("source")["language"][quoted["source"].unique()]
+    words = {language: own_words(tables["words"], language) for language in languages}
+    numbers = {source: _scan(texts[source], language, words[language]) for source, language in languages.items()}
     for number, row in zip(quoted.index + 2, quoted.to_dict("records"), strict=True):
         text = texts[row["source"]]
         places, column, mend = find(row, text, numbers[row["source"]])
@@ -132,29 +134,25 @@ def _search(table: str, tables: dict[str, pd.DataFrame], texts: dict[str, str]) 
 Found = tuple[list[tuple[int, int]], str, str]  # the places of some words, a column, and what would mend it
 
 
-def _scan(text: str, tables: dict[str, pd.DataFrame], source: str) -> list[Quantity]:
-    """Every number of a source's text."""
-    language = tables["sources"].set_index("source")["language"][source]
-    return list(_scan_once(text, language, own_words(tables["words"], language)))
-
-
 @lru_cache(maxsize=64)
-def _scan_once(text: str, language: str, words: str) -> tuple[Quantity, ...]:
-    return tuple(scan(text, language, words=words))
+def _scan(text: str, language: str, words: str) -> list[Quantity]:
+    """Find every number of a text, once for all the tables that quote it."""
+    return scan(text, language, words=words)
 
 
 def _find_figure(row: dict[str, str], text: str, numbers: list[Quantity]) -> Found:
     """Find a figure among the numbers of a text: the words of one of them, and no piece of one."""
     printed, beside = row["printed"], row.get("beside", "")
-    whole = [number for number in numbers if _on_one_line(number.words) in (printed, *_with(beside, printed))]
+    whole = [number for number in numbers if _on_one_line(number.words) in (printed, *_join_beside(beside, printed))]
     settled = [number for number in whole if bool(number.ambiguous) == bool(beside)]
-    good = [number for number in settled if number.printed or beside or row["set_aside"] or number.why == OPEN]
+    good = [number for number in settled if number.printed or beside or row["set_aside"] or number.why == STEP_NEEDED]
     if good:
-        return [(number.end - len(printed), number.end) for number in good], "", ""
+        # What shares its direction with the changes before it is printed with more than stands at its place.
+        return [(max(number.start, number.end - len(printed)), number.end) for number in good], "", ""
     if settled:
         return [], "printed", f"it is no figure in the text of {row['source']}: {settled[0].why}"
     if whole and beside:
-        return [], "beside", "leave it empty: the words before the phrase are no piece of it"
+        return [], "beside", "leave it empty: the words before the phrase are no part of it"
     places = [match.start() for match in re.finditer(re.escape(printed), text)]
     around = [number for at in places for number in numbers if number.start < at + len(printed) and at < number.end]
     if not around:
@@ -163,12 +161,13 @@ def _find_figure(row: dict[str, str], text: str, numbers: list[Quantity]) -> Fou
     if number.ambiguous and not beside:
         mend = f"the text has {quote(number.ambiguous)} before it: write in beside which of its words belong elsewhere"
         return [], "printed", mend
-    allowed = f"which is not read: {number.why}"
-    if number.printed or number.why == OPEN:
-        allowed = (
-            f"which allows {format_range(*number.printed[1:4])}" if number.printed else "with its step in rounded_to"
-        )
-    return [], "printed", f"print the whole figure: the text has {quote(_on_one_line(number.words))}, {allowed}"
+    if number.printed:
+        says = f"which allows {format_range(*number.printed[1:4])}"
+    elif number.why == STEP_NEEDED:
+        says = "with its step in rounded_to"
+    else:
+        says = f"which is not read: {number.why}"
+    return [], "printed", f"print the whole figure: the text has {quote(_on_one_line(number.words))}, {says}"
 
 
 def _find_words(row: dict[str, str], text: str, _: list[Quantity]) -> Found:
@@ -181,8 +180,8 @@ def _find_words(row: dict[str, str], text: str, _: list[Quantity]) -> Found:
     return places, "printed", more if len(places) > 1 else ""
 
 
-def _with(beside: str, printed: str) -> tuple[str, ...]:
-    """A phrase with the words before it."""
+def _join_beside(beside: str, printed: str) -> tuple[str, ...]:
+    """Join a phrase to the words before it, as languages with spaces and without them do."""
     return (f"{beside} {printed}", f"{beside}{printed}") if beside else ()
 
 

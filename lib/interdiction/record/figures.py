@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from interdiction.errors import InputError, check_name, quote
-from interdiction.reading import READINGS, check_reading, join_words, read
+from interdiction.languages import join_words
+from interdiction.reading import READINGS, check_reading, read
 from interdiction.record.csv_file import Problem
 from interdiction.record.schema import name_rows
 from interdiction.record.tables import COLUMNS, DATA, Record, RecordError, load_record, with_optional

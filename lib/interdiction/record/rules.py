@@ -6,7 +6,7 @@ from itertools import combinations
 import pandas as pd
 
 from interdiction.errors import InputError
-from interdiction.reading import LANGUAGES, UNITS, Unit, find_language, fold
+from interdiction.languages import LANGUAGES, UNITS, Unit, find_language, normalise
 from interdiction.record.csv_file import Problem
 from interdiction.record.schema import is_day, name_rows
 
@@ -128,8 +128,8 @@ def _other_language(tag: str) -> str:
 
 def _other_word(language: str, word: str, unit: str) -> str:
     """A word is in small letters, holds no digit, and does not stand for another unit already."""
-    if word != fold(word) or any(char.isdigit() for char in word):
-        return f"write it in small letters, without digits: {fold(word)}"
+    if word != normalise(word) or any(char.isdigit() for char in word):
+        return f"write it in small letters, without digits: {normalise(word)}"
     known = _other_language(language) or find_language(language).units.get(word)
     if isinstance(known, Unit) and known != UNITS.get(unit):
         return f"take another word: language {language} has it for {known.name or known.kind}"

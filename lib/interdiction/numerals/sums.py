@@ -1,4 +1,4 @@
-"""Numbers as a text prints them: in digits, in words, in Chinese numerals, and in all of these together."""
+"""What the pieces of a numeral add up to, and how finely they say it."""
 
 import re
 from collections.abc import Iterable
@@ -7,14 +7,21 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from interdiction.errors import InputError
-from interdiction.reading.chinese import in_digits
-from interdiction.reading.languages import Language
-from interdiction.reading.letters import within_word
+from interdiction.languages import Language
+from interdiction.numerals.chinese import in_digits
 
 MOST_DIGITS = 14  # press figures have six or seven
 _GLYPHS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _HALF = Decimal("0.5")
 _SEVERAL = "it can be read as one number or as several; print it in digits"
+
+
+class Piece(NamedTuple):
+    """A piece of a numeral."""
+
+    kind: str  # the group of `Language.piece` that found it: "digits", "number", "scale" and so on
+    words: str
+    joint: str  # what joins it to the piece before
 
 
 class Number(NamedTuple):
@@ -25,121 +32,12 @@ class Number(NamedTuple):
     open: bool  # whether it ends in a zero that may be printed for rounding alone
 
 
-class Numeral(NamedTuple):
-    """Where a numeral stands, the pieces it is made of, and why it is no number, or ""."""
-
-    start: int
-    end: int
-    pieces: tuple[tuple[str, str, str], ...]  # of each its kind, its words, and what joins it to the one before
-    why: str = ""
-
-    @property
-    def scaled(self) -> bool:
-        """Whether a scale word says how finely it was printed."""
-        return any(kind == "scale" or (kind == "chinese" and words[-1] in "万萬亿億") for kind, words, _ in self.pieces)
-
-    @property
-    def inside(self) -> str:
-        """The qualifier that stands within it, or ""."""
-        return "".join(words for kind, words, _ in self.pieces if kind == "inside")
-
-
-def find_numeral(text: str, at: int, table: Language) -> Numeral | None:
-    """Find the first numeral of a text from a place on.
-
-    Parameters
-    ----------
-    text : str
-        As `fold` writes it.
-    at : int
-        Where to begin.
-    table : Language
-        The table of its language.
-
-    Returns
-    -------
-    Numeral or None
-        The longest that the language allows; words that hold a number and are none are passed over.
-
-    >>> from interdiction.reading.languages import find_language
-    >>> find_numeral("over three thousand 708 tonnes", 0, find_language("en"))[:2]
-    (5, 23)
-    """
-    while first := table.first.search(text, at):
-        at = first.end()
-        if first.lastgroup == "none":
-            continue
-        if first.lastgroup:
-            why = "a number that orders" if first.lastgroup == "ordinal" else "words that give no bound"
-            return Numeral(*first.span(), (), why)
-        numeral = _take(text, first.start(), table)
-        if numeral.pieces or numeral.why:
-            return numeral
-    return None
-
-
-def _take(text: str, start: int, table: Language) -> Numeral:
-    """Take the longest numeral that begins at a place; one without pieces where there is none."""
-    pieces: list[tuple[str, str, str]] = []
-    ends = [start]
-    while piece := table.piece.match(text, ends[-1]):
-        kind, joint = piece.lastgroup or "", piece["joint"] or ""
-        if not pieces and kind == "and_fraction" and piece[kind] in table.fractions:
-            pieces, ends = [("fraction", piece[kind], "")], [start, piece.end()]
-            continue
-        if kind == "joint" or not _follows(pieces, kind, piece[kind], joint, table):
-            break
-        pieces.append((kind, piece[kind], joint))
-        ends.append(piece.end())
-    if pieces and pieces[-1][0] == "inside":
-        pieces, ends = pieces[:-1], ends[:-1]
-    if not pieces:
-        digit = text[start].isdigit() and not "0" <= text[start] <= "9"
-        return Numeral(start, start + 1, (), "a digit of another script" if digit else "")
-    goes_on = pieces[-1][0] != "digits" and not table.no_spaces and within_word(text, ends[-1])
-    if goes_on and not any(text.startswith(word, ends[-1]) for word, unit in table.units.items() if unit.level):
-        return Numeral(start, ends[-1], ())
-    return _split(Numeral(start, ends[-1], tuple(pieces)), ends, table)
-
-
-def _follows(pieces: list[tuple[str, str, str]], kind: str, words: str, joint: str, table: Language) -> bool:
-    """Say whether a piece can go on with the pieces before it."""
-    if not pieces:
-        return not joint and kind not in ("and_fraction", "inside", "point")
-    before, last, _ = pieces[-1]
-    if kind in ("and_fraction", "glyph", "inside", "scale"):
-        return joint in ("", " ", "-") and before not in ("glyph", "inside")[: kind == "inside"]
-    if kind == "digits":
-        return (joint in ("", " ", "-") and before == "scale") or (before == "chinese" and last[-1] in "万萬亿億")
-    if kind == "chinese":
-        return not joint and (before == "scale" or (before in ("digits", "inside") and words[0] in "万萬亿億千"))
-    if before in ("digits", "glyph", "fraction", "and_fraction"):
-        return False
-    if joint in ("", " "):
-        return bool(joint) or table.glued
-    joint = joint.strip()
-    return joint in (table.after_hundreds if before in ("multiplier", "scale") else table.after_tens)
-
-
-def _split(numeral: Numeral, ends: list[int], table: Language) -> Numeral:
-    """Shorten a numeral that is two, joined by a word, to the first; say so where nothing joins them."""
-    try:
-        add_up(numeral.pieces, table, whole=True)  # where its marks can be read in two ways, the unit decides
-    except InputError as error:
-        for last in range(len(numeral.pieces) - 1, 0, -1):
-            joint = numeral.pieces[last][2].strip()
-            if joint and joint != "-":
-                return _split(Numeral(numeral.start, ends[last], numeral.pieces[:last]), ends, table)
-        return numeral._replace(why=str(error))
-    return numeral
-
-
-def add_up(pieces: tuple[tuple[str, str, str], ...], table: Language, whole: bool) -> Number:
+def add_up(pieces: tuple[Piece, ...], table: Language, whole: bool) -> Number:
     """Add up the pieces of a numeral.
 
     Parameters
     ----------
-    pieces : tuple of tuple
+    pieces : tuple of Piece
         As `Numeral` has them.
     table : Language
         The table of the language.
@@ -151,7 +49,8 @@ def add_up(pieces: tuple[tuple[str, str, str], ...], table: Language, whole: boo
     InputError
         For pieces that are not one number, or that can be read as two.
 
-    >>> from interdiction.reading.languages import find_language
+    >>> from interdiction.languages import find_language
+    >>> from interdiction.numerals import find_numeral
     >>> english = find_language("en")
     >>> add_up(find_numeral("thirty-four hundred and fifty", 0, english).pieces, english, True)[0]
     Decimal('3450')
@@ -160,7 +59,7 @@ def add_up(pieces: tuple[tuple[str, str, str], ...], table: Language, whole: boo
 
 
 @lru_cache(maxsize=2**13)
-def _add_up(pieces: tuple[tuple[str, str, str], ...], table: Language, whole: bool) -> Number:
+def _add_up(pieces: tuple[Piece, ...], table: Language, whole: bool) -> Number:
     """Add up the pieces of a numeral, each distinct one once."""
     total = _Sum(table.no_spaces)
     for kind, words, _ in pieces:
@@ -196,8 +95,10 @@ class _Sum:
         self.pending: Decimal | None = None  # what the next multiplier or scale word multiplies
         self.step = Decimal(1)  # the last place that is named
         self.first_scale = self.last_scale = self.last_multiplier = 0
-        self.zero = self.short = self.loose = False
-        self.decimals = 0
+        self.zero = False  # whether it ends in a zero in digits
+        self.short = False  # whether its last digits do not fill the places below its scale word
+        self.loose = False  # whether it counts in dozens
+        self.decimals = 0  # the place of the next decimal, 0 before the mark
 
     def add(self, value: Decimal, step: Decimal, zero: bool, digits: str) -> None:
         """Add a number in digits, which after a scale word fills the places below it."""
@@ -309,6 +210,7 @@ def _read_digits(token: str, table: Language, whole: bool) -> tuple[Decimal, Dec
 
 
 def _without(token: str, marks: Iterable[str]) -> str:
+    """Leave the marks between thousands out of a number."""
     for mark in marks:
         token = token.replace(mark, "")
     return token

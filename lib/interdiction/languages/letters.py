@@ -30,7 +30,7 @@ class Words(dict[str, Any]):
         super().__init__(words)
         self._lengths = sorted({len(word) for word in words}, reverse=True)
 
-    def before(self, text: str, end: int, start: int) -> tuple[int, Any]:
+    def find_before(self, text: str, end: int, start: int) -> tuple[int, Any]:
         """Find the longest of the words that ends at `end`: where it begins, and what it means, or None."""
         if end > start:
             for length in self._lengths:
@@ -40,10 +40,10 @@ class Words(dict[str, Any]):
         return end, None
 
 
-def fold(text: str) -> str:
+def normalise(text: str) -> str:
     """Write text as the tables have it, letter for letter: small, with plain spaces, apostrophes and digits.
 
-    >>> fold("１,800\u00a0KG d’opium")
+    >>> normalise("１,800\u00a0KG d’opium")
     "1,800 kg d'opium"
     """
     if "，" in text:  # between the full-width digits of a number it is no comma of the sentence
