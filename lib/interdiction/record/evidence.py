@@ -16,6 +16,7 @@ from interdiction.record.schema import name_rows
 from interdiction.record.tables import DATA, RecordError, load_record
 from interdiction.text import format_range
 
+UNSHIPPED = "unshipped/"  # texts that may not be passed on, which need not be there
 _AROUND = 32  # characters of context in a text-quote selector
 _LETTER = r"[^\W\u3000-\u9fff]"  # Chinese and Japanese are written without spaces between words
 _NUMERAL = r"[0-9〇零一二三四五六七八九十百千万亿萬億]"
@@ -102,6 +103,8 @@ def _read_texts(sources: pd.DataFrame, data: Path) -> tuple[dict[str, str], list
             content = (data.parent / source["text"]).read_bytes()
             texts[source["source"]] = content.decode("utf-8")
         except (OSError, UnicodeDecodeError) as error:
+            if isinstance(error, FileNotFoundError) and source["text"].startswith(UNSHIPPED):
+                continue
             found = "no such file" if isinstance(error, OSError) else "a file that is not UTF-8"
             mend = f"put the source's own text at {source['text']}, beside the folder {data.name}"
             problems.append(Problem("sources.csv", row + 2, "text", found, mend))

@@ -185,8 +185,8 @@ def require_columns(table: pd.DataFrame, names: Iterable[str] = tuple(_COLUMNS))
 
 def _join(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Each row of the figures with what is known of its measure, statement, agency and source."""
-    tables = tables | {"figures": with_optional(tables["figures"])}
-    tables = {name: table[list(COLUMNS[name])] for name, table in tables.items()}  # a record may have more
+    # A record may have fewer columns, and more.
+    tables = {name: with_optional(name, table)[list(COLUMNS[name])] for name, table in tables.items()}
     agencies = tables["agencies"][["agency", "short", "language"]].rename(columns={"language": "announces_in"})
     statements = _with_lengths(tables["statements"]).drop(columns="note").merge(agencies, on="agency", how="left")
     measures = tables["measures"][["measure", "label", "kind", "part_of", "unit"]].rename(

@@ -12,6 +12,12 @@ from interdiction.record.schema import is_day, name_rows
 
 _IN_ORDER = ("period_start", "cutoff_earliest", "cutoff_latest", "announced")
 _UNITS = {unit.name for unit in UNITS.values() if not unit.why} | {"day"}
+# Where each kind of name in terms.csv stands.
+_NAMED = {
+    "measure": ("measures", "measure"),
+    "agency": ("agencies", "short"),
+    "indicator": ("indicators", "indicator"),
+}
 Mends = Iterator[tuple[str, Iterable[str]]]  # a column, and for each cell what would mend it, or ""
 
 
@@ -36,6 +42,7 @@ def rule_problems(tables: dict[str, pd.DataFrame]) -> list[Problem]:
         "measures": _measures(tables["measures"], {*tables["words"]["unit"]}),
         "figures": _figures(tables["figures"]) if "printing" in tables["figures"] else (),
         "words": _words(tables["words"], {*tables["measures"]["unit"]}),
+        "terms": _terms(tables["terms"], tables),
     }
     return [
         problem
@@ -50,6 +57,9 @@ def _sources(sources: pd.DataFrame) -> Mends:
     cells = zip(sources["kind"], sources["url"], strict=True)
     yield "url", ("leave the address of a repost empty" if kind == "repost" and url else "" for kind, url in cells)
     yield "language", map(_other_language, sources["language"])
+    if "seen" in sources:
+        cells = zip(sources["text"], sources["seen"], strict=True)
+        yield "seen", ("write yes: its text is kept" if text and seen == "no" else "" for text, seen in cells)
 
 
 def _agencies(agencies: pd.DataFrame) -> Mends:
@@ -105,6 +115,16 @@ def _words(words: pd.DataFrame, counted: set[str]) -> Mends:
     mend = f"choose one of {', '.join(UNITS)}, or a unit of measures.csv"
     yield "unit", ("" if unit in UNITS or unit in counted else mend for unit in words["unit"])
     yield "word", map(_other_word, words["language"], words["word"], words["unit"])
+
+
+def _terms(terms: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> Mends:
+    """A term is in small letters, and names a measure, an agency or an indicator that the record has."""
+    yield "language", map(_other_language, terms["language"])
+    cells = terms["words"]
+    yield "words", ("" if words == normalise(words) else f"write it so: {normalise(words)}" for words in cells)
+    known = {kind: {*tables[table][column]} for kind, (table, column) in _NAMED.items()}
+    named = zip(terms["kind"], terms["name"], strict=True)
+    yield "name", ("" if name in known[kind] else f"choose one of {_NAMED[kind][0]}.csv" for kind, name in named)
 
 
 def _rings(table: pd.DataFrame, name: str) -> Iterator[str]:

@@ -21,7 +21,7 @@ from interdiction.record.schema import table_problems
 DATA = Path(os.environ.get("INTERDICTION_DATA") or Path(__file__).resolve().parents[3] / "data")
 # What the library needs to find; a record may describe and hold more.
 COLUMNS = {
-    "sources": ("source", "publisher", "title", "published", "language", "kind", "url", "text", "sha256", "note"),
+    "sources": ("source", "publisher", "title", "published", "language", "kind", "url", "text", "sha256", "seen", "kept_by", "note"),
     "agencies": ("agency", "short", "part_of", "counts_as", "language", "note"),
     "statements": (
         *("statement", "agency", "announced", "period_start", "cutoff_earliest", "cutoff_latest"),
@@ -39,12 +39,15 @@ COLUMNS = {
     "conflicts": ("kind", "statement", "measure", "other", "why"),
     "unknowns": ("quantity", "needs", "instead"),
     "words": ("language", "word", "unit"),
+    "terms": ("language", "words", "kind", "name"),
+    "corrections": ("day", "statement", "source", "measure", "stood", "stands", "why"),
 }
 TABLES = tuple(COLUMNS)
 # What a record may leave out.
-_OPTIONAL = {"figures": ("printing", "beside"), "words": COLUMNS["words"]}
+_OPTIONAL_COLUMNS = {"figures": ("printing", "beside"), "sources": ("seen", "kept_by")}
+_OPTIONAL_TABLES = ("words", "terms", "corrections")
 CONFLICT = ["kind", "statement", "measure", "other"]  # what tells one contradiction from the others
-_MAY_BE_EMPTY = ("wordings", "breaks", "claims", "conflicts", "unknowns", "words")  # a record need not have any
+_MAY_BE_EMPTY = ("wordings", "breaks", "claims", "conflicts", "unknowns", *_OPTIONAL_TABLES)  # a record need not have any
 
 
 class RecordError(InputError):
@@ -142,7 +145,7 @@ def file_stamps(data: str | Path = DATA) -> tuple[tuple[str, int, int], ...]:
     """
     folder = Path(data).resolve()
     paths = [folder / "datapackage.json", *(folder / f"{name}.csv" for name in TABLES)]
-    paths += sorted(folder.parent.glob("seeds/*"))
+    paths += sorted([*folder.parent.glob("seeds/*"), *folder.parent.glob("unshipped/*")])
     files = ((path.name, path.stat()) for path in paths if path.is_file())
     return tuple((name, found.st_mtime_ns, found.st_size) for name, found in files)
 
@@ -152,10 +155,10 @@ def _read(data: Path, stamps: tuple[tuple[str, int, int], ...]) -> Record:
     path, name = data / "datapackage.json", "the tables"
     try:
         schemas = {resource["name"]: resource["schema"] for resource in json.loads(path.read_bytes())["resources"]}
-        described = [name for name in TABLES if name in schemas or name not in _OPTIONAL]
+        described = [name for name in TABLES if name in schemas or name not in _OPTIONAL_TABLES]
         columns = {name: [field["name"] for field in schemas[name]["fields"]] for name in described}
         for name in described:
-            if lacking := {*COLUMNS[name]}.difference(columns[name], _OPTIONAL.get(name, ())):
+            if lacking := {*COLUMNS[name]}.difference(columns[name], _OPTIONAL_COLUMNS.get(name, ())):
                 raise ValueError(f"no column {min(lacking, key=COLUMNS[name].index)}")
         read = {name: read_table(data / f"{name}.csv", columns[name], name in _MAY_BE_EMPTY) for name in described}
         tables = {name: table for name, table in read.items() if isinstance(table, pd.DataFrame)}
@@ -173,15 +176,16 @@ def _read(data: Path, stamps: tuple[tuple[str, int, int], ...]) -> Record:
         return Record(
             {}, [Problem(path.name, 0, "", found, "describe it as JSON, as the Data Package standard has it")]
         )
-    if "words" not in schemas:
-        tables["words"] = pd.DataFrame(columns=[*COLUMNS["words"]], dtype=str)
+    for name in _OPTIONAL_TABLES:
+        if name not in schemas:
+            tables[name] = pd.DataFrame(columns=[*COLUMNS[name]], dtype=str)
     return Record(tables, problems or rule_problems(tables))
 
 
-def with_optional(figures: pd.DataFrame) -> pd.DataFrame:
-    """Add the columns of figures that a record may leave out, empty.
+def with_optional(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """Add the columns of a table that a record may leave out, empty.
 
-    >>> with_optional(pd.DataFrame({"printed": ["571 drug cases"]})).iloc[0].tolist()
+    >>> with_optional("figures", pd.DataFrame({"printed": ["571 drug cases"]})).iloc[0].tolist()
     ['571 drug cases', '', '']
     """
-    return figures.assign(**{column: "" for column in _OPTIONAL["figures"] if column not in figures})
+    return table.assign(**{column: "" for column in _OPTIONAL_COLUMNS.get(name, ()) if column not in table})
