@@ -1,0 +1,108 @@
+"""The periods that a sentence names, and whether a statement counts one of them."""
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from interdiction.saying.words import Words
+
+_HALF = ("-06-15", "-06-30")  # when a count of the first half of a year may end
+
+
+class Period(NamedTuple):
+    """A period in words: what a statement must be announced on, or begin and end on, to count it."""
+
+    start: int
+    end: int
+    kind: str  # "announced", "cutoff" or "days"
+    begins: pd.Timestamp  # of "days" the first day; else the day that is named
+    ends: pd.Timestamp  # the earliest and the latest last day
+    ends_latest: pd.Timestamp
+    years: tuple[int, ...]  # the two of a span, which may be two periods that are compared
+
+    def fits(self, row: pd.Series) -> bool:
+        """Say whether a statement is the one that the words name.
+
+        Parameters
+        ----------
+        row : pandas.Series
+            A row of `load_figures`.
+        """
+        if self.kind == "announced":
+            return str(row["announced"]).startswith(f"{self.begins:%Y-%m-%d}")
+        if self.kind == "announced in":
+            return str(row["announced"]).startswith(f"{self.begins:%Y-%m}")
+        if pd.isna(row["cutoff_earliest"]) or pd.isna(row["period_start"]):
+            return False
+        if self.kind == "cutoff":
+            return bool(row["cutoff_earliest"] <= self.begins <= row["cutoff_latest"])
+        within = self.ends <= row["cutoff_earliest"] and row["cutoff_latest"] <= self.ends_latest
+        return bool(row["period_start"] == self.begins and within)
+
+    def touches(self, row: pd.Series) -> bool:
+        """Say whether a statement counts any day of the years that the words name, or is announced in them."""
+        first = row["period_start"] if not pd.isna(row["period_start"]) else row["cutoff_latest"]
+        counted = {int(str(row["announced"])[:4])} if self.kind.startswith("announced") else {*()}
+        counted |= {*range(first.year, row["cutoff_latest"].year + 1)}
+        return bool(counted & {*range(min(self.years), max(self.years) + 1)})
+
+
+def find_periods(text: str, words: Words, taken: list[tuple[int, int]]) -> list[Period]:
+    """Find the periods that a sentence names, in its order.
+
+    Parameters
+    ----------
+    text : str
+        As `normalise` writes it.
+    words : Words
+        The table of its language.
+    taken : list of (int, int)
+        Where figures stand, of which no year is made.
+
+    >>> from interdiction.saying.words import find_words
+    >>> [period.ends_latest.year for period in find_periods("in 2021, by 20 June 2023".lower(), find_words("en"), [])]
+    [2021, 2023]
+    """
+    found: list[Period] = []
+    taken = [*taken]
+    for kind, pattern in words.periods:
+        for match in pattern.finditer(text):
+            if any(start < match.end() and match.start() < end for start, end in taken):
+                continue
+            if period := _make(kind, match.start(), match.end(), match.groupdict(), words):
+                found.append(period)
+                taken.append(match.span())
+    return sorted(found)
+
+
+def split_span(period: Period) -> list[Period]:
+    """Split two years that are named together into two periods; another period stays as it is."""
+    if len(period.years) < 2:
+        return [period]
+    return [_whole_months(period.start, period.end, year, 1, 12) for year in period.years]
+
+
+def _make(kind: str, start: int, end: int, said: dict[str, str | None], words: Words) -> Period | None:
+    """Make a period of its words; None where the calendar has no such day."""
+    year = int(said["year"] or 0)
+    month = said.get("month") or said.get("month_")
+    number = words.months.index(month) + 1 if month else 0
+    if kind in ("cutoff", "announced"):
+        day = pd.to_datetime(f"{year}-{number:02}-{int(said['day'] or said['day_'] or 0):02}", errors="coerce")
+        return None if pd.isna(day) else Period(start, end, kind, day, day, day, (year,))
+    if kind == "month":
+        return _whole_months(start, end, year, number, number)
+    if kind == "half":
+        first, *ends = (pd.Timestamp(f"{year}{day}") for day in ("-01-01", *_HALF))
+        return Period(start, end, "days", first, *ends, (year,))
+    if kind == "span":
+        other = int(said["year_"] or 0)
+        both = [_whole_months(start, end, each, 1, 12) for each in (year, other)]
+        return both[0]._replace(ends=both[1].ends, ends_latest=both[1].ends, years=(year, other))
+    first_month, last_month = ([1, *map(int, kind.split()[1:])] if kind != "year" else [1, 12])[-2:]
+    return _whole_months(start, end, year, first_month, last_month)
+
+
+def _whole_months(start: int, end: int, year: int, first: int, last: int) -> Period:
+    ends = pd.Timestamp(year=year, month=last, day=1) + pd.offsets.MonthEnd()
+    return Period(start, end, "days", pd.Timestamp(year=year, month=first, day=1), ends, ends, (year,))
