@@ -45,6 +45,10 @@ class Phrases:
         found = [Found(*match.span(), self.mean(match[0])) for match in self._whole.finditer(text)]
         return [each for each in found if each.meanings != ("none",)]
 
+    def of(self, meaning: str) -> tuple[str, ...]:
+        """Give the phrases that mean something."""
+        return tuple(phrase for phrase, meanings in self._meanings.items() if meaning in meanings)
+
     def mean(self, words: str) -> tuple[str, ...]:
         """Give what words mean, () where they are none of the phrases."""
         return tuple(self._meanings.get(re.sub(" +", " ", words.strip()), ()))
