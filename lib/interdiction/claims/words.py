@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from interdiction.errors import InputError, quote
 
-_TABLES = Path(__file__).parent / "words"
+_TABLES = Path(__file__).parent / "tables"
 _EDGE, _NOT_CONTINUED = r"(?<![^\W_])", r"(?![^\W_])"
 
 
@@ -68,7 +68,9 @@ class Words(NamedTuple):
     because: Mapping[str, str]
     negations: frozenset[str]
     lists: frozenset[str]
+    levels: frozenset[str]
     part_of: Phrases
+    of_what: Phrases
     times: Phrases
     points: Phrases
     read_as_change: str
@@ -101,7 +103,7 @@ def find_words(language: str) -> Words:
     }
     lists = {
         name: Phrases((phrase, name) for phrase in table[name])
-        for name in ("year_on_year", "reference", "part_of", "times", "points")
+        for name in ("year_on_year", "reference", "part_of", "of_what", "times", "points")
     }
     return Words(
         **phrases,
@@ -109,6 +111,7 @@ def find_words(language: str) -> Words:
         because=table["because"],
         negations=frozenset(table["negations"]),
         lists=frozenset(table["lists"]),
+        levels=frozenset(table["levels"]),
         read_as_change=table["read_as_change"],
         read_as_size=table["read_as_size"],
         months=tuple(table["months"]),
@@ -122,7 +125,7 @@ def _periods(table: dict[str, dict[str, list[str]]]) -> Iterable[tuple[str, re.P
     month = f"(?P<month>{'|'.join(table['months'])})"
     other = month.replace("month", "month_")
     day = rf"(?:(?P<day>\d{{1,2}}) {month}|{other} (?P<day_>\d{{1,2}}),?),? (?P<year>(?:19|20)\d\d)"
-    for kind in ("cutoff", "announced", "span", "half"):
+    for kind in ("cutoff", "announced", "span", "half", "since"):
         templates = "|".join(map(re.escape, sorted(table["periods"][kind], key=len, reverse=True)))
         text = templates.replace(r"\{day\}", "{day}").replace(r"\{year\}", "{year}").replace(r"\ ", " +")
         for each in text.split("|"):

@@ -12,9 +12,9 @@ from interdiction.reading import Quantity, scan
 from interdiction.reading.scanning import find_phrases
 from interdiction.record.figures import own_words
 from interdiction.record.tables import file_stamps, load_record
-from interdiction.saying.amounts import Amount, make_multiple, make_share, read_amount
-from interdiction.saying.periods import Period, find_periods
-from interdiction.saying.words import Found, Phrases, Words, find_words
+from interdiction.claims.amounts import Amount, make_multiple, make_share, read_amount
+from interdiction.claims.periods import Period, find_periods
+from interdiction.claims.words import Found, Phrases, Words, find_words
 
 _OF, _PART = " of ", "a part of a number"
 _NO_FIGURE = ("date", "year")  # kinds of unit: days and years that are not the period
@@ -30,6 +30,11 @@ class Number(NamedTuple):
     signed: bool  # whether its words say that it is a rise or a fall
     measure: str  # what its words name, "" where they leave it open
     why: str  # why it is not read, or which measure it is not known to be of
+    mean: Amount | None = None  # what it says as an average, of which a count has decimals
+
+    def amount_is(self, unit: str) -> bool:
+        """Say whether the number is read, and in a unit."""
+        return self.amount is not None and self.amount.unit == unit
 
 
 class Terms(NamedTuple):
@@ -172,7 +177,8 @@ def _read_number(
             return Number(quantity.start, end, text[quantity.start : end], amount, False, "", quantity.why)
     amount = read_amount(said, table, near) if not quantity.ambiguous else None
     why = "" if amount and measure else because if amount else quantity.why
-    return Number(quantity.start, end, said, amount, False, measure, why)
+    mean = read_amount(said, table, near, mean=True)
+    return Number(quantity.start, end, said, amount, False, measure, why, mean)
 
 
 def _overlaps(one: Found | Number | Quantity, others: Iterable[Found | Number | Period]) -> bool:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from interdiction.saying.words import Words
+from interdiction.claims.words import Words
 
 _HALF = ("-06-15", "-06-30")  # when a count of the first half of a year may end
 
@@ -14,7 +14,7 @@ class Period(NamedTuple):
 
     start: int
     end: int
-    kind: str  # "announced", "cutoff" or "days"
+    kind: str  # "announced", "cutoff", "since" or "days"
     begins: pd.Timestamp  # of "days" the first day; else the day that is named
     ends: pd.Timestamp  # the earliest and the latest last day
     ends_latest: pd.Timestamp
@@ -30,12 +30,12 @@ class Period(NamedTuple):
         """
         if self.kind == "announced":
             return str(row["announced"]).startswith(f"{self.begins:%Y-%m-%d}")
-        if self.kind == "announced in":
-            return str(row["announced"]).startswith(f"{self.begins:%Y-%m}")
         if pd.isna(row["cutoff_earliest"]) or pd.isna(row["period_start"]):
             return False
         if self.kind == "cutoff":
             return bool(row["cutoff_earliest"] <= self.begins <= row["cutoff_latest"])
+        if self.kind == "since":
+            return bool(row["period_start"] == self.begins and row["cutoff_earliest"] > self.ends)
         within = self.ends <= row["cutoff_earliest"] and row["cutoff_latest"] <= self.ends_latest
         return bool(row["period_start"] == self.begins and within)
 
@@ -59,7 +59,7 @@ def find_periods(text: str, words: Words, taken: list[tuple[int, int]]) -> list[
     taken : list of (int, int)
         Where figures stand, of which no year is made.
 
-    >>> from interdiction.saying.words import find_words
+    >>> from interdiction.claims.words import find_words
     >>> [period.ends_latest.year for period in find_periods("in 2021, by 20 June 2023".lower(), find_words("en"), [])]
     [2021, 2023]
     """
@@ -99,6 +99,8 @@ def _make(kind: str, start: int, end: int, said: dict[str, str | None], words: W
         other = int(said["year_"] or 0)
         both = [_whole_months(start, end, each, 1, 12) for each in (year, other)]
         return both[0]._replace(ends=both[1].ends, ends_latest=both[1].ends, years=(year, other))
+    if kind == "since":
+        return _whole_months(start, end, year, 1, 12)._replace(kind=kind)
     first_month, last_month = ([1, *map(int, kind.split()[1:])] if kind != "year" else [1, 12])[-2:]
     return _whole_months(start, end, year, first_month, last_month)
 

@@ -32,7 +32,9 @@ class Amount(NamedTuple):
     printed_low: float = math.nan  # the low bound of "nearly 600" where a source prints it: 0
 
 
-def read_amount(words: str, table: Language, nearly: tuple[str, ...] = (), percent: bool = False) -> Amount | None:
+def read_amount(
+    words: str, table: Language, nearly: tuple[str, ...] = (), percent: bool = False, mean: bool = False
+) -> Amount | None:
     """Read a number of a sentence, one that ends in zeros as rounded to its last digit that is not zero.
 
     Parameters
@@ -45,6 +47,8 @@ def read_amount(words: str, table: Language, nearly: tuple[str, ...] = (), perce
         Words that say that a number is not only below another one but close to it.
     percent : bool
         Whether its last digit was printed even if it is a zero, as in whole percent.
+    mean : bool
+        Whether it is an average, of which a count may have decimals.
 
     Returns
     -------
@@ -61,17 +65,20 @@ def read_amount(words: str, table: Language, nearly: tuple[str, ...] = (), perce
     if len(found) != 1 or found[0].why:
         return None
     [phrase] = found
+    counted = phrase.unit.kind == "count" and not mean
+    if mean:
+        phrase = phrase._replace(unit=phrase.unit._replace(kind="mass"))
     steps = [_last_digit(number.value) if number.open and not percent else number.step for number in phrase.numbers]
     try:
         printed, is_open = compute_interval(phrase, "", "either"), False
     except InputError:
         # A count that ends in zeros is one to the nearest ten or hundred.
-        reading = "rounded" if phrase.unit.kind == "count" else "either"
+        reading = "rounded" if counted else "either"
         try:
             printed, is_open = compute_interval(phrase, f"{min(steps):f}", reading), True
         except InputError:
             return None
-    amount = _sharpen(printed, is_open, phrase.unit.kind == "count")
+    amount = _sharpen(printed, is_open, counted)
     size = Decimal(phrase.unit.factor).scaleb(phrase.unit.power)
     amount = amount._replace(step=float(min(steps) * size))
     if printed.qualifier == "at_most" and words.lower().lstrip().startswith(nearly):

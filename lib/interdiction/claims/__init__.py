@@ -1,0 +1,1 @@
+"""What a sentence claims of printed figures, read word by word and not yet held against any."""
