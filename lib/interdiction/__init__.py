@@ -24,6 +24,7 @@ _EXPORTS = {
     "record.evidence": ("find_quotes",),
     "record.figures": ("load_figures", "preferred"),
     "record.tables": ("load_table",),
+    "saying.say": ("say",),
     "statements": ("statement",),
 }
 _MODULE_OF = {name: module for module, names in _EXPORTS.items() for name in names}

@@ -1,0 +1,296 @@
+"""Changes and records of a sentence held against what two statements, or all of an agency, print."""
+
+import math
+from itertools import product
+from typing import NamedTuple
+
+import pandas as pd
+
+from interdiction.claims.amounts import ALLOWED, EXCLUDED, INCONCLUSIVE, PRINTED, Amount, judge, judge_bounds
+from interdiction.claims.claims import INDICATOR, Claim
+from interdiction.claims.periods import Period, split_span
+from interdiction.comparing.comparison import compare
+from interdiction.errors import InputError
+from interdiction.ratios import ratio
+from interdiction.reading import Printed
+from interdiction.saying.scene import (
+    NOT_COMPARABLE,
+    NOT_IN_RECORD,
+    Judgement,
+    Row,
+    Scene,
+    agree,
+    ask,
+    describe_source,
+)
+from interdiction.saying.totals import describe_figure
+from interdiction.text import format_day, format_period, format_range
+
+_WANTED = {"rise": "higher", "fall": "lower"}
+_VERBS = {"higher": "rose", "lower": "fell"}
+_TURNED = {ALLOWED: EXCLUDED, PRINTED: EXCLUDED, EXCLUDED: ALLOWED}
+_ON_PRINT = "as printed"
+
+
+class Compared(NamedTuple):
+    """What is compared: one measure over another, and the statements of the agency from which that follows."""
+
+    measure: str
+    per: str
+    label: str
+    periods: pd.DataFrame  # by statement
+
+
+def hold_change(scene: Scene, claim: Claim) -> Judgement:
+    """Hold a change against the comparison of the two statements that it is of."""
+    compared = _find_compared(scene, claim)
+    if isinstance(compared, Judgement):
+        return compared
+    if (printed := _hold_printed_change(scene, claim, compared)) is not None:
+        return printed
+    pairs = _find_pairs(scene, claim, compared)
+    if isinstance(pairs, Judgement):
+        return pairs
+    found = {pair: _hold_pair(scene, claim, compared, *pair) for pair in pairs}
+    own = {" and ".join(pair): compared.periods.loc[[pair[1]]] for pair in pairs}
+    return agree(f"{compared.label}, {scene.agency}", dict(zip(own, found.values(), strict=True)), own)
+
+
+def hold_record(scene: Scene, claim: Claim) -> Judgement:
+    """Hold the words "a record" against every earlier statement of the agency that can be compared."""
+    compared = _find_compared(scene, claim)
+    if isinstance(compared, Judgement):
+        return compared
+    since = [period.begins for period in scene.parts.periods if period.kind == "since"]
+    periods = [period for period in scene.parts.periods if period.kind != "since"]
+    own = [scene.statement] if scene.statement else _fitting(compared, periods)
+    if not own:
+        return _missing(compared, scene) if periods else ask(compared.label, "Of which statement is it said?")
+    found = {name: _hold_record_of(scene, claim, compared, name, since) for name in own}
+    return agree(f"{compared.label}, {scene.agency}", found, {name: compared.periods.loc[[name]] for name in own})
+
+
+def _find_compared(scene: Scene, claim: Claim) -> Compared | Judgement:
+    """What a change is of, or the question that is open."""
+    words = scene.parts.said[claim.start : claim.end]
+    if len(claim.subjects) != 1:
+        names = " or ".join(scene.labels[name.split()[-1]] for name in claim.subjects)
+        return ask(words, f"What is compared{f', {names}' if names else ''}? Name a measure, such as drug cases.")
+    kind, name = claim.subjects[0].split()
+    indicator = scene.known.get(name) if f"{kind} " == INDICATOR else None
+    measure, per = (indicator.numerator, indicator.denominator) if indicator else (name, "days")
+    label = scene.labels[name] if indicator else f"{scene.labels[name]} per day"
+    if not scene.agency:
+        return ask(label, scene.question)
+    own = scene.figures[scene.figures["short"] == scene.agency]
+    try:
+        rates = ratio(own, measure, per)
+    except InputError:
+        return Judgement(NOT_IN_RECORD, f"{label}, {scene.agency}", f"Nothing is printed of {label} by {scene.agency}.")
+    return Compared(measure, per, label, rates.drop_duplicates("statement").set_index("statement", drop=False))
+
+
+def _find_pairs(scene: Scene, claim: Claim, compared: Compared) -> list[tuple[str, str]] | Judgement:
+    """The pairs of an earlier and a later statement that a change may be of, or the question that is open."""
+    periods = [each for period in scene.parts.periods if period.kind != "since" for each in split_span(period)]
+    if len(periods) == 2:
+        periods = _in_order(scene, periods)
+    given = [name for name in (scene.before, scene.statement) if name]
+    if any(name not in compared.periods.index for name in given):
+        return Judgement(NOT_IN_RECORD, compared.label, f"A statement that is named prints nothing of {compared.label}.")
+    rows = [compared.periods.loc[name] for name in given]
+    if periods and any(not any(period.touches(row) for period in periods) for row in rows):
+        return ask(compared.label, "Which is meant, the statements that are named, or the years that are said?")
+    later = [scene.statement] if scene.statement else _fitting(compared, periods[-1:])
+    yearly = bool(scene.parts.words.year_on_year.find(scene.parts.text))
+    if scene.before:
+        earlier = [scene.before]
+    elif len(periods) > 1:
+        earlier = _fitting(compared, periods[:1])
+    elif yearly:
+        earlier = [one for name in later for one in _year_before(compared, name)]
+    elif not later and not periods:
+        return ask(compared.label, "Which two statements are compared? Name both, or the periods.")
+    else:
+        return _ask_before(scene, claim, compared, later)
+    pairs = [(one, other) for one, other in product(earlier, later) if one != other]
+    return pairs or _missing(compared, scene, periods)
+
+
+def _in_order(scene: Scene, periods: list[Period]) -> list[Period]:
+    """Two periods, the one first that the other is compared with."""
+    first, second = periods
+    between = scene.parts.text[first.end : second.start]
+    if first.start != second.start and scene.parts.words.reference.find(between):
+        return [second, first]
+    return sorted(periods, key=lambda period: period.begins)
+
+
+def _fitting(compared: Compared, periods: list[Period]) -> list[str]:
+    rows = compared.periods
+    return [str(name) for name, row in rows.iterrows() if any(period.fits(row) for period in periods)]
+
+
+def _year_before(compared: Compared, statement: str) -> list[str]:
+    """The statements that begin a year before another one and are as long, to a week."""
+    row, rows = compared.periods.loc[statement], compared.periods
+    begins = rows["period_start"] == row["period_start"] - pd.DateOffset(years=1)
+    return [str(name) for name in rows.index[begins & ((rows["days_low"] - row["days_low"]).abs() <= 7)]]
+
+
+def _ask_before(scene: Scene, claim: Claim, compared: Compared, later: list[str]) -> Judgement:
+    """Ask what a statement is compared with, with what each like one would give."""
+    about = f"{compared.label}, {scene.agency}"
+    given = []
+    for name in later[:1]:
+        before = compared.periods["cutoff_latest"] < compared.periods.loc[name, "cutoff_latest"]
+        for other in compared.periods.index[before]:
+            found = _hold_pair(scene, claim, compared, str(other), name)
+            if found.verdict != NOT_COMPARABLE:
+                given.append(f"{format_day(compared.periods.loc[other, 'announced'])} ({found.verdict})")
+    named = f", the statement of {', '.join(given[-6:])}" if given else ""
+    return ask(about, f"Compared with what{named}?")
+
+
+def _missing(compared: Compared, scene: Scene, periods: list[Period] | None = None) -> Judgement:
+    """Say that nothing is printed of a period, and what may be compared of the same years instead."""
+    about = f"{compared.label}, {scene.agency}"
+    rows = compared.periods.sort_values("cutoff_latest", ascending=False, kind="stable")
+    years = {year for period in periods or () for year in period.years}
+    near = rows[rows["cutoff_latest"].dt.year.isin(years)] if years else rows
+    named = "; ".join(format_period(row) for _, row in (rows if near.empty else near).head(6).iterrows())
+    return Judgement(NOT_IN_RECORD, about, f"Nothing is printed of {compared.label} for that period; there is {named}.")
+
+
+def _hold_printed_change(scene: Scene, claim: Claim, compared: Compared) -> Judgement | None:
+    """Say that a source prints the very change; None where none does."""
+    amount = claim.amount
+    if amount is None or amount.unit != "%" or compared.per != "days" or claim.negated:
+        return None
+    rows = scene.figures[(scene.figures["measure"] == f"{compared.measure}_change")]
+    rows = rows[rows["short"] == scene.agency]
+    periods = [period for period in scene.parts.periods if period.kind != "since"]
+    later = [scene.statement] if scene.statement else _fitting_rows(rows, periods[-1:])
+    for _, row in rows[rows["statement"].isin(later)].iterrows():
+        year = scene.before and row["year"] - scene.figures.set_index("statement").loc[[scene.before], "year"].iloc[0]
+        said = _signed(amount, claim.direction)
+        if year in ("", 1) and judge(said, Printed(*row[["value", "low", "high", "unit", "qualifier"]])) == PRINTED:
+            says = f'{describe_source(row)}, prints "{row["printed"]}", against the same period a year before.'
+            return Judgement(PRINTED, f"{row['label']}, {scene.agency}, {format_day(row['announced'])}", says, "", row)
+    return None
+
+
+def _fitting_rows(rows: pd.DataFrame, periods: list[Period]) -> list[str]:
+    return [str(row["statement"]) for _, row in rows.iterrows() if any(period.fits(row) for period in periods)]
+
+
+def _hold_pair(scene: Scene, claim: Claim, compared: Compared, before: str, after: str) -> Judgement:
+    """Hold a change against one comparison."""
+    row = compare(scene.figures, before, after, compared.measure, compared.per, data=scene.data).iloc[0].to_dict()
+    periods = [compared.periods.loc[name] for name in (before, after)]
+    days = [format_day(period["announced"]) for period in periods]
+    about = f"{compared.label}, {row['agency']}, {days[0]} and {days[1]}"
+    if row["verdict"] == NOT_COMPARABLE:
+        return Judgement(NOT_COMPARABLE, about, row["reason"], "", row)
+    verdict = _judge_change(claim, row)
+    if verdict is None:
+        return ask(about, "Is it meant in percent of the share, or in percentage points? A share is held in points.")
+    if claim.negated:
+        verdict = _TURNED.get(verdict, verdict)
+    change = _say_change(row)
+    says = f"{compared.label[:1].upper()}{compared.label[1:]} {change} {_ON_PRINT}. {row['reason']} {row['caveat']}"
+    instead = (
+        f"By what the {row['agency']} announced for {format_period(periods[0])} and for {format_period(periods[1])}, "
+        f"{compared.label} {change} ({describe_source(row, 'before_')}; {describe_source(row)})."
+    )
+    if row["verdict"] == INCONCLUSIVE:
+        instead = instead.replace(f" {change} ", " may or may not have changed: no change is shown ")
+    return Judgement(verdict, about, says.strip(), instead, row)
+
+
+def _say_change(row: Row) -> str:
+    """Say how far two rates lie apart: in percent, or a share in points."""
+    low, high = row["low"], row["high"]
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return "changed by what is not known"
+    if row["unit"] == "times":
+        low, high = low - 1, high - 1
+    fell = high < 0 or (high <= 0 and low < 0)
+    if low < 0 < high:
+        return f"changed by {100 * low:+.1f} to {100 * high:+.1f} {'%' if row['unit'] == 'times' else 'points'}"
+    size = format_range(*((-high, -low) if fell else (low, high)), "share")
+    return f"{'fell' if fell else 'rose'} by {size if row['unit'] == 'times' else size.replace('%', 'points')}"
+
+
+def _judge_change(claim: Claim, row: Row) -> str | None:
+    """Say what a comparison makes of a direction, or of a size; None where a share is not said in points."""
+    verdict, amount = row["verdict"], claim.amount
+    if claim.direction == "same":
+        return EXCLUDED if verdict in _VERBS else INCONCLUSIVE
+    if amount is None:
+        if verdict == INCONCLUSIVE:
+            return INCONCLUSIVE
+        return ALLOWED if verdict == _WANTED[claim.direction] else EXCLUDED
+    if (row["unit"] == "share") != (amount.unit == "points"):
+        return None
+    said = _signed(amount, claim.direction) if amount.unit == "points" else _as_ratio(amount, claim.direction)
+    found = judge_bounds(said, row["low"], row["high"])
+    return INCONCLUSIVE if verdict == INCONCLUSIVE and found != EXCLUDED else found
+
+
+def _signed(amount: Amount, direction: str) -> Amount:
+    """Give a size the sign of its direction."""
+    if direction != "fall" or amount.low < 0:
+        return amount
+    return amount._replace(low=-amount.high, high=-amount.low, value=-amount.value)
+
+
+def _as_ratio(amount: Amount, direction: str) -> Amount:
+    """Say the size of a change as a number of times what there was."""
+    if amount.unit == "times":
+        if direction != "fall" or amount.high <= 1:
+            return amount
+        low, high = 1 / amount.high, 1 / amount.low if amount.low > 0 else math.inf
+        return amount._replace(low=low, high=high, value=1 / amount.value)
+    size, factor = _signed(amount, direction), 100 if amount.unit == "%" else 1
+    low, high = (max(1 + bound / factor, 0.0) for bound in (size.low, size.high))
+    return amount._replace(low=low, high=high, value=1 + size.value / factor, unit="times")
+
+
+def _hold_record_of(
+    scene: Scene, claim: Claim, compared: Compared, statement: str, since: list[pd.Timestamp]
+) -> Judgement:
+    """Hold the words "a record" of one statement against those before it."""
+    if statement not in compared.periods.index:
+        return Judgement(NOT_IN_RECORD, compared.label, f"The statement prints nothing of {compared.label}.")
+    own, rows = compared.periods.loc[statement], compared.periods
+    earlier = rows[(rows["cutoff_latest"] < own["cutoff_latest"]) & rows["period_start"].notna()]
+    earlier = earlier[[all(begins >= first for first in since) for begins in earlier["period_start"]]]
+    about = f"{compared.label}, {own['agency']}, {format_day(own['announced'])}"
+    found = pd.DataFrame()
+    if not earlier.empty:
+        names = [str(name) for name in earlier.index]
+        found = compare(scene.figures, statement, names, compared.measure, compared.per, data=scene.data)
+        found = found[found["verdict"] != NOT_COMPARABLE]
+    if found.empty:
+        return Judgement(NOT_COMPARABLE, about, "No earlier statement of the agency in this record is of a like period.")
+    same = 0 if found["unit"].iloc[0] == "share" else 1
+    beyond, below = found["low"] > same, found["high"] < same
+    if claim.direction == "lowest":
+        beyond, below = below, beyond
+    first = min(int(rows.loc[name, "period_start"].year) for name in found["statement"])
+    row = scene.figures[(scene.figures["statement"] == statement) & (scene.figures["measure"] == compared.measure)].iloc[0]
+    if beyond.any():
+        other = rows.loc[found.loc[beyond, "statement"].iloc[0]]
+        than = "more" if claim.direction == "highest" else "less"
+        says = f"For {format_period(other)} it was {than}: {other['numerator_printed']} ({describe_source(other)})."
+        verdict = EXCLUDED
+    else:
+        verdict = ALLOWED if below.all() else INCONCLUSIVE
+        certain = "certainly" if below.all() else "not certainly"
+        says = f"In this record, since {first}, it is {certain} beyond all {len(found)} statements of a like period."
+    verdict = _TURNED.get(verdict, verdict) if claim.negated else verdict
+    instead = describe_figure(row)
+    if verdict == ALLOWED and not claim.negated:
+        instead = f"In this record, since {first}, no statement of a like period has a {claim.direction[:-3]}er number. {instead}"
+    return Judgement(verdict, about, f"{compared.label[:1].upper()}{compared.label[1:]}: {says}", instead, row)

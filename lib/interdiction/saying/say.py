@@ -1,0 +1,167 @@
+"""A sentence checked against the record: what may be said of it, and what may be said instead."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from interdiction.citing.tables import table
+from interdiction.claims.claims import Claim, Indicator, find_claims
+from interdiction.claims.parts import find_parts
+from interdiction.errors import InputError, check_name, quote
+from interdiction.record.figures import load_figures
+from interdiction.record.tables import DATA, load_table
+from interdiction.saying.changes import hold_change, hold_record
+from interdiction.saying.scene import NOT_READ, REFUSED, Judgement, Scene, settle_agency
+from interdiction.saying.totals import hold_average, hold_share, hold_total
+
+LONGEST = 1000  # characters: a sentence has a hundred or two
+MAY_BE_SAID = ("printed so", "allowed")
+_SOURCE = ["source", "publisher", "title", "published", "grade", "url", "printed", "per_printed"]
+_EVIDENCE = ["statement", "measure", "per", *_SOURCE]
+_EVIDENCE += [f"{prefix}{name}" for prefix in ("before_", "whole_") for name in _SOURCE] + ["before", "whole"]
+_HOLD: dict[str, Callable[[Scene, Claim], Judgement]] = {
+    "total": hold_total,
+    "average": hold_average,
+    "share": hold_share,
+    "change": hold_change,
+    "record": hold_record,
+}
+
+
+def say(
+    sentence: str,
+    statement: str | None = None,
+    before: str | None = None,
+    agency: str | None = None,
+    language: str = "en",
+    data: str | Path = DATA,
+) -> "Verdicts":
+    """Check what a sentence says of the figures, number by number and comparison by comparison.
+
+    Parameters
+    ----------
+    sentence : str
+        At most 1,000 characters.
+    statement, before : str, optional
+        The statement that it speaks of, and the earlier one that it is compared with, where the sentence does
+        not say so itself.
+    agency : str, optional
+        The short name of the agency that it speaks of.
+    language : str
+        The language of the sentence.
+    data : path
+        The record's `data` folder.
+
+    Returns
+    -------
+    Verdicts
+        Jupyter shows it as a table. Nothing is guessed: where the sentence leaves open which agency, statement or
+        measure it means, the verdict is "asked".
+
+    Raises
+    ------
+    InputError
+        For what is no sentence or too long, and a statement, agency or language that does not exist.
+
+    >>> say("571 cases, and 8.3 kg for each suspect", statement="nia-2021-06-25").table["verdict"].tolist()
+    ['printed so', 'allowed']
+    >>> say("cases more than halved").table["verdict"].tolist()
+    ['asked']
+    """
+    if not isinstance(sentence, str) or not sentence.strip():
+        raise InputError(f"the sentence is {quote(sentence)}; write what you want to say")
+    if len(sentence) > LONGEST:
+        raise InputError(f"the sentence has {len(sentence):,} characters; check one at a time, of at most {LONGEST:,}")
+    figures = load_figures(data)
+    for name in filter(None, (statement, before)):
+        check_name("statement with figures", name, figures["statement"].unique())
+    if statement and statement == before:
+        raise InputError("statement and before are the same; name two")
+    if agency:
+        check_name("agency", agency, load_table("agencies", data)["short"])
+    figures = figures[figures["set_aside"] == ""].reset_index(drop=True)
+    indicators, measures = load_table("indicators", data), load_table("measures", data).set_index("measure")
+    known = {
+        row.indicator: Indicator(
+            row.numerator, row.denominator, "share" if row.unit == "share" else measures.loc[row.numerator, "unit"]
+        )
+        for row in indicators.itertuples()
+    }
+    labels = {**measures["label"], **indicators.set_index("indicator")["label"]}
+    parts = find_parts(sentence, language, data)
+    claims = find_claims(parts, known)
+    short, question = settle_agency(parts, figures, claims, agency or "", filter(None, (statement, before)))
+    scene = Scene(parts, figures, labels, known, short, question, statement or "", before or "", data)
+    return Verdicts(sentence, [(claim, _hold(scene, claim)) for claim in claims])
+
+
+class Verdicts:
+    """What a record says of a sentence.
+
+    Parameters
+    ----------
+    sentence : str
+        The sentence.
+    found : list of (Claim, Judgement)
+        What it claims, in its order.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        A row per number and comparison: `words` of the sentence, `about` (what they were taken for), `verdict`,
+        `says` (why), `instead` (a sentence that may be said instead, with its source, or ""), and the figure that
+        it was held against: `statement`, `source`, `publisher`, `title`, `published`, `grade`, `url`, `printed`,
+        those of a second one with `before_` or `whole_`.
+    """
+
+    def __init__(self, sentence: str, found: list[tuple[Claim, Judgement]]) -> None:
+        self.sentence = sentence
+        rows: list[dict[str, Any]] = []
+        for claim, held in found:
+            evidence = {name: held.evidence.get(name, "") for name in _EVIDENCE}
+            words = " ".join(sentence[claim.start : claim.end].split())
+            shown = {"words": words, "about": held.about, "verdict": held.verdict}
+            rows.append({**shown, "says": held.says, "instead": held.instead, **evidence})
+        self.table = pd.DataFrame(rows, columns=["words", "about", "verdict", "says", "instead", *_EVIDENCE])
+
+    @property
+    def may_be_said(self) -> bool:
+        """Whether all that the sentence says is printed so or allowed, and it says something."""
+        return len(self.table) > 0 and bool(self.table["verdict"].isin(MAY_BE_SAID).all())
+
+    def _repr_html_(self) -> str:
+        shown = table(self.table, "words", (), ["verdict", "about", "says", "instead"], empty=_NOTHING)
+        return shown._repr_html_() if hasattr(shown, "_repr_html_") else f"<p>{_NOTHING}</p>"
+
+    def __repr__(self) -> str:
+        lines = [] if len(self.table) else [_NOTHING]
+        for row in self.table.itertuples():
+            lines.append(f"{row.words}: {row.verdict}\n    {row.about}: {row.says}".removesuffix(": "))
+            lines += [f"    Instead: {row.instead}"] if row.instead else []
+        return "\n".join(lines)
+
+
+_NOTHING = "Nothing in the sentence can be held against a printed figure."
+
+
+def _hold(scene: Scene, claim: Claim) -> Judgement:
+    """Hold one claim against the record."""
+    if claim.kind == "refused":
+        return _refuse(scene, claim)
+    if claim.kind == "unread":
+        return Judgement(NOT_READ, "a number", f"It is not read: {claim.why}.")
+    return _HOLD[claim.kind](scene, claim)
+
+
+def _refuse(scene: Scene, claim: Claim) -> Judgement:
+    """Say why no printed figure supports something, in the record's own words where it has them."""
+    unknowns = load_table("unknowns", scene.data).set_index("quantity")
+    says = scene.parts.words.because[claim.why]
+    if claim.why not in unknowns.index:
+        return Judgement(REFUSED, claim.why, says)
+    needs, instead = unknowns.loc[claim.why, ["needs", "instead"]]
+    return Judgement(REFUSED, claim.why, f"{says} It would need: {needs}", instead)
+
+

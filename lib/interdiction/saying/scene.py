@@ -1,0 +1,179 @@
+"""What a sentence is about: the agency, the statements that it may mean, and the record that it is held against."""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from interdiction.claims.amounts import STRENGTH
+from interdiction.claims.claims import Claim, Indicator
+from interdiction.claims.parts import Parts
+from interdiction.claims.periods import Period
+from interdiction.text import format_day, format_period
+
+NOT_COMPARABLE, NOT_IN_RECORD, ASKED = "not comparable", "not in the record", "asked"
+REFUSED, NOT_READ = "refused", "not read"
+_MOST_NAMED = 6  # of a question
+Row = Mapping[str, Any]
+
+
+class Judgement(NamedTuple):
+    """What a record says of one claim."""
+
+    verdict: str
+    about: str = ""
+    says: str = ""
+    instead: str = ""
+    evidence: Row = {}  # a row by which tables link it: `statement`, `source`, `measure`, `printed` and so on
+
+
+class Scene(NamedTuple):
+    """A sentence, what its caller said of it, and the record."""
+
+    parts: Parts
+    figures: pd.DataFrame  # those that are not set aside
+    labels: Mapping[str, str]
+    known: Mapping[str, Indicator]
+    agency: str  # its short name, "" where it is open
+    question: str  # why it is open
+    statement: str
+    before: str
+    data: str | Path
+
+
+def ask(about: str, says: str) -> Judgement:
+    """Ask instead of guessing."""
+    return Judgement(ASKED, about, says)
+
+
+def settle_agency(
+    parts: Parts, figures: pd.DataFrame, claims: Iterable[Claim], agency: str, statements: Iterable[str]
+) -> tuple[str, str]:
+    """Tell which agency a sentence speaks of: its short name, or "" and why it is open.
+
+    Parameters
+    ----------
+    parts, claims
+        Of the sentence; an agency that is the whole of a share is not the one that it speaks of.
+    figures : pandas.DataFrame
+        As `load_figures` returns them.
+    agency : str
+        The short name that the caller gave, or "".
+    statements : iterable of str
+        The statements that the caller gave.
+    """
+    wholes = [claim for claim in claims if claim.whole]
+    named = [each for each in parts.agencies if not any(one.start <= each.start < one.end for one in wholes)]
+    said = dict.fromkeys(name for each in named for name in each.meanings)
+    by_statement = figures.drop_duplicates("statement").set_index("statement")["short"]
+    given = dict.fromkeys([*filter(None, [agency]), *(by_statement[name] for name in statements)])
+    if len(given) == 1 and not set(said) - set(given):
+        return next(iter(given)), ""
+    if not given and len(said) == 1:
+        return next(iter(said)), ""
+    names = " or ".join(dict.fromkeys([*said, *given]))
+    return "", f"Which agency is meant, {names}?" if names else "Which agency is meant?"
+
+
+def choose_statements(
+    scene: Scene, claim: Claim, rows: pd.DataFrame, label: str, judge: Callable[[pd.DataFrame], Judgement]
+) -> Judgement:
+    """Choose the statement that a total, an average or a share is of, and say what it makes of it.
+
+    Parameters
+    ----------
+    scene : Scene
+        The sentence, its agency settled.
+    claim : Claim
+        What is claimed.
+    rows : pandas.DataFrame
+        What the agency prints of the measure, or what follows from it, with what is known of the statement.
+    label : str
+        The measure in words.
+    judge : callable
+        What the rows of one statement make of the claim.
+    """
+    about, own = f"{label}, {scene.agency}", {str(name): each for name, each in rows.groupby("statement", sort=False)}
+    if not own:
+        return Judgement(NOT_IN_RECORD, about, f"Nothing is printed of {label} by {scene.agency}.")
+    periods = near_periods(scene, claim)
+    if scene.statement:
+        if scene.statement not in own:
+            return Judgement(NOT_IN_RECORD, about, f"The statement prints nothing of {label}. {_name_periods(rows)}")
+        row = own[scene.statement].iloc[0]
+        if periods and not any(period.fits(row) for period in periods):
+            return ask(about, f"Which is meant, the statement, which counts {format_period(row)}, or what is said?")
+        return judge(own[scene.statement])
+    if not periods:
+        return _ask_which(about, {name: judge(each) for name, each in own.items()}, own)
+    fits = {name: each for name, each in own.items() if any(period.fits(each.iloc[0]) for period in periods)}
+    if not fits:
+        return Judgement(NOT_IN_RECORD, about, f"Nothing is printed of {label} for that period. {_name_periods(rows)}")
+    return agree(about, {name: judge(each) for name, each in fits.items()}, fits)
+
+
+def agree(about: str, found: dict[str, Judgement], own: Mapping[str, pd.DataFrame]) -> Judgement:
+    """Give the verdict in which all statements agree that a sentence may mean, or ask which is meant."""
+    first, *others = found.values()
+    if any(other.verdict != first.verdict for other in others):
+        return _ask_which(about, found, own)
+    if not others:
+        return first
+    names = [_name(own[name].iloc[0]) for name in list(found)[1:]]
+    return first._replace(says=f"{first.says} The same of what was announced on {_list(names)}.")
+
+
+def best(found: list[Judgement]) -> Judgement:
+    """Give the best verdict of several sources of one statement, and name those that differ."""
+    first = min(found, key=lambda each: STRENGTH.index(each.verdict))
+    others = [each.says for each in found if each.verdict != first.verdict]
+    return first._replace(says=" ".join([first.says, *dict.fromkeys(f"But {each}" for each in others)]))
+
+
+def near_periods(scene: Scene, claim: Claim) -> list[Period]:
+    """The periods that a claim may be of: the only one that stands right beside it, or else all."""
+    periods, text = scene.parts.periods, scene.parts.text
+    numbers = [*scene.parts.numbers]
+    beside = []
+    for period in periods:
+        first, last = sorted([(claim.start, claim.end), (period.start, period.end)])
+        between = text[first[1] : last[0]]
+        crossed = any(first[1] <= each.start < last[0] for each in [*numbers, *periods])
+        if not crossed and not any(mark in between for mark in (",", ";", ". ")):
+            beside.append(period)
+    behind = [period for period in beside if period.start >= claim.end]
+    for chosen in (behind, beside):
+        if len(chosen) == 1:
+            return chosen
+    return periods
+
+
+def describe_source(row: Row, prefix: str = "") -> str:
+    """Name who printed a figure, and when."""
+    return f"{row[f'{prefix}publisher']}, {format_day(row[f'{prefix}published'])}"
+
+
+def _ask_which(about: str, found: dict[str, Judgement], own: Mapping[str, pd.DataFrame]) -> Judgement:
+    order = [*STRENGTH, NOT_COMPARABLE, NOT_IN_RECORD, ASKED]
+    names = sorted(found, key=lambda name: order.index(found[name].verdict))
+    named = [f"{_name(own[name].iloc[0])} ({found[name].verdict})" for name in names[:_MOST_NAMED]]
+    more = f", or {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    which = "the one announced on" if len(names) == 1 else "of those announced on"
+    return ask(about, f"Which statement is meant, {which} {', '.join(named)}{more}?")
+
+
+def _name(row: Row) -> str:
+    return f"{format_day(row['announced'])} for {format_period(pd.Series(row))}"
+
+
+def _name_periods(rows: pd.DataFrame) -> str:
+    """Say which periods an agency prints something of, the last first."""
+    periods = rows.drop_duplicates("statement").sort_values("cutoff_latest", ascending=False, kind="stable")
+    named = [format_period(row) for _, row in periods.head(_MOST_NAMED).iterrows()]
+    more = f" and {len(periods) - _MOST_NAMED} more" if len(periods) > _MOST_NAMED else ""
+    return f"It is printed for {'; '.join(named)}{more}."
+
+
+def _list(names: list[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -1,0 +1,170 @@
+"""Totals, averages and shares of a sentence held against what is printed."""
+
+import pandas as pd
+
+from interdiction.citing.provenance import inputs_of
+from interdiction.claims.amounts import ALLOWED, EXCLUDED, FINER, INCONCLUSIVE, PRINTED, Amount, judge, judge_bounds
+from interdiction.claims.claims import INDICATOR, SHARES, Claim
+from interdiction.comparing.periods import agency_share
+from interdiction.errors import InputError
+from interdiction.ratios import indicators
+from interdiction.reading import Printed
+from interdiction.record.tables import load_table
+from interdiction.saying.scene import (
+    NOT_IN_RECORD,
+    Judgement,
+    Row,
+    Scene,
+    agree,
+    ask,
+    best,
+    choose_statements,
+    describe_source,
+    near_periods,
+)
+from interdiction.text import format_day, format_period, format_range
+
+_TAILS = {
+    PRINTED: ", as it is said",
+    ALLOWED: ", which allows it",
+    FINER: ", and what is said is finer than that",
+    INCONCLUSIVE: ", which neither supports nor excludes it",
+    EXCLUDED: ", which excludes it",
+}
+_COUNTED = ("case", "person", "gang")
+
+
+def hold_total(scene: Scene, claim: Claim) -> Judgement:
+    """Hold a total against the figures of its measure."""
+    if not claim.subjects:
+        reason = f": {claim.why}" if claim.why else ""
+        return ask(_words(scene, claim), f"What does it count{reason}?")
+    [measure] = claim.subjects
+    label, rows = scene.labels[measure], scene.figures[scene.figures["measure"] == measure]
+    if not scene.agency:
+        return ask(label, _ask_agency(scene, rows, label))
+    rows = rows[rows["short"] == scene.agency]
+    return choose_statements(
+        scene, claim, rows, label, lambda own: best([_hold_figure(scene, claim, row) for _, row in own.iterrows()])
+    )
+
+
+def hold_average(scene: Scene, claim: Claim) -> Judgement:
+    """Hold an average, or the share of a part, against the indicator that its words name."""
+    if len(claim.subjects) != 1 or claim.amount is None:
+        names = [scene.labels[name.removeprefix(INDICATOR)] for name in claim.subjects]
+        return ask(_words(scene, claim), f"What is averaged, {' or '.join(names)}?")
+    name = claim.subjects[0].removeprefix(INDICATOR)
+    rows = indicators(scene.figures, scene.data)
+    rows = rows[(rows["indicator"] == name) & rows["low"].notna()]
+    if not scene.agency:
+        return ask(scene.labels[name], _ask_agency(scene, rows, scene.labels[name]))
+    amount = _as_bounds(claim.amount, scene.known[name].unit == "share")
+    rows = rows[rows["short"] == scene.agency]
+    return choose_statements(
+        scene, claim, rows, scene.labels[name], lambda own: best([_hold_bounds(amount, row) for _, row in own.iterrows()])
+    )
+
+
+def hold_share(scene: Scene, claim: Claim) -> Judgement:
+    """Hold a share of another agency's total against what both print of the same days."""
+    if claim.amount is None or not claim.whole or claim.amount.unit not in SHARES:
+        return ask(_words(scene, claim), "Of what is it a part? Name what is counted, and by whom.")
+    if len(claim.subjects) != 1:
+        return ask(f"share of what {claim.whole} counts", "Of what is it a share: cases, suspects, drugs seized?")
+    [measure] = claim.subjects
+    label = f"share of {scene.labels[measure]} of {claim.whole}"
+    if not scene.agency:
+        return ask(label, _ask_agency(scene, scene.figures[scene.figures["measure"] == measure], label))
+    try:
+        rows = agency_share(scene.figures, measure, scene.agency, scene.data)
+    except InputError as error:
+        return Judgement(NOT_IN_RECORD, f"{label}, {scene.agency}", f"{str(error)[:1].upper()}{str(error)[1:]}.")
+    agencies = load_table("agencies", scene.data).set_index("short")["agency"]
+    rows, amount = rows[rows["whole_agency"] == agencies[claim.whole]], _as_bounds(claim.amount, True)
+
+    def hold(own: pd.DataFrame) -> Judgement:
+        return best([_hold_share_row(amount, row, label) for _, row in own.iterrows()])
+
+    if scene.statement or near_periods(scene, claim) or rows.empty:
+        return choose_statements(scene, claim, rows, label, hold)
+    own = {str(name): each for name, each in rows[rows["full_year"]].groupby("statement", sort=False)}
+    found = agree(f"{label}, {scene.agency}", {name: hold(each) for name, each in own.items()}, own)
+    if found.evidence:
+        return found
+    years = [f"{each['year'].iloc[0]}: {_range(each.iloc[0])} ({hold(each).verdict})" for each in own.values()]
+    return found._replace(says=f"Which year is meant? {'; '.join(years)}.")
+
+
+def describe_figure(row: Row, labels: dict[str, str] | None = None) -> str:
+    """Say a printed figure as a sentence with its source, in English whatever it was printed in."""
+    number, label = format_range(row["low"], row["high"], row["unit"]), row["label"]
+    if row["unit"] in _COUNTED and row["low"] == row["high"]:
+        said = f"{number.split(' ')[0]} {label}"
+    elif str(row["language"]).startswith("en"):
+        said = f'"{row["printed"]}" ({label})'
+    else:
+        said = f"{number} ({label})"
+    return f"The {row['agency']} announced {said} for {format_period(pd.Series(row))} ({describe_source(row)})."
+
+
+def _hold_figure(scene: Scene, claim: Claim, row: pd.Series) -> Judgement:
+    """Hold a total against one figure."""
+    amount = claim.amount
+    assert amount is not None  # noqa: S101  # a number that is not read is no total
+    verdict = judge(amount, Printed(*row[["value", "low", "high", "unit", "qualifier"]]))
+    number = format_range(row["low"], row["high"], row["unit"])
+    allows = "" if str(row["printed"]).startswith(number.split(" ")[0] + " ") and "to" not in number else f" ({number})"
+    says = f'{describe_source(row)}, prints "{row["printed"]}"{allows}{_TAILS[verdict]}.'
+    instead = "" if verdict == PRINTED else describe_figure(row)
+    if verdict == ALLOWED and amount.qualifier == "plain":
+        instead = f"About {_words(scene, claim)}: {instead[:1].lower()}{instead[1:]}"
+    return Judgement(verdict, f"{row['label']}, {row['agency']}, {format_day(row['announced'])}", says, instead, row)
+
+
+def _hold_bounds(amount: Amount, row: pd.Series) -> Judgement:
+    """Hold an average against one row of `indicators`."""
+    verdict = judge_bounds(amount, row["low"], row["high"])
+    inputs = [f'"{part.printed}"' for part in inputs_of(row)]
+    says = f"It is {_range(row)}, by {' and '.join(inputs)} ({describe_source(row)}){_TAILS[verdict]}."
+    reads = str(row["reads_as"]).replace("{range}", _range(row))
+    instead = f"By what the {row['agency']} announced for {format_period(row)}, {reads} ({describe_source(row)})."
+    names = {"measure": row["numerator"], "per": row["denominator"]}
+    printed = {"printed": row["numerator_printed"], "per_printed": row["denominator_printed"]}
+    about = f"{row['label']}, {row['agency']}, {format_day(row['announced'])}"
+    return Judgement(verdict, about, f"{says} {row['does_not_mean']}", instead, {**row, **names, **printed})
+
+
+def _hold_share_row(amount: Amount, row: pd.Series, label: str) -> Judgement:
+    """Hold a share against one row of `agency_share`."""
+    verdict = judge_bounds(amount, row["low"], row["high"])
+    says = f'It is {_range(row)} for {format_period(row)}, by "{row["printed"]}" of "{row["whole_printed"]}"'
+    instead = (
+        f"Of the {row['label']} that the {row['whole_agency']} announced for {format_period(row)}, the {row['agency']} "
+        f"announced {_range(row)} ({describe_source(row)}; {describe_source(row, 'whole_')})."
+    )
+    about = f"{label}, {row['agency']}, {row['period']}"
+    return Judgement(verdict, about, f"{says}{_TAILS[verdict]}.", instead, row)
+
+
+def _as_bounds(amount: Amount, share: bool) -> Amount:
+    """Take a percentage for a share."""
+    if not share or amount.unit != "%":
+        return amount
+    return amount._replace(low=amount.low / 100, high=amount.high / 100, value=amount.value / 100, unit="share")
+
+
+def _range(row: Row) -> str:
+    return format_range(row["low"], row["high"], row["unit"])
+
+
+def _words(scene: Scene, claim: Claim) -> str:
+    return scene.parts.said[claim.start : claim.end]
+
+
+def _ask_agency(scene: Scene, rows: pd.DataFrame, label: str) -> str:
+    """Ask which agency is meant, naming those that print something."""
+    agencies = ", ".join(rows["short"].unique())
+    return f"{scene.question} {label[:1].upper()}{label[1:]}: {agencies or 'nobody'} print it."
+
+
