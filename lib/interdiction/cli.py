@@ -1,4 +1,4 @@
-"""The commands `check` and `report`."""
+"""The commands `check`, `report` and `say`."""
 
 import argparse
 import os
@@ -20,8 +20,16 @@ def main(arguments: list[str] | None = None) -> int:
     report.add_argument("--only", default="", metavar="NN", help="only notebooks whose name begins so")
     report.add_argument("--force", action="store_true", help="rebuild what has not changed, too")
     report.add_argument("--pdf", action="store_true", help="print every page as PDF, too")
+    say = commands.add_parser("say", help="check what a sentence says of the figures; 0 only if it may be said")
+    say.add_argument("sentence")
+    say.add_argument("--statement", metavar="ID", help="the announcement that it speaks of")
+    say.add_argument("--before", metavar="ID", help="the earlier one that it is compared with")
+    say.add_argument("--agency", metavar="SHORT", help="the short name of the agency that it speaks of")
+    say.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="the record's data folder")
     options = parser.parse_args(arguments)
     try:
+        if options.command == "say":
+            return _say(options.sentence, options.statement, options.before, options.agency, options.data)
         return _check(options.data) if options.command == "check" else _report(options.only, options.force, options.pdf)
     except InputError as error:
         print(error, file=sys.stderr)
@@ -49,6 +57,14 @@ def _check(data: Path) -> int:
     for warning in [*found.warnings, *conflicts]:
         print(f"warning: {warning}")
     return 0
+
+
+def _say(sentence: str, statement: str | None, before: str | None, agency: str | None, data: Path) -> int:
+    from interdiction.saying.say import say
+
+    verdicts = say(sentence, statement, before, agency, data=data)
+    print(verdicts)
+    return 0 if verdicts.may_be_said else 1
 
 
 def _report(only: str, force: bool, pdf: bool) -> int:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from interdiction.claims.amounts import Amount
 from interdiction.claims.parts import Number, Parts
-from interdiction.claims.words import Found
+from interdiction.claims.words import Found, Placed, touch
 
 _NEAR, _FAR = 4, 60  # characters: a short word, and as far as an average stands from its number
 SIZES = ("%", "share", "times", "points")  # what is said of a change, or of a part
@@ -69,13 +69,13 @@ def _changes(parts: Parts, left: Sequence[Number], known: Mapping[str, Indicator
     claims: list[Claim] = []
     sizes = [each for each in left if each.amount and each.amount.unit in SIZES]
     words = parts.words.directions.find(parts.text)
-    words = [each for each in words if not any(_touch(each, size) and size.amount_is("times") for size in sizes)]
+    words = [each for each in words if not any(touch(each, size) and size.amount_is("times") for size in sizes)]
     taken: list[Number] = []
     for word in words:
         [direction, *_] = word.meanings
         size = None if direction == "same" else _size_of(parts, word, words, [x for x in sizes if x not in taken])
         taken += [size] if size else []
-        spans = [word, size] if size else [word]
+        spans: list[Placed] = [word, size] if size else [word]
         start, end = min(each.start for each in spans), max(each.end for each in spans)
         subjects = _subjects(parts, start, word.end, words, known)
         subjects = _subjects(parts, start, end, words, known) if subjects == [()] else subjects
@@ -94,14 +94,14 @@ def _size_of(parts: Parts, word: Found, words: list[Found], sizes: list[Number])
     """The size that belongs to a word for a change: in it, right before it, or behind it."""
     first, last = parts.clause(word.start)
     for size in sizes:
-        if _touch(word, size):
+        if touch(word, size):
             return size
     for size in sizes:
         between = _masked(parts)[word.end : size.start].split()
         others = any(word.end <= other.start < size.start for other in words)
-        if word.end <= size.start < last and not others and len(between) <= _STEPS:
-            if not between or between[-1] not in parts.words.levels:
-                return size
+        near = word.end <= size.start < last and not others and len(between) <= _STEPS
+        if near and between[-1:] not in [[level] for level in parts.words.levels]:
+            return size
     for size in sizes:
         if first <= size.start and 0 <= word.start - size.end <= len(" sharp ") and not size.signed:
             return size
@@ -176,7 +176,7 @@ def _refused(parts: Parts, left: Sequence[Number]) -> Iterator[Claim]:
     """What no printed figure supports, with the numbers that say how much of it."""
     for found in parts.words.refused.find(parts.text):
         first, last = parts.clause(found.start)
-        spans: list[Found | Number] = [found]
+        spans: list[Placed] = [found]
         for number in left:
             gap = max(number.start - found.end, found.start - number.end)
             unmeasured = not number.amount or not (number.measure or number.amount.unit in SIZES)
@@ -193,7 +193,9 @@ def _shares(parts: Parts, left: Sequence[Number]) -> Iterator[Claim]:
         if not number.amount or number.amount.unit not in SIZES:
             continue
         _, last = parts.clause(number.start)
-        joint = [each for each in parts.words.part_of.find(parts.text) if not parts.text[number.end : each.start].strip()]
+        joint = [
+            each for each in parts.words.part_of.find(parts.text) if not parts.text[number.end : each.start].strip()
+        ]
         joint = [each for each in joint if each.end > number.end]
         begins = joint[0].end if joint else last
         wholes = [each for each in parts.agencies if begins - _FAR <= begins <= each.start <= min(begins + _FAR, last)]
@@ -243,10 +245,6 @@ def _masked(parts: Parts) -> str:
     for period in parts.periods:
         text = text[: period.start] + " " * (period.end - period.start) + text[period.end :]
     return text
-
-
-def _touch(one: Found | Number, other: Found | Number) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _within(number: Number, claims: list[Claim]) -> bool:

@@ -6,15 +6,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from interdiction.claims.amounts import Amount, make_multiple, make_share, read_amount
+from interdiction.claims.periods import Period, find_periods
+from interdiction.claims.words import Found, Phrases, Placed, Words, find_words, touch
 from interdiction.drafting.guessing import THRESHOLD, Vocabulary, guess_measures
 from interdiction.languages import Language, find_language, normalise
 from interdiction.reading import Quantity, scan
 from interdiction.reading.scanning import find_phrases
 from interdiction.record.figures import own_words
 from interdiction.record.tables import file_stamps, load_record
-from interdiction.claims.amounts import Amount, make_multiple, make_share, read_amount
-from interdiction.claims.periods import Period, find_periods
-from interdiction.claims.words import Found, Phrases, Words, find_words
 
 _OF, _PART = " of ", "a part of a number"
 _NO_FIGURE = ("date", "year")  # kinds of unit: days and years that are not the period
@@ -141,7 +141,7 @@ def _read_numbers(
         if not _overlaps(quantity, periods) and not (phrase and phrase.unit.kind in _NO_FIGURE):
             numbers.append(_read_number(text, quantity, guess.measure, guess.because, words, terms.table))
     whole = [number for number in numbers if number.amount]
-    parts = []
+    parts: list[Number] = []
     for phrases, make in ((words.fractions, make_share), (words.multiples, make_multiple)):
         for found in phrases.find(text):
             if _overlaps(found, [*whole, *periods, *parts]):
@@ -154,9 +154,7 @@ def _read_numbers(
     return sorted([*parts, *(number for number in numbers if not _overlaps(number, parts))])
 
 
-def _read_number(
-    text: str, quantity: Quantity, measure: str, because: str, words: Words, table: Language
-) -> Number:
+def _read_number(text: str, quantity: Quantity, measure: str, because: str, words: Words, table: Language) -> Number:
     """A number as what it says: a figure, a change or share in percent, a multiple, or points."""
     near = tuple(phrase for phrase in words.qualifiers.of("nearly"))
     end, said = quantity.end, quantity.words
@@ -181,8 +179,8 @@ def _read_number(
     return Number(quantity.start, end, said, amount, False, measure, why, mean)
 
 
-def _overlaps(one: Found | Number | Quantity, others: Iterable[Found | Number | Period]) -> bool:
-    return any(one.start < other.end and other.start < one.end for other in others)
+def _overlaps(one: Placed, others: Iterable[Placed]) -> bool:
+    return any(touch(one, other) for other in others)
 
 
 def _longest(found: list[Found]) -> list[Found]:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from interdiction.claims.words import Words
 
-_HALF = ("-06-15", "-06-30")  # when a count of the first half of a year may end
+_HALF = ("-01-01", "-06-15", "-06-30")  # when a count of the first half of a year begins, and may end
 
 
 class Period(NamedTuple):
@@ -93,8 +93,8 @@ def _make(kind: str, start: int, end: int, said: dict[str, str | None], words: W
     if kind == "month":
         return _whole_months(start, end, year, number, number)
     if kind == "half":
-        first, *ends = (pd.Timestamp(f"{year}{day}") for day in ("-01-01", *_HALF))
-        return Period(start, end, "days", first, *ends, (year,))
+        first, earliest, latest = (pd.Timestamp(f"{year}{day}") for day in _HALF)
+        return Period(start, end, "days", first, earliest, latest, (year,))
     if kind == "span":
         other = int(said["year_"] or 0)
         both = [_whole_months(start, end, each, 1, 12) for each in (year, other)]

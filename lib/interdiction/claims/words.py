@@ -5,12 +5,33 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from interdiction.errors import InputError, quote
 
 _TABLES = Path(__file__).parent / "tables"
 _EDGE, _NOT_CONTINUED = r"(?<![^\W_])", r"(?![^\W_])"
+
+
+class Placed(Protocol):
+    """What stands somewhere in a text."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+
+
+def touch(one: Placed, other: Placed) -> bool:
+    """Say whether two things have a place in common.
+
+    >>> touch(Found(0, 3, ()), Found(3, 5, ()))
+    False
+    """
+    return one.start < other.end and other.start < one.end
 
 
 class Found(NamedTuple):
@@ -126,15 +147,13 @@ def _periods(table: dict[str, dict[str, list[str]]]) -> Iterable[tuple[str, re.P
     other = month.replace("month", "month_")
     day = rf"(?:(?P<day>\d{{1,2}}) {month}|{other} (?P<day_>\d{{1,2}}),?),? (?P<year>(?:19|20)\d\d)"
     for kind in ("cutoff", "announced", "span", "half", "since"):
-        templates = "|".join(map(re.escape, sorted(table["periods"][kind], key=len, reverse=True)))
-        text = templates.replace(r"\{day\}", "{day}").replace(r"\{year\}", "{year}").replace(r"\ ", " +")
-        for each in text.split("|"):
-            first, *rest = each.replace("{day}", day).split("{year}")
+        for each in sorted(table["periods"][kind], key=len, reverse=True):
+            first, *rest = re.escape(each).replace(r"\ ", " +").replace(r"\{day\}", day).split(r"\{year\}")
             years = [rf"(?P<year{'_' * place}>(?:19|20)\d\d)" for place in range(len(rest))]
             pattern = first + "".join(year + after for year, after in zip(years, rest, strict=True))
             yield kind, re.compile(f"{_EDGE}{pattern}{_NOT_CONTINUED}")
-    for months, templates in table["whole_months"].items():
-        words = "|".join(map(re.escape, templates))
+    for months, listed in table["whole_months"].items():
+        words = "|".join(map(re.escape, listed))
         yield f"months {months}", re.compile(rf"{_EDGE}(?:the )?(?:{words}),? (?P<year>(?:19|20)\d\d){_NOT_CONTINUED}")
     yield "month", re.compile(rf"{_EDGE}{month},? (?P<year>(?:19|20)\d\d){_NOT_CONTINUED}")
     yield "year", re.compile(rf"{_EDGE}(?P<year>(?:19|20)\d\d)(?!\d|[.,]\d|%)")

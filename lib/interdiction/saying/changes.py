@@ -21,7 +21,10 @@ from interdiction.saying.scene import (
     Scene,
     agree,
     ask,
+    ask_agency,
     describe_source,
+    name_periods,
+    name_statement,
 )
 from interdiction.saying.totals import describe_figure
 from interdiction.text import format_day, format_period, format_range
@@ -51,9 +54,12 @@ def hold_change(scene: Scene, claim: Claim) -> Judgement:
     pairs = _find_pairs(scene, claim, compared)
     if isinstance(pairs, Judgement):
         return pairs
-    found = {pair: _hold_pair(scene, claim, compared, *pair) for pair in pairs}
-    own = {" and ".join(pair): compared.periods.loc[[pair[1]]] for pair in pairs}
-    return agree(f"{compared.label}, {scene.agency}", dict(zip(own, found.values(), strict=True)), own)
+    found = {}
+    for pair in pairs:
+        name = " and ".join(name_statement(compared.periods.loc[each]) for each in pair)
+        found[name] = _hold_pair(scene, claim, compared, *pair)
+    like = {name: held for name, held in found.items() if held.verdict != NOT_COMPARABLE}
+    return agree(f"{compared.label}, {scene.agency}", like or found)
 
 
 def hold_record(scene: Scene, claim: Claim) -> Judgement:
@@ -65,9 +71,16 @@ def hold_record(scene: Scene, claim: Claim) -> Judgement:
     periods = [period for period in scene.parts.periods if period.kind != "since"]
     own = [scene.statement] if scene.statement else _fitting(compared, periods)
     if not own:
-        return _missing(compared, scene) if periods else ask(compared.label, "Of which statement is it said?")
-    found = {name: _hold_record_of(scene, claim, compared, name, since) for name in own}
-    return agree(f"{compared.label}, {scene.agency}", found, {name: compared.periods.loc[[name]] for name in own})
+        return (
+            _missing(scene, claim, compared, periods)
+            if periods
+            else ask(compared.label, "Of which statement is it said?")
+        )
+    found = {}
+    for each in own:
+        name = name_statement(compared.periods.loc[each]) if each in compared.periods.index else each
+        found[name] = _hold_record_of(scene, claim, compared, each, since)
+    return agree(f"{compared.label}, {scene.agency}", found)
 
 
 def _find_compared(scene: Scene, claim: Claim) -> Compared | Judgement:
@@ -80,12 +93,14 @@ def _find_compared(scene: Scene, claim: Claim) -> Compared | Judgement:
     indicator = scene.known.get(name) if f"{kind} " == INDICATOR else None
     measure, per = (indicator.numerator, indicator.denominator) if indicator else (name, "days")
     label = scene.labels[name] if indicator else f"{scene.labels[name]} per day"
-    if not scene.agency:
-        return ask(label, scene.question)
-    own = scene.figures[scene.figures["short"] == scene.agency]
     try:
-        rates = ratio(own, measure, per)
+        rates = ratio(scene.figures, measure, per)
     except InputError:
+        return Judgement(NOT_IN_RECORD, label, f"Nothing is printed of {label}.")
+    if not scene.agency:
+        return ask(label, ask_agency(scene, rates, label))
+    rates = rates[rates["short"] == scene.agency]
+    if rates.empty:
         return Judgement(NOT_IN_RECORD, f"{label}, {scene.agency}", f"Nothing is printed of {label} by {scene.agency}.")
     return Compared(measure, per, label, rates.drop_duplicates("statement").set_index("statement", drop=False))
 
@@ -97,7 +112,9 @@ def _find_pairs(scene: Scene, claim: Claim, compared: Compared) -> list[tuple[st
         periods = _in_order(scene, periods)
     given = [name for name in (scene.before, scene.statement) if name]
     if any(name not in compared.periods.index for name in given):
-        return Judgement(NOT_IN_RECORD, compared.label, f"A statement that is named prints nothing of {compared.label}.")
+        return Judgement(
+            NOT_IN_RECORD, compared.label, f"A statement that is named prints nothing of {compared.label}."
+        )
     rows = [compared.periods.loc[name] for name in given]
     if periods and any(not any(period.touches(row) for period in periods) for row in rows):
         return ask(compared.label, "Which is meant, the statements that are named, or the years that are said?")
@@ -114,7 +131,7 @@ def _find_pairs(scene: Scene, claim: Claim, compared: Compared) -> list[tuple[st
     else:
         return _ask_before(scene, claim, compared, later)
     pairs = [(one, other) for one, other in product(earlier, later) if one != other]
-    return pairs or _missing(compared, scene, periods)
+    return pairs or _missing(scene, claim, compared, periods)
 
 
 def _in_order(scene: Scene, periods: list[Period]) -> list[Period]:
@@ -152,14 +169,16 @@ def _ask_before(scene: Scene, claim: Claim, compared: Compared, later: list[str]
     return ask(about, f"Compared with what{named}?")
 
 
-def _missing(compared: Compared, scene: Scene, periods: list[Period] | None = None) -> Judgement:
-    """Say that nothing is printed of a period, and what may be compared of the same years instead."""
+def _missing(scene: Scene, claim: Claim, compared: Compared, periods: list[Period]) -> Judgement:
+    """Say that nothing is printed of a period, and what may be said of parts of the same years instead."""
     about = f"{compared.label}, {scene.agency}"
-    rows = compared.periods.sort_values("cutoff_latest", ascending=False, kind="stable")
-    years = {year for period in periods or () for year in period.years}
-    near = rows[rows["cutoff_latest"].dt.year.isin(years)] if years else rows
-    named = "; ".join(format_period(row) for _, row in (rows if near.empty else near).head(6).iterrows())
-    return Judgement(NOT_IN_RECORD, about, f"Nothing is printed of {compared.label} for that period; there is {named}.")
+    years = [[name for name, row in compared.periods.iterrows() if period.touches(row)] for period in periods]
+    instead = ""
+    for before, after in product(*years) if claim.kind == "change" and len(years) > 1 else ():
+        found = _hold_pair(scene, claim, compared, str(before), str(after)) if before != after else None
+        instead = instead or (found.instead if found else "")
+    says = f"Nothing is printed of {compared.label} for that period. {name_periods(compared.periods)}"
+    return Judgement(NOT_IN_RECORD, about, says, instead)
 
 
 def _hold_printed_change(scene: Scene, claim: Claim, compared: Compared) -> Judgement | None:
@@ -273,17 +292,21 @@ def _hold_record_of(
         found = compare(scene.figures, statement, names, compared.measure, compared.per, data=scene.data)
         found = found[found["verdict"] != NOT_COMPARABLE]
     if found.empty:
-        return Judgement(NOT_COMPARABLE, about, "No earlier statement of the agency in this record is of a like period.")
+        return Judgement(
+            NOT_COMPARABLE, about, "No earlier statement of the agency in this record is of a like period."
+        )
     same = 0 if found["unit"].iloc[0] == "share" else 1
     beyond, below = found["low"] > same, found["high"] < same
     if claim.direction == "lowest":
         beyond, below = below, beyond
     first = min(int(rows.loc[name, "period_start"].year) for name in found["statement"])
-    row = scene.figures[(scene.figures["statement"] == statement) & (scene.figures["measure"] == compared.measure)].iloc[0]
+    row = scene.figures[
+        (scene.figures["statement"] == statement) & (scene.figures["measure"] == compared.measure)
+    ].iloc[0]
     if beyond.any():
         other = rows.loc[found.loc[beyond, "statement"].iloc[0]]
         than = "more" if claim.direction == "highest" else "less"
-        says = f"For {format_period(other)} it was {than}: {other['numerator_printed']} ({describe_source(other)})."
+        says = f'For {format_period(other)} it was {than}: "{other["numerator_printed"]}" ({describe_source(other)}).'
         verdict = EXCLUDED
     else:
         verdict = ALLOWED if below.all() else INCONCLUSIVE
@@ -292,5 +315,5 @@ def _hold_record_of(
     verdict = _TURNED.get(verdict, verdict) if claim.negated else verdict
     instead = describe_figure(row)
     if verdict == ALLOWED and not claim.negated:
-        instead = f"In this record, since {first}, no statement of a like period has a {claim.direction[:-3]}er number. {instead}"
+        instead = f"In this record, since {first}, it is the {claim.direction} of a like period. {instead}"
     return Judgement(verdict, about, f"{compared.label[:1].upper()}{compared.label[1:]}: {says}", instead, row)

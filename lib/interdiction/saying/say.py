@@ -159,9 +159,7 @@ def _refuse(scene: Scene, claim: Claim) -> Judgement:
     """Say why no printed figure supports something, in the record's own words where it has them."""
     unknowns = load_table("unknowns", scene.data).set_index("quantity")
     says = scene.parts.words.because[claim.why]
-    if claim.why not in unknowns.index:
-        return Judgement(REFUSED, claim.why, says)
-    needs, instead = unknowns.loc[claim.why, ["needs", "instead"]]
-    return Judgement(REFUSED, claim.why, f"{says} It would need: {needs}", instead)
-
-
+    if claim.why in unknowns.index:
+        needs, instead = unknowns.loc[claim.why, ["needs", "instead"]]
+        says = f"{says} It would need: {needs} What there is instead: {instead[:1].lower()}{instead[1:]}"
+    return Judgement(REFUSED, claim.why, says)

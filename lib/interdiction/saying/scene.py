@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -10,12 +11,14 @@ from interdiction.claims.amounts import STRENGTH
 from interdiction.claims.claims import Claim, Indicator
 from interdiction.claims.parts import Parts
 from interdiction.claims.periods import Period
+from interdiction.claims.words import Placed
 from interdiction.text import format_day, format_period
 
 NOT_COMPARABLE, NOT_IN_RECORD, ASKED = "not comparable", "not in the record", "asked"
 REFUSED, NOT_READ = "refused", "not read"
 _MOST_NAMED = 6  # of a question
 Row = Mapping[str, Any]
+_NO_ROW: Row = MappingProxyType({})
 
 
 class Judgement(NamedTuple):
@@ -25,7 +28,7 @@ class Judgement(NamedTuple):
     about: str = ""
     says: str = ""
     instead: str = ""
-    evidence: Row = {}  # a row by which tables link it: `statement`, `source`, `measure`, `printed` and so on
+    evidence: Row = _NO_ROW  # a row by which tables link it: `statement`, `source`, `measure`, `printed` and so on
 
 
 class Scene(NamedTuple):
@@ -100,28 +103,27 @@ def choose_statements(
     periods = near_periods(scene, claim)
     if scene.statement:
         if scene.statement not in own:
-            return Judgement(NOT_IN_RECORD, about, f"The statement prints nothing of {label}. {_name_periods(rows)}")
+            return Judgement(NOT_IN_RECORD, about, f"The statement prints nothing of {label}. {name_periods(rows)}")
         row = own[scene.statement].iloc[0]
         if periods and not any(period.fits(row) for period in periods):
             return ask(about, f"Which is meant, the statement, which counts {format_period(row)}, or what is said?")
         return judge(own[scene.statement])
     if not periods:
-        return _ask_which(about, {name: judge(each) for name, each in own.items()}, own)
-    fits = {name: each for name, each in own.items() if any(period.fits(each.iloc[0]) for period in periods)}
+        return _ask_which(about, {name_statement(each.iloc[0]): judge(each) for each in own.values()})
+    fits = [each for each in own.values() if any(period.fits(each.iloc[0]) for period in periods)]
     if not fits:
-        return Judgement(NOT_IN_RECORD, about, f"Nothing is printed of {label} for that period. {_name_periods(rows)}")
-    return agree(about, {name: judge(each) for name, each in fits.items()}, fits)
+        return Judgement(NOT_IN_RECORD, about, f"Nothing is printed of {label} for that period. {name_periods(rows)}")
+    return agree(about, {name_statement(each.iloc[0]): judge(each) for each in fits})
 
 
-def agree(about: str, found: dict[str, Judgement], own: Mapping[str, pd.DataFrame]) -> Judgement:
-    """Give the verdict in which all statements agree that a sentence may mean, or ask which is meant."""
+def agree(about: str, found: Mapping[str, Judgement]) -> Judgement:
+    """Give the verdict in which all statements agree that a sentence may mean, by their names, or ask which is meant."""
     first, *others = found.values()
     if any(other.verdict != first.verdict for other in others):
-        return _ask_which(about, found, own)
+        return _ask_which(about, found)
     if not others:
         return first
-    names = [_name(own[name].iloc[0]) for name in list(found)[1:]]
-    return first._replace(says=f"{first.says} The same of what was announced on {_list(names)}.")
+    return first._replace(says=f"{first.says} The same of what was announced on {' and '.join([*found][1:])}.")
 
 
 def best(found: list[Judgement]) -> Judgement:
@@ -134,12 +136,12 @@ def best(found: list[Judgement]) -> Judgement:
 def near_periods(scene: Scene, claim: Claim) -> list[Period]:
     """The periods that a claim may be of: the only one that stands right beside it, or else all."""
     periods, text = scene.parts.periods, scene.parts.text
-    numbers = [*scene.parts.numbers]
+    others: list[Placed] = [*scene.parts.numbers, *periods]
     beside = []
     for period in periods:
         first, last = sorted([(claim.start, claim.end), (period.start, period.end)])
         between = text[first[1] : last[0]]
-        crossed = any(first[1] <= each.start < last[0] for each in [*numbers, *periods])
+        crossed = any(first[1] <= each.start < last[0] for each in others)
         if not crossed and not any(mark in between for mark in (",", ";", ". ")):
             beside.append(period)
     behind = [period for period in beside if period.start >= claim.end]
@@ -154,26 +156,29 @@ def describe_source(row: Row, prefix: str = "") -> str:
     return f"{row[f'{prefix}publisher']}, {format_day(row[f'{prefix}published'])}"
 
 
-def _ask_which(about: str, found: dict[str, Judgement], own: Mapping[str, pd.DataFrame]) -> Judgement:
+def _ask_which(about: str, found: Mapping[str, Judgement]) -> Judgement:
     order = [*STRENGTH, NOT_COMPARABLE, NOT_IN_RECORD, ASKED]
     names = sorted(found, key=lambda name: order.index(found[name].verdict))
-    named = [f"{_name(own[name].iloc[0])} ({found[name].verdict})" for name in names[:_MOST_NAMED]]
+    named = [f"{name} ({found[name].verdict})" for name in names[:_MOST_NAMED]]
     more = f", or {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
     which = "the one announced on" if len(names) == 1 else "of those announced on"
     return ask(about, f"Which statement is meant, {which} {', '.join(named)}{more}?")
 
 
-def _name(row: Row) -> str:
+def ask_agency(scene: Scene, rows: pd.DataFrame, label: str) -> str:
+    """Ask which agency is meant, naming those that print something."""
+    agencies = ", ".join(rows["short"].unique())
+    return f"{scene.question} {label[:1].upper()}{label[1:]}: {agencies or 'nobody'} print it."
+
+
+def name_statement(row: Row) -> str:
+    """Name a statement by its day and its period."""
     return f"{format_day(row['announced'])} for {format_period(pd.Series(row))}"
 
 
-def _name_periods(rows: pd.DataFrame) -> str:
+def name_periods(rows: pd.DataFrame) -> str:
     """Say which periods an agency prints something of, the last first."""
     periods = rows.drop_duplicates("statement").sort_values("cutoff_latest", ascending=False, kind="stable")
     named = [format_period(row) for _, row in periods.head(_MOST_NAMED).iterrows()]
     more = f" and {len(periods) - _MOST_NAMED} more" if len(periods) > _MOST_NAMED else ""
     return f"It is printed for {'; '.join(named)}{more}."
-
-
-def _list(names: list[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -17,9 +17,11 @@ from interdiction.saying.scene import (
     Scene,
     agree,
     ask,
+    ask_agency,
     best,
     choose_statements,
     describe_source,
+    name_statement,
     near_periods,
 )
 from interdiction.text import format_day, format_period, format_range
@@ -30,6 +32,10 @@ _TAILS = {
     FINER: ", and what is said is finer than that",
     INCONCLUSIVE: ", which neither supports nor excludes it",
     EXCLUDED: ", which excludes it",
+}
+_PEOPLE = {
+    "in_cases": " Counted are the people in the cases, who need not have been arrested.",
+    "unknown": " Whether those counted were arrested is not printed.",
 }
 _COUNTED = ("case", "person", "gang")
 
@@ -42,7 +48,7 @@ def hold_total(scene: Scene, claim: Claim) -> Judgement:
     [measure] = claim.subjects
     label, rows = scene.labels[measure], scene.figures[scene.figures["measure"] == measure]
     if not scene.agency:
-        return ask(label, _ask_agency(scene, rows, label))
+        return ask(label, ask_agency(scene, rows, label))
     rows = rows[rows["short"] == scene.agency]
     return choose_statements(
         scene, claim, rows, label, lambda own: best([_hold_figure(scene, claim, row) for _, row in own.iterrows()])
@@ -58,11 +64,15 @@ def hold_average(scene: Scene, claim: Claim) -> Judgement:
     rows = indicators(scene.figures, scene.data)
     rows = rows[(rows["indicator"] == name) & rows["low"].notna()]
     if not scene.agency:
-        return ask(scene.labels[name], _ask_agency(scene, rows, scene.labels[name]))
+        return ask(scene.labels[name], ask_agency(scene, rows, scene.labels[name]))
     amount = _as_bounds(claim.amount, scene.known[name].unit == "share")
     rows = rows[rows["short"] == scene.agency]
     return choose_statements(
-        scene, claim, rows, scene.labels[name], lambda own: best([_hold_bounds(amount, row) for _, row in own.iterrows()])
+        scene,
+        claim,
+        rows,
+        scene.labels[name],
+        lambda own: best([_hold_bounds(amount, row) for _, row in own.iterrows()]),
     )
 
 
@@ -75,7 +85,7 @@ def hold_share(scene: Scene, claim: Claim) -> Judgement:
     [measure] = claim.subjects
     label = f"share of {scene.labels[measure]} of {claim.whole}"
     if not scene.agency:
-        return ask(label, _ask_agency(scene, scene.figures[scene.figures["measure"] == measure], label))
+        return ask(label, ask_agency(scene, scene.figures[scene.figures["measure"] == measure], label))
     try:
         rows = agency_share(scene.figures, measure, scene.agency, scene.data)
     except InputError as error:
@@ -88,15 +98,17 @@ def hold_share(scene: Scene, claim: Claim) -> Judgement:
 
     if scene.statement or near_periods(scene, claim) or rows.empty:
         return choose_statements(scene, claim, rows, label, hold)
-    own = {str(name): each for name, each in rows[rows["full_year"]].groupby("statement", sort=False)}
-    found = agree(f"{label}, {scene.agency}", {name: hold(each) for name, each in own.items()}, own)
+    own = [each for _, each in rows[rows["full_year"]].groupby("statement", sort=False)]
+    if not own:
+        return ask(label, "Which period is meant?")
+    found = agree(f"{label}, {scene.agency}", {name_statement(each.iloc[0]): hold(each) for each in own})
     if found.evidence:
         return found
-    years = [f"{each['year'].iloc[0]}: {_range(each.iloc[0])} ({hold(each).verdict})" for each in own.values()]
+    years = [f"{each['year'].iloc[0]}: {_range(each.iloc[0])} ({hold(each).verdict})" for each in own]
     return found._replace(says=f"Which year is meant? {'; '.join(years)}.")
 
 
-def describe_figure(row: Row, labels: dict[str, str] | None = None) -> str:
+def describe_figure(row: Row) -> str:
     """Say a printed figure as a sentence with its source, in English whatever it was printed in."""
     number, label = format_range(row["low"], row["high"], row["unit"]), row["label"]
     if row["unit"] in _COUNTED and row["low"] == row["high"]:
@@ -116,6 +128,7 @@ def _hold_figure(scene: Scene, claim: Claim, row: pd.Series) -> Judgement:
     number = format_range(row["low"], row["high"], row["unit"])
     allows = "" if str(row["printed"]).startswith(number.split(" ")[0] + " ") and "to" not in number else f" ({number})"
     says = f'{describe_source(row)}, prints "{row["printed"]}"{allows}{_TAILS[verdict]}.'
+    says += _PEOPLE.get(row["people"], "") if row["unit"] == "person" else ""
     instead = "" if verdict == PRINTED else describe_figure(row)
     if verdict == ALLOWED and amount.qualifier == "plain":
         instead = f"About {_words(scene, claim)}: {instead[:1].lower()}{instead[1:]}"
@@ -160,11 +173,3 @@ def _range(row: Row) -> str:
 
 def _words(scene: Scene, claim: Claim) -> str:
     return scene.parts.said[claim.start : claim.end]
-
-
-def _ask_agency(scene: Scene, rows: pd.DataFrame, label: str) -> str:
-    """Ask which agency is meant, naming those that print something."""
-    agencies = ", ".join(rows["short"].unique())
-    return f"{scene.question} {label[:1].upper()}{label[1:]}: {agencies or 'nobody'} print it."
-
-
