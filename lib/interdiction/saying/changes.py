@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from interdiction.claims.amounts import ALLOWED, EXCLUDED, INCONCLUSIVE, PRINTED, Amount, judge, judge_bounds
-from interdiction.claims.claims import INDICATOR, Claim
+from interdiction.claims.changes import INDICATOR, Claim
 from interdiction.claims.periods import Period, split_span
 from interdiction.comparing.comparison import compare
 from interdiction.errors import InputError
@@ -26,12 +26,11 @@ from interdiction.saying.scene import (
     name_periods,
     name_statement,
 )
-from interdiction.saying.totals import describe_figure
 from interdiction.text import format_day, format_period, format_range
 
 _WANTED = {"rise": "higher", "fall": "lower"}
 _VERBS = {"higher": "rose", "lower": "fell"}
-_TURNED = {ALLOWED: EXCLUDED, PRINTED: EXCLUDED, EXCLUDED: ALLOWED}
+TURNED = {ALLOWED: EXCLUDED, PRINTED: EXCLUDED, EXCLUDED: ALLOWED}
 _ON_PRINT = "as printed"
 
 
@@ -46,7 +45,7 @@ class Compared(NamedTuple):
 
 def hold_change(scene: Scene, claim: Claim) -> Judgement:
     """Hold a change against the comparison of the two statements that it is of."""
-    compared = _find_compared(scene, claim)
+    compared = find_compared(scene, claim)
     if isinstance(compared, Judgement):
         return compared
     if (printed := _hold_printed_change(scene, claim, compared)) is not None:
@@ -62,28 +61,7 @@ def hold_change(scene: Scene, claim: Claim) -> Judgement:
     return agree(f"{compared.label}, {scene.agency}", like or found)
 
 
-def hold_record(scene: Scene, claim: Claim) -> Judgement:
-    """Hold the words "a record" against every earlier statement of the agency that can be compared."""
-    compared = _find_compared(scene, claim)
-    if isinstance(compared, Judgement):
-        return compared
-    since = [period.begins for period in scene.parts.periods if period.kind == "since"]
-    periods = [period for period in scene.parts.periods if period.kind != "since"]
-    own = [scene.statement] if scene.statement else _fitting(compared, periods)
-    if not own:
-        return (
-            _missing(scene, claim, compared, periods)
-            if periods
-            else ask(compared.label, "Of which statement is it said?")
-        )
-    found = {}
-    for each in own:
-        name = name_statement(compared.periods.loc[each]) if each in compared.periods.index else each
-        found[name] = _hold_record_of(scene, claim, compared, each, since)
-    return agree(f"{compared.label}, {scene.agency}", found)
-
-
-def _find_compared(scene: Scene, claim: Claim) -> Compared | Judgement:
+def find_compared(scene: Scene, claim: Claim) -> Compared | Judgement:
     """What a change is of, or the question that is open."""
     words = scene.parts.said[claim.start : claim.end]
     if len(claim.subjects) != 1:
@@ -118,12 +96,12 @@ def _find_pairs(scene: Scene, claim: Claim, compared: Compared) -> list[tuple[st
     rows = [compared.periods.loc[name] for name in given]
     if periods and any(not any(period.touches(row) for period in periods) for row in rows):
         return ask(compared.label, "Which is meant, the statements that are named, or the years that are said?")
-    later = [scene.statement] if scene.statement else _fitting(compared, periods[-1:])
+    later = [scene.statement] if scene.statement else find_fitting(compared, periods[-1:])
     yearly = bool(scene.parts.words.year_on_year.find(scene.parts.text))
     if scene.before:
         earlier = [scene.before]
     elif len(periods) > 1:
-        earlier = _fitting(compared, periods[:1])
+        earlier = find_fitting(compared, periods[:1])
     elif yearly:
         earlier = [one for name in later for one in _year_before(compared, name)]
     elif not later and not periods:
@@ -131,7 +109,7 @@ def _find_pairs(scene: Scene, claim: Claim, compared: Compared) -> list[tuple[st
     else:
         return _ask_before(scene, claim, compared, later)
     pairs = [(one, other) for one, other in product(earlier, later) if one != other]
-    return pairs or _missing(scene, claim, compared, periods)
+    return pairs or say_missing(scene, claim, compared, periods)
 
 
 def _in_order(scene: Scene, periods: list[Period]) -> list[Period]:
@@ -143,7 +121,8 @@ def _in_order(scene: Scene, periods: list[Period]) -> list[Period]:
     return sorted(periods, key=lambda period: period.begins)
 
 
-def _fitting(compared: Compared, periods: list[Period]) -> list[str]:
+def find_fitting(compared: Compared, periods: list[Period]) -> list[str]:
+    """Name the statements that count one of some periods."""
     rows = compared.periods
     return [str(name) for name, row in rows.iterrows() if any(period.fits(row) for period in periods)]
 
@@ -169,7 +148,7 @@ def _ask_before(scene: Scene, claim: Claim, compared: Compared, later: list[str]
     return ask(about, f"Compared with what{named}?")
 
 
-def _missing(scene: Scene, claim: Claim, compared: Compared, periods: list[Period]) -> Judgement:
+def say_missing(scene: Scene, claim: Claim, compared: Compared, periods: list[Period]) -> Judgement:
     """Say that nothing is printed of a period, and what may be said of parts of the same years instead."""
     about = f"{compared.label}, {scene.agency}"
     years = [[name for name, row in compared.periods.iterrows() if period.touches(row)] for period in periods]
@@ -215,7 +194,7 @@ def _hold_pair(scene: Scene, claim: Claim, compared: Compared, before: str, afte
     if verdict is None:
         return ask(about, "Is it meant in percent of the share, or in percentage points? A share is held in points.")
     if claim.negated:
-        verdict = _TURNED.get(verdict, verdict)
+        verdict = TURNED.get(verdict, verdict)
     change = _say_change(row)
     says = f"{compared.label[:1].upper()}{compared.label[1:]} {change} {_ON_PRINT}. {row['reason']} {row['caveat']}"
     instead = (
@@ -274,46 +253,3 @@ def _as_ratio(amount: Amount, direction: str) -> Amount:
     size, factor = _signed(amount, direction), 100 if amount.unit == "%" else 1
     low, high = (max(1 + bound / factor, 0.0) for bound in (size.low, size.high))
     return amount._replace(low=low, high=high, value=1 + size.value / factor, unit="times")
-
-
-def _hold_record_of(
-    scene: Scene, claim: Claim, compared: Compared, statement: str, since: list[pd.Timestamp]
-) -> Judgement:
-    """Hold the words "a record" of one statement against those before it."""
-    if statement not in compared.periods.index:
-        return Judgement(NOT_IN_RECORD, compared.label, f"The statement prints nothing of {compared.label}.")
-    own, rows = compared.periods.loc[statement], compared.periods
-    earlier = rows[(rows["cutoff_latest"] < own["cutoff_latest"]) & rows["period_start"].notna()]
-    earlier = earlier[[all(begins >= first for first in since) for begins in earlier["period_start"]]]
-    about = f"{compared.label}, {own['agency']}, {format_day(own['announced'])}"
-    found = pd.DataFrame()
-    if not earlier.empty:
-        names = [str(name) for name in earlier.index]
-        found = compare(scene.figures, statement, names, compared.measure, compared.per, data=scene.data)
-        found = found[found["verdict"] != NOT_COMPARABLE]
-    if found.empty:
-        return Judgement(
-            NOT_COMPARABLE, about, "No earlier statement of the agency in this record is of a like period."
-        )
-    same = 0 if found["unit"].iloc[0] == "share" else 1
-    beyond, below = found["low"] > same, found["high"] < same
-    if claim.direction == "lowest":
-        beyond, below = below, beyond
-    first = min(int(rows.loc[name, "period_start"].year) for name in found["statement"])
-    row = scene.figures[
-        (scene.figures["statement"] == statement) & (scene.figures["measure"] == compared.measure)
-    ].iloc[0]
-    if beyond.any():
-        other = rows.loc[found.loc[beyond, "statement"].iloc[0]]
-        than = "more" if claim.direction == "highest" else "less"
-        says = f'For {format_period(other)} it was {than}: "{other["numerator_printed"]}" ({describe_source(other)}).'
-        verdict = EXCLUDED
-    else:
-        verdict = ALLOWED if below.all() else INCONCLUSIVE
-        certain = "certainly" if below.all() else "not certainly"
-        says = f"In this record, since {first}, it is {certain} beyond all {len(found)} statements of a like period."
-    verdict = _TURNED.get(verdict, verdict) if claim.negated else verdict
-    instead = describe_figure(row)
-    if verdict == ALLOWED and not claim.negated:
-        instead = f"In this record, since {first}, it is the {claim.direction} of a like period. {instead}"
-    return Judgement(verdict, about, f"{compared.label[:1].upper()}{compared.label[1:]}: {says}", instead, row)

@@ -7,12 +7,14 @@ from typing import Any
 import pandas as pd
 
 from interdiction.citing.tables import table
-from interdiction.claims.claims import Claim, Indicator, find_claims
+from interdiction.claims.changes import Claim, Indicator
+from interdiction.claims.claims import find_claims
 from interdiction.claims.parts import find_parts
 from interdiction.errors import InputError, check_name, quote
 from interdiction.record.figures import load_figures
 from interdiction.record.tables import DATA, load_table
-from interdiction.saying.changes import hold_change, hold_record
+from interdiction.saying.changes import hold_change
+from interdiction.saying.records import hold_record
 from interdiction.saying.scene import NOT_READ, REFUSED, Judgement, Scene, settle_agency
 from interdiction.saying.totals import hold_average, hold_share, hold_total
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from interdiction.claims.amounts import STRENGTH
-from interdiction.claims.claims import Claim, Indicator
+from interdiction.claims.changes import Claim, Indicator
 from interdiction.claims.parts import Parts
 from interdiction.claims.periods import Period
 from interdiction.claims.words import Placed
@@ -100,6 +100,8 @@ def choose_statements(
     about, own = f"{label}, {scene.agency}", {str(name): each for name, each in rows.groupby("statement", sort=False)}
     if not own:
         return Judgement(NOT_IN_RECORD, about, f"Nothing is printed of {label} by {scene.agency}.")
+    if claim.negated:
+        return ask(about, "Is the number denied? Say what it is.")
     periods = near_periods(scene, claim)
     if scene.statement:
         if scene.statement not in own:
@@ -117,7 +119,7 @@ def choose_statements(
 
 
 def agree(about: str, found: Mapping[str, Judgement]) -> Judgement:
-    """Give the verdict in which all statements agree that a sentence may mean, by their names, or ask which is meant."""
+    """Give the verdict in which all agree that a sentence may mean, or ask which is meant, by their names."""
     first, *others = found.values()
     if any(other.verdict != first.verdict for other in others):
         return _ask_which(about, found)

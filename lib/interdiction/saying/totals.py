@@ -4,7 +4,8 @@ import pandas as pd
 
 from interdiction.citing.provenance import inputs_of
 from interdiction.claims.amounts import ALLOWED, EXCLUDED, FINER, INCONCLUSIVE, PRINTED, Amount, judge, judge_bounds
-from interdiction.claims.claims import INDICATOR, SHARES, Claim
+from interdiction.claims.changes import INDICATOR, Claim
+from interdiction.claims.claims import SHARES
 from interdiction.comparing.periods import agency_share
 from interdiction.errors import InputError
 from interdiction.ratios import indicators

@@ -1,0 +1,84 @@
+"""The words "a record" held against all that an agency prints of like periods."""
+
+import pandas as pd
+
+from interdiction.claims.amounts import ALLOWED, EXCLUDED, INCONCLUSIVE
+from interdiction.claims.changes import Claim
+from interdiction.comparing.comparison import compare
+from interdiction.saying.changes import TURNED, Compared, find_compared, find_fitting, say_missing
+from interdiction.saying.scene import (
+    NOT_COMPARABLE,
+    NOT_IN_RECORD,
+    Judgement,
+    Scene,
+    agree,
+    ask,
+    describe_source,
+    name_statement,
+)
+from interdiction.saying.totals import describe_figure
+from interdiction.text import format_day, format_period
+
+
+def hold_record(scene: Scene, claim: Claim) -> Judgement:
+    """Hold the words "a record" against every earlier statement of the agency that can be compared."""
+    compared = find_compared(scene, claim)
+    if isinstance(compared, Judgement):
+        return compared
+    since = [period.begins for period in scene.parts.periods if period.kind == "since"]
+    periods = [period for period in scene.parts.periods if period.kind != "since"]
+    own = [scene.statement] if scene.statement else find_fitting(compared, periods)
+    if not own:
+        return (
+            say_missing(scene, claim, compared, periods)
+            if periods
+            else ask(compared.label, "Of which statement is it said?")
+        )
+    found = {}
+    for each in own:
+        name = name_statement(compared.periods.loc[each]) if each in compared.periods.index else each
+        found[name] = _hold_record_of(scene, claim, compared, each, since)
+    return agree(f"{compared.label}, {scene.agency}", found)
+
+
+def _hold_record_of(
+    scene: Scene, claim: Claim, compared: Compared, statement: str, since: list[pd.Timestamp]
+) -> Judgement:
+    """Hold the words "a record" of one statement against those before it."""
+    if statement not in compared.periods.index:
+        return Judgement(NOT_IN_RECORD, compared.label, f"The statement prints nothing of {compared.label}.")
+    own, rows = compared.periods.loc[statement], compared.periods
+    earlier = rows[(rows["cutoff_latest"] < own["cutoff_latest"]) & rows["period_start"].notna()]
+    earlier = earlier[[all(begins >= first for first in since) for begins in earlier["period_start"]]]
+    about = f"{compared.label}, {own['agency']}, {format_day(own['announced'])}"
+    found = pd.DataFrame()
+    if not earlier.empty:
+        names = [str(name) for name in earlier.index]
+        found = compare(scene.figures, statement, names, compared.measure, compared.per, data=scene.data)
+        found = found[found["verdict"] != NOT_COMPARABLE]
+    if found.empty:
+        return Judgement(
+            NOT_COMPARABLE, about, "No earlier statement of the agency in this record is of a like period."
+        )
+    same = 0 if found["unit"].iloc[0] == "share" else 1
+    beyond, below = found["low"] > same, found["high"] < same
+    if claim.direction == "lowest":
+        beyond, below = below, beyond
+    first = min(int(rows.loc[name, "period_start"].year) for name in found["statement"])
+    row = scene.figures[
+        (scene.figures["statement"] == statement) & (scene.figures["measure"] == compared.measure)
+    ].iloc[0]
+    if beyond.any():
+        other = rows.loc[found.loc[beyond, "statement"].iloc[0]]
+        than = "more" if claim.direction == "highest" else "less"
+        says = f'For {format_period(other)} it was {than}: "{other["numerator_printed"]}" ({describe_source(other)}).'
+        verdict = EXCLUDED
+    else:
+        verdict = ALLOWED if below.all() else INCONCLUSIVE
+        certain = "certainly" if below.all() else "not certainly"
+        says = f"In this record, since {first}, it is {certain} beyond all {len(found)} statements of a like period."
+    verdict = TURNED.get(verdict, verdict) if claim.negated else verdict
+    instead = describe_figure(row)
+    if verdict == ALLOWED and not claim.negated:
+        instead = f"In this record, since {first}, it is the {claim.direction} of a like period. {instead}"
+    return Judgement(verdict, about, f"{compared.label[:1].upper()}{compared.label[1:]}: {says}", instead, row)
