@@ -17,7 +17,7 @@ from interdiction.claims.changes import (
 from interdiction.claims.parts import Number, Parts
 from interdiction.claims.words import Placed
 
-_NEAR, _FAR = 4, 60  # characters: a short word, and as far as an average stands from its number
+_NEAR, _FAR = 20, 60  # characters: a verb, and as far as an average stands from its number
 SHARES = ("%", "share")
 
 
@@ -95,17 +95,14 @@ def _shares(parts: Parts, left: Sequence[Number]) -> Iterator[Claim]:
         if not number.amount or number.amount.unit not in SIZES:
             continue
         _, last = parts.clause(number.start)
-        joint = [
-            each for each in parts.words.part_of.find(parts.text) if not parts.text[number.end : each.start].strip()
-        ]
-        joint = [each for each in joint if each.end > number.end]
-        begins = joint[0].end if joint else last
-        wholes = [each for each in parts.agencies if begins - _FAR <= begins <= each.start <= min(begins + _FAR, last)]
+        joints = [each for each in parts.words.part_of.find(parts.text) if each.start >= number.end]
+        begins = joints[0].start if joints and not parts.text[number.end : joints[0].start].strip() else last
+        wholes = [each for each in parts.agencies if begins <= each.start < min(begins + _FAR, last)]
         if not wholes:
             yield Claim(number.start, number.end, "share", amount=number.amount, why="of what")
             continue
         end = wholes[0].end
-        inside = [each for each in parts.subjects if begins <= each.start and each.start <= end + _NEAR]
+        inside = [each for each in parts.subjects if begins <= each.start and each.start <= end]
         measures = tuple(name.split()[-1] for name in inside[-1].meanings) if inside else ()
         negated, whole = is_negated(parts, number.start), wholes[0].meanings[0]
         yield Claim(number.start, end, "share", measures, number.amount, negated=negated, whole=whole)

@@ -11,7 +11,7 @@ from interdiction.claims.periods import Period, find_periods
 from interdiction.claims.words import Found, Phrases, Placed, Words, find_words, touch
 from interdiction.drafting.guessing import THRESHOLD, Vocabulary, guess_measures
 from interdiction.languages import Language, find_language, normalise
-from interdiction.reading import Quantity, scan
+from interdiction.reading import STEP_NEEDED, Quantity, scan
 from interdiction.reading.scanning import find_phrases
 from interdiction.record.figures import own_words
 from interdiction.record.tables import file_stamps, load_record
@@ -173,7 +173,9 @@ def _read_number(text: str, quantity: Quantity, measure: str, because: str, word
                 low, high = amount.low / factor, amount.high / factor
                 amount = Amount(low, high, amount.value / factor, unit, amount.qualifier)
             return Number(quantity.start, end, text[quantity.start : end], amount, False, "", quantity.why)
-    amount = read_amount(said, table, near) if not quantity.ambiguous else None
+    # Read alone, "571 cases" of "571 cases a week" would be a total.
+    whole = quantity.printed is not None or quantity.why == STEP_NEEDED
+    amount = read_amount(said, table, near) if whole and not quantity.ambiguous else None
     why = "" if amount and measure else because if amount else quantity.why
     mean = read_amount(said, table, near, mean=True)
     return Number(quantity.start, end, said, amount, False, measure, why, mean)

@@ -94,14 +94,15 @@ def _find_pairs(scene: Scene, claim: Claim, compared: Compared) -> list[tuple[st
             NOT_IN_RECORD, compared.label, f"A statement that is named prints nothing of {compared.label}."
         )
     rows = [compared.periods.loc[name] for name in given]
-    if periods and any(not any(period.touches(row) for period in periods) for row in rows):
+    strange = [period for period in periods if not any(period.touches(row) for row in rows)]
+    if len(given) == 2 and strange:
         return ask(compared.label, "Which is meant, the statements that are named, or the years that are said?")
     later = [scene.statement] if scene.statement else find_fitting(compared, periods[-1:])
     yearly = bool(scene.parts.words.year_on_year.find(scene.parts.text))
     if scene.before:
         earlier = [scene.before]
-    elif len(periods) > 1:
-        earlier = find_fitting(compared, periods[:1])
+    elif len(periods) > 1 or (scene.statement and strange):
+        earlier = find_fitting(compared, strange if scene.statement else periods[:1])
     elif yearly:
         earlier = [one for name in later for one in _year_before(compared, name)]
     elif not later and not periods:
@@ -174,7 +175,7 @@ def _hold_printed_change(scene: Scene, claim: Claim, compared: Compared) -> Judg
         said = _signed(amount, claim.direction)
         if year in ("", 1) and judge(said, Printed(*row[["value", "low", "high", "unit", "qualifier"]])) == PRINTED:
             says = f'{describe_source(row)}, prints "{row["printed"]}", against the same period a year before.'
-            return Judgement(PRINTED, f"{row['label']}, {scene.agency}, {format_day(row['announced'])}", says, "", row)
+            return Judgement(PRINTED, f"{row['label']}, {scene.agency}, {format_day(row['announced'])}", says, "", row.to_dict())
     return None
 
 
@@ -216,8 +217,8 @@ def _say_change(row: Row) -> str:
     fell = high < 0 or (high <= 0 and low < 0)
     if low < 0 < high:
         return f"changed by {100 * low:+.1f} to {100 * high:+.1f} {'%' if row['unit'] == 'times' else 'points'}"
-    size = format_range(*((-high, -low) if fell else (low, high)), "share")
-    return f"{'fell' if fell else 'rose'} by {size if row['unit'] == 'times' else size.replace('%', 'points')}"
+    ends = (-100 * high, -100 * low) if fell else (100 * low, 100 * high)
+    return f"{'fell' if fell else 'rose'} by {format_range(*ends, '%' if row['unit'] == 'times' else 'points')}"
 
 
 def _judge_change(claim: Claim, row: Row) -> str | None:

@@ -84,7 +84,7 @@ def hold_share(scene: Scene, claim: Claim) -> Judgement:
     if len(claim.subjects) != 1:
         return ask(f"share of what {claim.whole} counts", "Of what is it a share: cases, suspects, drugs seized?")
     [measure] = claim.subjects
-    label = f"share of {scene.labels[measure]} of {claim.whole}"
+    label = f"{scene.labels[measure]} as a share of what {claim.whole} counts"
     if not scene.agency:
         return ask(label, ask_agency(scene, scene.figures[scene.figures["measure"] == measure], label))
     try:
@@ -133,7 +133,7 @@ def _hold_figure(scene: Scene, claim: Claim, row: pd.Series) -> Judgement:
     instead = "" if verdict == PRINTED else describe_figure(row)
     if verdict == ALLOWED and amount.qualifier == "plain":
         instead = f"About {_words(scene, claim)}: {instead[:1].lower()}{instead[1:]}"
-    return Judgement(verdict, f"{row['label']}, {row['agency']}, {format_day(row['announced'])}", says, instead, row)
+    return Judgement(verdict, f"{row['label']}, {row['agency']}, {format_day(row['announced'])}", says, instead, row.to_dict())
 
 
 def _hold_bounds(amount: Amount, row: pd.Series) -> Judgement:
@@ -158,7 +158,7 @@ def _hold_share_row(amount: Amount, row: pd.Series, label: str) -> Judgement:
         f"announced {_range(row)} ({describe_source(row)}; {describe_source(row, 'whole_')})."
     )
     about = f"{label}, {row['agency']}, {row['period']}"
-    return Judgement(verdict, about, f"{says}{_TAILS[verdict]}.", instead, row)
+    return Judgement(verdict, about, f"{says}{_TAILS[verdict]}.", instead, row.to_dict())
 
 
 def _as_bounds(amount: Amount, share: bool) -> Amount:
