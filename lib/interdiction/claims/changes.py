@@ -43,7 +43,9 @@ def find_changes(parts: Parts, left: Sequence[Number], known: Mapping[str, Indic
     claims: list[Claim] = []
     sizes = [each for each in left if each.amount and each.amount.unit in SIZES]
     words = parts.words.directions.find(parts.text)
-    words = [each for each in words if not any(touch(each, size) and size.amount_is("times") for size in sizes)]
+    # "Fewer than 570 cases" is no fall, and "dropped by half" one multiple.
+    others = [each for each in left if each not in sizes or each.amount_is("times")]
+    words = [each for each in words if not any(touch(each, other) for other in others)]
     taken: list[Number] = []
     for word in words:
         [direction, *_] = word.meanings

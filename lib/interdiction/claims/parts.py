@@ -13,9 +13,11 @@ from interdiction.drafting.guessing import THRESHOLD, Vocabulary, guess_measures
 from interdiction.languages import Language, find_language, normalise
 from interdiction.reading import STEP_NEEDED, Quantity, scan
 from interdiction.reading.scanning import find_phrases
+from interdiction.reading.wording import is_negated
 from interdiction.record.figures import own_words
 from interdiction.record.tables import file_stamps, load_record
 
+_FAR = 40  # characters before a number in which it may be denied
 _OF, _PART = " of ", "a part of a number"
 _NO_FIGURE = ("date", "year")  # kinds of unit: days and years that are not the period
 
@@ -161,7 +163,9 @@ def _read_number(text: str, quantity: Quantity, measure: str, because: str, word
     if quantity.unit == "%":
         amount = read_amount(said, table, near, percent=True)
         signed = amount is not None
-        amount = amount or read_amount(f"{words.read_as_change} {said}", table, near, percent=True)
+        first = max(0, quantity.start - _FAR)
+        if not is_negated(text, quantity.start, first, table):
+            amount = amount or read_amount(f"{words.read_as_change} {said}", table, near, percent=True)
         return Number(quantity.start, end, said, amount, signed, measure, quantity.why)
     for phrases, unit, factor in ((words.times, "times", 1.0), (words.points, "points", 100.0)):
         found = [each for each in phrases.find(text) if each.end >= end and not text[end : each.start].strip(" -")]

@@ -6,7 +6,9 @@ import pandas as pd
 
 from interdiction.claims.words import Words
 
-_HALF = ("-01-01", "-06-15", "-06-30")  # when a count of the first half of a year begins, and may end
+_HALF, _HALF_ENDS = 6, 15  # the month and the day from which on a count of the first half of a year may end
+_DAYS = ("period_start", "cutoff_earliest", "cutoff_latest")
+_ANY_YEAR = 2001  # of a period that is named without one
 
 
 class Period(NamedTuple):
@@ -36,11 +38,18 @@ class Period(NamedTuple):
             return bool(row["cutoff_earliest"] <= self.begins <= row["cutoff_latest"])
         if self.kind == "since":
             return bool(row["period_start"] == self.begins and row["cutoff_earliest"] > self.ends)
+        if not self.years:
+            begins, earliest, latest = (_day_of_year(row[name]) for name in _DAYS)
+            bounds = [_day_of_year(day) for day in (self.begins, self.ends, self.ends_latest)]
+            one_year = row["period_start"].year == row["cutoff_latest"].year
+            return one_year and begins == bounds[0] and bounds[1] <= earliest and latest <= bounds[2]
         within = self.ends <= row["cutoff_earliest"] and row["cutoff_latest"] <= self.ends_latest
         return bool(row["period_start"] == self.begins and within)
 
     def touches(self, row: pd.Series) -> bool:
         """Say whether a statement counts any day of the years that the words name, or is announced in them."""
+        if not self.years:
+            return True
         first = row["period_start"] if not pd.isna(row["period_start"]) else row["cutoff_latest"]
         counted = {int(str(row["announced"])[:4])} if self.kind.startswith("announced") else {*()}
         counted |= {*range(first.year, row["cutoff_latest"].year + 1)}
@@ -92,17 +101,22 @@ def _make(kind: str, start: int, end: int, said: dict[str, str | None], words: W
         return None if pd.isna(day) else Period(start, end, kind, day, day, day, (year,))
     if kind == "month":
         return _whole_months(start, end, year, number, number)
-    if kind == "half":
-        first, earliest, latest = (pd.Timestamp(f"{year}{day}") for day in _HALF)
-        return Period(start, end, "days", first, earliest, latest, (year,))
     if kind == "span":
         other = int(said["year_"] or 0)
         both = [_whole_months(start, end, each, 1, 12) for each in (year, other)]
         return both[0]._replace(ends=both[1].ends, ends_latest=both[1].ends, years=(year, other))
     if kind == "since":
-        return _whole_months(start, end, year, 1, 12)._replace(kind=kind)
+        return _whole_months(start, end, year, number or 1, number or 12)._replace(kind=kind)
     first_month, last_month = ([1, *map(int, kind.split()[1:])] if kind != "year" else [1, 12])[-2:]
-    return _whole_months(start, end, year, first_month, last_month)
+    period = _whole_months(start, end, year or _ANY_YEAR, first_month, last_month)
+    if (first_month, last_month) == (1, _HALF):
+        period = period._replace(ends=period.ends.replace(day=_HALF_ENDS))
+    return period if year else period._replace(years=())
+
+
+def _day_of_year(day: pd.Timestamp) -> tuple[int, int]:
+    """A day without its year, the last of February being one."""
+    return day.month, 31 if day.is_month_end else day.day
 
 
 def _whole_months(start: int, end: int, year: int, first: int, last: int) -> Period:

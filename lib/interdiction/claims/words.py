@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from interdiction.errors import InputError, quote
 
@@ -92,6 +92,7 @@ class Words(NamedTuple):
     levels: frozenset[str]
     part_of: Phrases
     of_what: Phrases
+    arrested: Phrases
     times: Phrases
     points: Phrases
     read_as_change: str
@@ -124,7 +125,7 @@ def find_words(language: str) -> Words:
     }
     lists = {
         name: Phrases((phrase, name) for phrase in table[name])
-        for name in ("year_on_year", "reference", "part_of", "of_what", "times", "points")
+        for name in ("year_on_year", "reference", "part_of", "of_what", "arrested", "times", "points")
     }
     return Words(
         **phrases,
@@ -141,19 +142,22 @@ def find_words(language: str) -> Words:
     )
 
 
-def _periods(table: dict[str, dict[str, list[str]]]) -> Iterable[tuple[str, re.Pattern[str]]]:
+def _periods(table: dict[str, Any]) -> Iterable[tuple[str, re.Pattern[str]]]:
     """The kinds of period of a language with the patterns of their words; what is left is a year alone."""
     month = f"(?P<month>{'|'.join(table['months'])})"
     other = month.replace("month", "month_")
     day = rf"(?:(?P<day>\d{{1,2}}) {month}|{other} (?P<day_>\d{{1,2}}),?),? (?P<year>(?:19|20)\d\d)"
-    for kind in ("cutoff", "announced", "span", "half", "since"):
+    for kind in ("cutoff", "announced", "span", "since"):
         for each in sorted(table["periods"][kind], key=len, reverse=True):
             first, *rest = re.escape(each).replace(r"\ ", " +").replace(r"\{day\}", day).split(r"\{year\}")
+            first = first.replace(r"\{month\}", month)
             years = [rf"(?P<year{'_' * place}>(?:19|20)\d\d)" for place in range(len(rest))]
             pattern = first + "".join(year + after for year, after in zip(years, rest, strict=True))
             yield kind, re.compile(f"{_EDGE}{pattern}{_NOT_CONTINUED}")
+    joints = "|".join(map(re.escape, table["of_year"]))
+    year = rf"(?:(?: (?:{joints}))?,? (?P<year>(?:19|20)\d\d))?"
     for months, listed in table["whole_months"].items():
-        words = "|".join(map(re.escape, listed))
-        yield f"months {months}", re.compile(rf"{_EDGE}(?:the )?(?:{words}),? (?P<year>(?:19|20)\d\d){_NOT_CONTINUED}")
+        words = "|".join(map(re.escape, sorted(listed, key=len, reverse=True)))
+        yield f"months {months}", re.compile(rf"{_EDGE}(?:the )?(?:{words}){year}{_NOT_CONTINUED}")
     yield "month", re.compile(rf"{_EDGE}{month},? (?P<year>(?:19|20)\d\d){_NOT_CONTINUED}")
     yield "year", re.compile(rf"{_EDGE}(?P<year>(?:19|20)\d\d)(?!\d|[.,]\d|%)")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from interdiction.claims.amounts import ALLOWED, EXCLUDED, INCONCLUSIVE, PRINTED, Amount, judge, judge_bounds
+from interdiction.claims.amounts import ALLOWED, EXCLUDED, FINER, INCONCLUSIVE, PRINTED, Amount, judge, judge_bounds
 from interdiction.claims.changes import INDICATOR, Claim
 from interdiction.claims.periods import Period, split_span
 from interdiction.comparing.comparison import compare
@@ -22,10 +22,12 @@ from interdiction.saying.scene import (
     agree,
     ask,
     ask_agency,
+    best,
     describe_source,
     name_periods,
     name_statement,
 )
+from interdiction.saying.totals import describe_figure
 from interdiction.text import format_day, format_period, format_range
 
 _WANTED = {"rise": "higher", "fall": "lower"}
@@ -48,11 +50,12 @@ def hold_change(scene: Scene, claim: Claim) -> Judgement:
     compared = find_compared(scene, claim)
     if isinstance(compared, Judgement):
         return compared
-    if (printed := _hold_printed_change(scene, claim, compared)) is not None:
+    printed = _hold_printed_change(scene, claim, compared)
+    if printed and printed.verdict in (PRINTED, ALLOWED):
         return printed
     pairs = _find_pairs(scene, claim, compared)
     if isinstance(pairs, Judgement):
-        return pairs
+        return printed or pairs
     found = {}
     for pair in pairs:
         name = " and ".join(name_statement(compared.periods.loc[each]) for each in pair)
@@ -77,7 +80,8 @@ def find_compared(scene: Scene, claim: Claim) -> Compared | Judgement:
         return Judgement(NOT_IN_RECORD, label, f"Nothing is printed of {label}.")
     if not scene.agency:
         return ask(label, ask_agency(scene, rates, label))
-    rates = rates[rates["short"] == scene.agency]
+    # Another agency's statement that the caller names is refused with the reason why it must not be compared.
+    rates = rates[(rates["short"] == scene.agency) | (rates["statement"] == scene.before)]
     if rates.empty:
         return Judgement(NOT_IN_RECORD, f"{label}, {scene.agency}", f"Nothing is printed of {label} by {scene.agency}.")
     return Compared(measure, per, label, rates.drop_duplicates("statement").set_index("statement", drop=False))
@@ -162,21 +166,38 @@ def say_missing(scene: Scene, claim: Claim, compared: Compared, periods: list[Pe
 
 
 def _hold_printed_change(scene: Scene, claim: Claim, compared: Compared) -> Judgement | None:
-    """Say that a source prints the very change; None where none does."""
+    """Hold the size of a change against the change from the year before that a source prints; None where none does."""
     amount = claim.amount
-    if amount is None or amount.unit != "%" or compared.per != "days" or claim.negated:
+    if amount is None or amount.unit == "points" or compared.per != "days" or claim.negated:
         return None
     rows = scene.figures[(scene.figures["measure"] == f"{compared.measure}_change")]
     rows = rows[rows["short"] == scene.agency]
-    periods = [period for period in scene.parts.periods if period.kind != "since"]
-    later = [scene.statement] if scene.statement else _fitting_rows(rows, periods[-1:])
+    periods = [each for period in scene.parts.periods if period.kind != "since" for each in split_span(period)]
+    years = {year for period in periods for year in period.years}
+    later = (
+        [scene.statement] if scene.statement else _fitting_rows(rows, sorted(periods, key=lambda each: each.ends)[-1:])
+    )
+    begins = scene.figures.drop_duplicates("statement").set_index("statement")["period_start"]
+    found = []
     for _, row in rows[rows["statement"].isin(later)].iterrows():
-        year = scene.before and row["year"] - scene.figures.set_index("statement").loc[[scene.before], "year"].iloc[0]
-        said = _signed(amount, claim.direction)
-        if year in ("", 1) and judge(said, Printed(*row[["value", "low", "high", "unit", "qualifier"]])) == PRINTED:
+        before = {begins[scene.before].year} if scene.before else years - {row["year"]}
+        if before <= {row["year"] - 1}:
+            printed = Printed(*row[["value", "low", "high", "unit", "qualifier"]])
+            verdict = judge(_as_percent(amount, claim.direction), printed)
             says = f'{describe_source(row)}, prints "{row["printed"]}", against the same period a year before.'
-            return Judgement(PRINTED, f"{row['label']}, {scene.agency}, {format_day(row['announced'])}", says, "", row.to_dict())
-    return None
+            about = f"{row['label']}, {scene.agency}, {format_day(row['announced'])}"
+            instead = "" if verdict == PRINTED else describe_figure(row)
+            found.append(Judgement(verdict, about, says, instead, row.to_dict()))
+    return best(found) if found else None
+
+
+def _as_percent(amount: Amount, direction: str) -> Amount:
+    """Say the size of a change in percent, with its sign."""
+    if amount.unit == "%":
+        return _signed(amount, direction)
+    ratio = _as_ratio(amount, direction)
+    low, high, value = (100 * (bound - 1) for bound in (ratio.low, ratio.high, ratio.value))
+    return Amount(low, high, value, "%", "")
 
 
 def _fitting_rows(rows: pd.DataFrame, periods: list[Period]) -> list[str]:
@@ -234,6 +255,7 @@ def _judge_change(claim: Claim, row: Row) -> str | None:
         return None
     said = _signed(amount, claim.direction) if amount.unit == "points" else _as_ratio(amount, claim.direction)
     found = judge_bounds(said, row["low"], row["high"])
+    found = INCONCLUSIVE if found == FINER else found
     return INCONCLUSIVE if verdict == INCONCLUSIVE and found != EXCLUDED else found
 
 

@@ -77,9 +77,12 @@ def _hold_record_of(
         verdict = ALLOWED if below.all() else INCONCLUSIVE
         certain = "" if below.all() else " not certainly"
         than = "higher" if claim.direction == "highest" else "lower"
-        says = f"In this record, since {first}, it is{certain} {than} than in all {len(found)} statements of a like period."
+        every = f"all {len(found)} statements of a like period"
+        says = f"In this record, since {first}, it is{certain} {than} than in {every}."
     verdict = TURNED.get(verdict, verdict) if claim.negated else verdict
     instead = describe_figure(row)
     if verdict == ALLOWED and not claim.negated:
         instead = f"In this record, since {first}, it is the {claim.direction} of a like period. {instead}"
-    return Judgement(verdict, about, f"{compared.label[:1].upper()}{compared.label[1:]}: {says}", instead, row.to_dict())
+    return Judgement(
+        verdict, about, f"{compared.label[:1].upper()}{compared.label[1:]}: {says}", instead, row.to_dict()
+    )

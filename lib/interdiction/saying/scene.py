@@ -70,7 +70,8 @@ def settle_agency(
     named = [each for each in parts.agencies if not any(one.start <= each.start < one.end for one in wholes)]
     said = dict.fromkeys(name for each in named for name in each.meanings)
     by_statement = figures.drop_duplicates("statement").set_index("statement")["short"]
-    given = dict.fromkeys([*filter(None, [agency]), *(by_statement[name] for name in statements)])
+    # The first statement is the one that is spoken of; that another agency's is no like one is for the comparison.
+    given = dict.fromkeys([*filter(None, [agency]), *(by_statement[name] for name in [*statements][:1])])
     if len(given) == 1 and not set(said) - set(given):
         return next(iter(given)), ""
     if not given and len(said) == 1:

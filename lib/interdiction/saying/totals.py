@@ -126,6 +126,9 @@ def _hold_figure(scene: Scene, claim: Claim, row: pd.Series) -> Judgement:
     amount = claim.amount
     assert amount is not None  # noqa: S101  # a number that is not read is no total
     verdict = judge(amount, Printed(*row[["value", "low", "high", "unit", "qualifier"]]))
+    if row["unit"] == "person" and row["people"] == "in_cases" and verdict != EXCLUDED:
+        first, last = scene.parts.clause(claim.start)
+        verdict = INCONCLUSIVE if scene.parts.words.arrested.find(scene.parts.text[first:last]) else verdict
     number = format_range(row["low"], row["high"], row["unit"])
     allows = "" if str(row["printed"]).startswith(number.split(" ")[0] + " ") and "to" not in number else f" ({number})"
     says = f'{describe_source(row)}, prints "{row["printed"]}"{allows}{_TAILS[verdict]}.'
@@ -133,7 +136,9 @@ def _hold_figure(scene: Scene, claim: Claim, row: pd.Series) -> Judgement:
     instead = "" if verdict == PRINTED else describe_figure(row)
     if verdict == ALLOWED and amount.qualifier == "plain":
         instead = f"About {_words(scene, claim)}: {instead[:1].lower()}{instead[1:]}"
-    return Judgement(verdict, f"{row['label']}, {row['agency']}, {format_day(row['announced'])}", says, instead, row.to_dict())
+    return Judgement(
+        verdict, f"{row['label']}, {row['agency']}, {format_day(row['announced'])}", says, instead, row.to_dict()
+    )
 
 
 def _hold_bounds(amount: Amount, row: pd.Series) -> Judgement:
