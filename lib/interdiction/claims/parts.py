@@ -19,6 +19,8 @@ from interdiction.record.tables import file_stamps, load_record
 
 _FAR = 40  # characters before a number in which it may be denied
 _OF, _PART = " of ", "a part of a number"
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_RANGE = re.compile(r"\D*(\d[\d.,]*\D{1,4}\d[\d.,]*)\D*")  # of a change: "fell by 60 to 62 percent"
 _NO_FIGURE = ("date", "year")  # kinds of unit: days and years that are not the period
 
 
@@ -140,7 +142,8 @@ def _read_numbers(
     numbers = []
     for quantity, guess in zip(quantities, guess_measures(sentence, quantities, terms.vocabulary), strict=True):
         phrase = next(iter(find_phrases(quantity.words, terms.table)), None)
-        if not _overlaps(quantity, periods) and not (phrase and phrase.unit.kind in _NO_FIGURE):
+        a_day = _YEAR.fullmatch(quantity.words) or (phrase and phrase.unit.kind in _NO_FIGURE)
+        if not _overlaps(quantity, periods) and not a_day:
             numbers.append(_read_number(text, quantity, guess.measure, guess.because, words, terms.table))
     whole = [number for number in numbers if number.amount]
     parts: list[Number] = []
@@ -163,6 +166,9 @@ def _read_number(text: str, quantity: Quantity, measure: str, because: str, word
     if quantity.unit == "%":
         amount = read_amount(said, table, near, percent=True)
         signed = amount is not None
+        if ends := _RANGE.fullmatch(said):
+            both = read_amount(f"{ends[1]} {words.read_as_size}", table, percent=True)
+            amount = both._replace(unit="%") if both and both.qualifier == "range" else None
         first = max(0, quantity.start - _FAR)
         if not is_negated(text, quantity.start, first, table):
             amount = amount or read_amount(f"{words.read_as_change} {said}", table, near, percent=True)

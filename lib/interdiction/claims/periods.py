@@ -78,9 +78,9 @@ def find_periods(text: str, words: Words, taken: list[tuple[int, int]]) -> list[
         for match in pattern.finditer(text):
             if any(start < match.end() and match.start() < end for start, end in taken):
                 continue
-            if period := _make(kind, match.start(), match.end(), match.groupdict(), words):
-                found.append(period)
-                taken.append(match.span())
+            period = _make(kind, match.start(), match.end(), match.groupdict(), words) if kind else None
+            found += [period] if period else []
+            taken += [match.span()] if period or not kind else []
     return sorted(found)
 
 

@@ -154,6 +154,7 @@ def _periods(table: dict[str, Any]) -> Iterable[tuple[str, re.Pattern[str]]]:
             years = [rf"(?P<year{'_' * place}>(?:19|20)\d\d)" for place in range(len(rest))]
             pattern = first + "".join(year + after for year, after in zip(years, rest, strict=True))
             yield kind, re.compile(f"{_EDGE}{pattern}{_NOT_CONTINUED}")
+    yield "", re.compile(rf"{_EDGE}{day}{_NOT_CONTINUED}")  # a day that is said of nothing, as that of a source
     joints = "|".join(map(re.escape, table["of_year"]))
     year = rf"(?:(?: (?:{joints}))?,? (?P<year>(?:19|20)\d\d))?"
     for months, listed in table["whole_months"].items():

@@ -68,20 +68,21 @@ def find_compared(scene: Scene, claim: Claim) -> Compared | Judgement:
     """What a change is of, or the question that is open."""
     words = scene.parts.said[claim.start : claim.end]
     if len(claim.subjects) != 1:
-        names = " or ".join(scene.labels[name.split()[-1]] for name in claim.subjects)
+        names = " or ".join(scene.record.labels[name.split()[-1]] for name in claim.subjects)
         return ask(words, f"What is compared{f', {names}' if names else ''}? Name a measure, such as drug cases.")
-    kind, name = claim.subjects[0].split()
-    indicator = scene.known.get(name) if f"{kind} " == INDICATOR else None
+    figures, (kind, name) = scene.record.figures, claim.subjects[0].split()
+    indicator = scene.record.known.get(name) if f"{kind} " == INDICATOR else None
     measure, per = (indicator.numerator, indicator.denominator) if indicator else (name, "days")
-    label = scene.labels[name] if indicator else f"{scene.labels[name]} per day"
+    label = scene.record.labels[name] if indicator else f"{scene.record.labels[name]} per day"
+    # Another agency's statement that the caller names is refused with the reason why it must not be compared.
+    own = (figures["short"] == scene.agency) | (figures["statement"] == scene.before)
     try:
-        rates = ratio(scene.figures, measure, per)
+        rates = ratio(figures[own] if scene.agency else figures, measure, per)
     except InputError:
-        return Judgement(NOT_IN_RECORD, label, f"Nothing is printed of {label}.")
+        by = f" by {scene.agency}" if scene.agency else ""
+        return Judgement(NOT_IN_RECORD, label, f"Nothing is printed of {label}{by}.")
     if not scene.agency:
         return ask(label, ask_agency(scene, rates, label))
-    # Another agency's statement that the caller names is refused with the reason why it must not be compared.
-    rates = rates[(rates["short"] == scene.agency) | (rates["statement"] == scene.before)]
     if rates.empty:
         return Judgement(NOT_IN_RECORD, f"{label}, {scene.agency}", f"Nothing is printed of {label} by {scene.agency}.")
     return Compared(measure, per, label, rates.drop_duplicates("statement").set_index("statement", drop=False))
@@ -90,6 +91,10 @@ def find_compared(scene: Scene, claim: Claim) -> Compared | Judgement:
 def _find_pairs(scene: Scene, claim: Claim, compared: Compared) -> list[tuple[str, str]] | Judgement:
     """The pairs of an earlier and a later statement that a change may be of, or the question that is open."""
     periods = [each for period in scene.parts.periods if period.kind != "since" for each in split_span(period)]
+    if days := [period for period in periods if period.kind == "announced"]:
+        periods = days
+    if len(periods) > 2:
+        return ask(compared.label, "Which two periods are compared? Name two.")
     if len(periods) == 2:
         periods = _in_order(scene, periods)
     given = [name for name in (scene.before, scene.statement) if name]
@@ -157,11 +162,12 @@ def say_missing(scene: Scene, claim: Claim, compared: Compared, periods: list[Pe
     """Say that nothing is printed of a period, and what may be said of parts of the same years instead."""
     about = f"{compared.label}, {scene.agency}"
     years = [[name for name, row in compared.periods.iterrows() if period.touches(row)] for period in periods]
-    instead = ""
-    for before, after in product(*years) if claim.kind == "change" and len(years) > 1 else ():
+    instead, parts = "", ""
+    for before, after in product(*years) if claim.kind == "change" and len(years) == 2 else ():
         found = _hold_pair(scene, claim, compared, str(before), str(after)) if before != after else None
-        instead = instead or (found.instead if found else "")
-    says = f"Nothing is printed of {compared.label} for that period. {name_periods(compared.periods)}"
+        if found and found.instead and not instead:
+            instead, parts = found.instead, f" By like parts of these years it would be {found.verdict}."
+    says = f"Nothing is printed of {compared.label} for that period. {name_periods(compared.periods)}{parts}"
     return Judgement(NOT_IN_RECORD, about, says, instead)
 
 
@@ -170,14 +176,14 @@ def _hold_printed_change(scene: Scene, claim: Claim, compared: Compared) -> Judg
     amount = claim.amount
     if amount is None or amount.unit == "points" or compared.per != "days" or claim.negated:
         return None
-    rows = scene.figures[(scene.figures["measure"] == f"{compared.measure}_change")]
+    rows = scene.record.figures[(scene.record.figures["measure"] == f"{compared.measure}_change")]
     rows = rows[rows["short"] == scene.agency]
     periods = [each for period in scene.parts.periods if period.kind != "since" for each in split_span(period)]
     years = {year for period in periods for year in period.years}
     later = (
         [scene.statement] if scene.statement else _fitting_rows(rows, sorted(periods, key=lambda each: each.ends)[-1:])
     )
-    begins = scene.figures.drop_duplicates("statement").set_index("statement")["period_start"]
+    begins = scene.record.figures.drop_duplicates("statement").set_index("statement")["period_start"]
     found = []
     for _, row in rows[rows["statement"].isin(later)].iterrows():
         before = {begins[scene.before].year} if scene.before else years - {row["year"]}
@@ -206,7 +212,11 @@ def _fitting_rows(rows: pd.DataFrame, periods: list[Period]) -> list[str]:
 
 def _hold_pair(scene: Scene, claim: Claim, compared: Compared, before: str, after: str) -> Judgement:
     """Hold a change against one comparison."""
-    row = compare(scene.figures, before, after, compared.measure, compared.per, data=scene.data).iloc[0].to_dict()
+    row = (
+        compare(scene.record.figures, before, after, compared.measure, compared.per, data=scene.record.data)
+        .iloc[0]
+        .to_dict()
+    )
     periods = [compared.periods.loc[name] for name in (before, after)]
     days = [format_day(period["announced"]) for period in periods]
     about = f"{compared.label}, {row['agency']}, {days[0]} and {days[1]}"
@@ -220,7 +230,8 @@ def _hold_pair(scene: Scene, claim: Claim, compared: Compared, before: str, afte
     change = _say_change(row)
     says = f"{compared.label[:1].upper()}{compared.label[1:]} {change} {_ON_PRINT}. {row['reason']} {row['caveat']}"
     instead = (
-        f"By what the {row['agency']} announced for {format_period(periods[0])} and for {format_period(periods[1])}, "
+        f"By what the {row['agency']} announced on {days[0]} (for {format_period(periods[0])}) and on {days[1]} "
+        f"(for {format_period(periods[1])}), "
         f"{compared.label} {change} ({describe_source(row, 'before_')}; {describe_source(row)})."
     )
     if row["verdict"] == INCONCLUSIVE:

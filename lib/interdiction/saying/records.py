@@ -54,7 +54,7 @@ def _hold_record_of(
     found = pd.DataFrame()
     if not earlier.empty:
         names = [str(name) for name in earlier.index]
-        found = compare(scene.figures, statement, names, compared.measure, compared.per, data=scene.data)
+        found = compare(scene.record.figures, statement, names, compared.measure, compared.per, data=scene.record.data)
         found = found[found["verdict"] != NOT_COMPARABLE]
     if found.empty:
         return Judgement(
@@ -65,8 +65,8 @@ def _hold_record_of(
     if claim.direction == "lowest":
         beyond, below = below, beyond
     first = min(int(rows.loc[name, "period_start"].year) for name in found["statement"])
-    row = scene.figures[
-        (scene.figures["statement"] == statement) & (scene.figures["measure"] == compared.measure)
+    row = scene.record.figures[
+        (scene.record.figures["statement"] == statement) & (scene.record.figures["measure"] == compared.measure)
     ].iloc[0]
     if beyond.any():
         other = rows.loc[found.loc[beyond, "statement"].iloc[0]]

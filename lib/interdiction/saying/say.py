@@ -1,6 +1,7 @@
 """A sentence checked against the record: what may be said of it, and what may be said instead."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ from interdiction.claims.changes import Claim, Indicator
 from interdiction.claims.claims import find_claims
 from interdiction.claims.parts import find_parts
 from interdiction.errors import InputError, check_name, quote
+from interdiction.ratios import indicators
 from interdiction.record.figures import load_figures
-from interdiction.record.tables import DATA, load_table
+from interdiction.record.tables import DATA, file_stamps, load_table
 from interdiction.saying.changes import hold_change
 from interdiction.saying.records import hold_record
-from interdiction.saying.scene import NOT_READ, REFUSED, Judgement, Scene, settle_agency
+from interdiction.saying.scene import NOT_READ, REFUSED, Held, Judgement, Scene, settle_agency
 from interdiction.saying.totals import hold_average, hold_share, hold_total
 
 LONGEST = 1000  # characters: a sentence has a hundred or two
@@ -76,26 +78,17 @@ def say(
         raise InputError(f"the sentence is {quote(sentence)}; write what you want to say")
     if len(sentence) > LONGEST:
         raise InputError(f"the sentence has {len(sentence):,} characters; check one at a time, of at most {LONGEST:,}")
-    figures = load_figures(data)
+    record = _load(str(data), file_stamps(data))
     for name in filter(None, (statement, before)):
-        check_name("statement with figures", name, figures["statement"].unique())
+        check_name("statement with figures", name, record.figures["statement"].unique())
     if statement and statement == before:
         raise InputError("statement and before are the same; name two")
     if agency:
         check_name("agency", agency, load_table("agencies", data)["short"])
-    figures = figures[figures["set_aside"] == ""].reset_index(drop=True)
-    indicators, measures = load_table("indicators", data), load_table("measures", data).set_index("measure")
-    known = {
-        row.indicator: Indicator(
-            row.numerator, row.denominator, "share" if row.unit == "share" else measures.loc[row.numerator, "unit"]
-        )
-        for row in indicators.itertuples()
-    }
-    labels = {**measures["label"], **indicators.set_index("indicator")["label"]}
     parts = find_parts(sentence, language, data)
-    claims = find_claims(parts, known)
-    short, question = settle_agency(parts, figures, claims, agency or "", filter(None, (statement, before)))
-    scene = Scene(parts, figures, labels, known, short, question, statement or "", before or "", data)
+    claims = find_claims(parts, record.known)
+    short, question = settle_agency(parts, record.figures, claims, agency or "", statement or before)
+    scene = Scene(parts, record, short, question, statement or "", before or "")
     return Verdicts(sentence, [(claim, _hold(scene, claim)) for claim in claims])
 
 
@@ -145,6 +138,20 @@ class Verdicts:
         return "\n".join(lines)
 
 
+@lru_cache(maxsize=2)  # a page checks one sentence after another
+def _load(data: str, stamps: object) -> Held:
+    """What sentences are held against, read once as long as no file of the record is written."""
+    figures = load_figures(data)
+    figures = figures[figures["set_aside"] == ""].reset_index(drop=True)
+    table, measures = load_table("indicators", data), load_table("measures", data).set_index("measure")
+    known = {}
+    for row in table.itertuples():
+        unit = "share" if row.unit == "share" else measures.loc[row.numerator, "unit"]
+        known[row.indicator] = Indicator(row.numerator, row.denominator, unit)
+    labels = {**measures["label"], **table.set_index("indicator")["label"]}
+    return Held(figures, indicators(figures, data), labels, known, data)
+
+
 _NOTHING = "Nothing in the sentence can be held against a printed figure."
 
 
@@ -159,7 +166,7 @@ def _hold(scene: Scene, claim: Claim) -> Judgement:
 
 def _refuse(scene: Scene, claim: Claim) -> Judgement:
     """Say why no printed figure supports something, in the record's own words where it has them."""
-    unknowns = load_table("unknowns", scene.data).set_index("quantity")
+    unknowns = load_table("unknowns", scene.record.data).set_index("quantity")
     says = scene.parts.words.because[claim.why]
     if claim.why in unknowns.index:
         needs, instead = unknowns.loc[claim.why, ["needs", "instead"]]

@@ -1,7 +1,6 @@
 """What a sentence is about: the agency, the statements that it may mean, and the record that it is held against."""
 
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -31,18 +30,25 @@ class Judgement(NamedTuple):
     evidence: Row = _NO_ROW  # a row by which tables link it: `statement`, `source`, `measure`, `printed` and so on
 
 
+class Held(NamedTuple):
+    """A record as sentences are held against it."""
+
+    figures: pd.DataFrame  # those that are not set aside
+    rates: pd.DataFrame  # the rows of `indicators`
+    labels: Mapping[str, str]
+    known: Mapping[str, Indicator]
+    data: str
+
+
 class Scene(NamedTuple):
     """A sentence, what its caller said of it, and the record."""
 
     parts: Parts
-    figures: pd.DataFrame  # those that are not set aside
-    labels: Mapping[str, str]
-    known: Mapping[str, Indicator]
+    record: Held
     agency: str  # its short name, "" where it is open
     question: str  # why it is open
     statement: str
     before: str
-    data: str | Path
 
 
 def ask(about: str, says: str) -> Judgement:
@@ -51,7 +57,7 @@ def ask(about: str, says: str) -> Judgement:
 
 
 def settle_agency(
-    parts: Parts, figures: pd.DataFrame, claims: Iterable[Claim], agency: str, statements: Iterable[str]
+    parts: Parts, figures: pd.DataFrame, claims: Iterable[Claim], agency: str, statement: str | None
 ) -> tuple[str, str]:
     """Tell which agency a sentence speaks of: its short name, or "" and why it is open.
 
@@ -63,15 +69,14 @@ def settle_agency(
         As `load_figures` returns them.
     agency : str
         The short name that the caller gave, or "".
-    statements : iterable of str
-        The statements that the caller gave.
+    statement : str or None
+        The statement that the caller gave.
     """
     wholes = [claim for claim in claims if claim.whole]
     named = [each for each in parts.agencies if not any(one.start <= each.start < one.end for one in wholes)]
     said = dict.fromkeys(name for each in named for name in each.meanings)
     by_statement = figures.drop_duplicates("statement").set_index("statement")["short"]
-    # The first statement is the one that is spoken of; that another agency's is no like one is for the comparison.
-    given = dict.fromkeys([*filter(None, [agency]), *(by_statement[name] for name in [*statements][:1])])
+    given = dict.fromkeys(filter(None, [agency, by_statement[statement] if statement else ""]))
     if len(given) == 1 and not set(said) - set(given):
         return next(iter(given)), ""
     if not given and len(said) == 1:
@@ -108,12 +113,12 @@ def choose_statements(
         if scene.statement not in own:
             return Judgement(NOT_IN_RECORD, about, f"The statement prints nothing of {label}. {name_periods(rows)}")
         row = own[scene.statement].iloc[0]
-        if periods and not any(period.fits(row) for period in periods):
+        if periods and not fits_any(row, periods):
             return ask(about, f"Which is meant, the statement, which counts {format_period(row)}, or what is said?")
         return judge(own[scene.statement])
     if not periods:
         return _ask_which(about, {name_statement(each.iloc[0]): judge(each) for each in own.values()})
-    fits = [each for each in own.values() if any(period.fits(each.iloc[0]) for period in periods)]
+    fits = [each for each in own.values() if fits_any(each.iloc[0], periods)]
     if not fits:
         return Judgement(NOT_IN_RECORD, about, f"Nothing is printed of {label} for that period. {name_periods(rows)}")
     return agree(about, {name_statement(each.iloc[0]): judge(each) for each in fits})
@@ -136,6 +141,14 @@ def best(found: list[Judgement]) -> Judgement:
     return first._replace(says=" ".join([first.says, *dict.fromkeys(f"But {each}" for each in others)]))
 
 
+def fits_any(row: pd.Series, periods: list[Period]) -> bool:
+    """Say whether a statement counts one of some periods, and was announced on the day that is named, if one is."""
+    days, others = ([each for each in periods if (each.kind == "announced") == named] for named in (True, False))
+    if days and not any(day.fits(row) for day in days):
+        return False
+    return bool(days) or any(period.fits(row) for period in others)
+
+
 def near_periods(scene: Scene, claim: Claim) -> list[Period]:
     """The periods that a claim may be of: the only one that stands right beside it, or else all."""
     periods, text = scene.parts.periods, scene.parts.text
@@ -147,6 +160,8 @@ def near_periods(scene: Scene, claim: Claim) -> list[Period]:
         crossed = any(first[1] <= each.start < last[0] for each in others)
         if not crossed and not any(mark in between for mark in (",", ";", ". ")):
             beside.append(period)
+    if days := [period for period in periods if period.kind == "announced"]:
+        return days if len(days) == 1 else periods
     behind = [period for period in beside if period.start >= claim.end]
     for chosen in (behind, beside):
         if len(chosen) == 1:

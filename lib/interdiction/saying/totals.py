@@ -8,7 +8,6 @@ from interdiction.claims.changes import INDICATOR, Claim
 from interdiction.claims.claims import SHARES
 from interdiction.comparing.periods import agency_share
 from interdiction.errors import InputError
-from interdiction.ratios import indicators
 from interdiction.reading import Printed
 from interdiction.record.tables import load_table
 from interdiction.saying.scene import (
@@ -47,7 +46,7 @@ def hold_total(scene: Scene, claim: Claim) -> Judgement:
         reason = f": {claim.why}" if claim.why else ""
         return ask(_words(scene, claim), f"What does it count{reason}?")
     [measure] = claim.subjects
-    label, rows = scene.labels[measure], scene.figures[scene.figures["measure"] == measure]
+    label, rows = scene.record.labels[measure], scene.record.figures[scene.record.figures["measure"] == measure]
     if not scene.agency:
         return ask(label, ask_agency(scene, rows, label))
     rows = rows[rows["short"] == scene.agency]
@@ -59,20 +58,20 @@ def hold_total(scene: Scene, claim: Claim) -> Judgement:
 def hold_average(scene: Scene, claim: Claim) -> Judgement:
     """Hold an average, or the share of a part, against the indicator that its words name."""
     if len(claim.subjects) != 1 or claim.amount is None:
-        names = [scene.labels[name.removeprefix(INDICATOR)] for name in claim.subjects]
+        names = [scene.record.labels[name.removeprefix(INDICATOR)] for name in claim.subjects]
         return ask(_words(scene, claim), f"What is averaged, {' or '.join(names)}?")
     name = claim.subjects[0].removeprefix(INDICATOR)
-    rows = indicators(scene.figures, scene.data)
+    rows = scene.record.rates
     rows = rows[(rows["indicator"] == name) & rows["low"].notna()]
     if not scene.agency:
-        return ask(scene.labels[name], ask_agency(scene, rows, scene.labels[name]))
-    amount = _as_bounds(claim.amount, scene.known[name].unit == "share")
+        return ask(scene.record.labels[name], ask_agency(scene, rows, scene.record.labels[name]))
+    amount = _as_bounds(claim.amount, scene.record.known[name].unit == "share")
     rows = rows[rows["short"] == scene.agency]
     return choose_statements(
         scene,
         claim,
         rows,
-        scene.labels[name],
+        scene.record.labels[name],
         lambda own: best([_hold_bounds(amount, row) for _, row in own.iterrows()]),
     )
 
@@ -84,14 +83,14 @@ def hold_share(scene: Scene, claim: Claim) -> Judgement:
     if len(claim.subjects) != 1:
         return ask(f"share of what {claim.whole} counts", "Of what is it a share: cases, suspects, drugs seized?")
     [measure] = claim.subjects
-    label = f"{scene.labels[measure]} as a share of what {claim.whole} counts"
+    label = f"{scene.record.labels[measure]} as a share of what {claim.whole} counts"
     if not scene.agency:
-        return ask(label, ask_agency(scene, scene.figures[scene.figures["measure"] == measure], label))
+        return ask(label, ask_agency(scene, scene.record.figures[scene.record.figures["measure"] == measure], label))
     try:
-        rows = agency_share(scene.figures, measure, scene.agency, scene.data)
+        rows = agency_share(scene.record.figures, measure, scene.agency, scene.record.data)
     except InputError as error:
         return Judgement(NOT_IN_RECORD, f"{label}, {scene.agency}", f"{str(error)[:1].upper()}{str(error)[1:]}.")
-    agencies = load_table("agencies", scene.data).set_index("short")["agency"]
+    agencies = load_table("agencies", scene.record.data).set_index("short")["agency"]
     rows, amount = rows[rows["whole_agency"] == agencies[claim.whole]], _as_bounds(claim.amount, True)
 
     def hold(own: pd.DataFrame) -> Judgement:
@@ -115,10 +114,11 @@ def describe_figure(row: Row) -> str:
     if row["unit"] in _COUNTED and row["low"] == row["high"]:
         said = f"{number.split(' ')[0]} {label}"
     elif str(row["language"]).startswith("en"):
-        said = f'"{row["printed"]}" ({label})'
+        said = f'"{row["printed"]}" of {label}' if row["unit"] == "kg" else f'{label}: "{row["printed"]}"'
     else:
-        said = f"{number} ({label})"
-    return f"The {row['agency']} announced {said} for {format_period(pd.Series(row))} ({describe_source(row)})."
+        said = f"{number} of {label}" if row["unit"] == "kg" else f"{label}: {number}"
+    when = f"on {format_day(row['announced'])}, for {format_period(pd.Series(row))}"
+    return f"The {row['agency']} announced {said} {when} ({describe_source(row)})."
 
 
 def _hold_figure(scene: Scene, claim: Claim, row: pd.Series) -> Judgement:
@@ -135,7 +135,8 @@ def _hold_figure(scene: Scene, claim: Claim, row: pd.Series) -> Judgement:
     says += _PEOPLE.get(row["people"], "") if row["unit"] == "person" else ""
     instead = "" if verdict == PRINTED else describe_figure(row)
     if verdict == ALLOWED and amount.qualifier == "plain":
-        instead = f"About {_words(scene, claim)}: {instead[:1].lower()}{instead[1:]}"
+        of = "" if row["unit"] in _COUNTED else f" of {row['label']}"
+        instead = f"About {_words(scene, claim)}{of}: {instead[:1].lower()}{instead[1:]}"
     return Judgement(
         verdict, f"{row['label']}, {row['agency']}, {format_day(row['announced'])}", says, instead, row.to_dict()
     )
@@ -147,7 +148,8 @@ def _hold_bounds(amount: Amount, row: pd.Series) -> Judgement:
     inputs = [f'"{part.printed}"' for part in inputs_of(row)]
     says = f"It is {_range(row)}, by {' and '.join(inputs)} ({describe_source(row)}){_TAILS[verdict]}."
     reads = str(row["reads_as"]).replace("{range}", _range(row))
-    instead = f"By what the {row['agency']} announced for {format_period(row)}, {reads} ({describe_source(row)})."
+    when = f"on {format_day(row['announced'])}, for {format_period(row)}"
+    instead = f"By what the {row['agency']} announced {when}, {reads} ({describe_source(row)})."
     names = {"measure": row["numerator"], "per": row["denominator"]}
     printed = {"printed": row["numerator_printed"], "per_printed": row["denominator_printed"]}
     about = f"{row['label']}, {row['agency']}, {format_day(row['announced'])}"
