@@ -9,9 +9,7 @@ import pandas as pd
 from interdiction.claims.amounts import ALLOWED, EXCLUDED, FINER, INCONCLUSIVE, PRINTED, Amount, judge, judge_bounds
 from interdiction.claims.changes import INDICATOR, Claim
 from interdiction.claims.periods import Period, split_span
-from interdiction.comparing.comparison import compare
-from interdiction.errors import InputError
-from interdiction.ratios import ratio
+from interdiction.comparing.obstacles import are_like_periods
 from interdiction.reading import Printed
 from interdiction.saying.scene import (
     NOT_COMPARABLE,
@@ -24,6 +22,7 @@ from interdiction.saying.scene import (
     ask_agency,
     best,
     describe_source,
+    format_when,
     name_periods,
     name_statement,
 )
@@ -70,19 +69,15 @@ def find_compared(scene: Scene, claim: Claim) -> Compared | Judgement:
     if len(claim.subjects) != 1:
         names = " or ".join(scene.record.labels[name.split()[-1]] for name in claim.subjects)
         return ask(words, f"What is compared{f', {names}' if names else ''}? Name a measure, such as drug cases.")
-    figures, (kind, name) = scene.record.figures, claim.subjects[0].split()
+    kind, name = claim.subjects[0].split()
     indicator = scene.record.known.get(name) if f"{kind} " == INDICATOR else None
     measure, per = (indicator.numerator, indicator.denominator) if indicator else (name, "days")
     label = scene.record.labels[name] if indicator else f"{scene.record.labels[name]} per day"
-    # Another agency's statement that the caller names is refused with the reason why it must not be compared.
-    own = (figures["short"] == scene.agency) | (figures["statement"] == scene.before)
-    try:
-        rates = ratio(figures[own] if scene.agency else figures, measure, per)
-    except InputError:
-        by = f" by {scene.agency}" if scene.agency else ""
-        return Judgement(NOT_IN_RECORD, label, f"Nothing is printed of {label}{by}.")
+    rates = scene.record.divide(measure, per)
     if not scene.agency:
         return ask(label, ask_agency(scene, rates, label))
+    # Another agency's statement that the caller names is refused with the reason why it must not be compared.
+    rates = rates[(rates["short"] == scene.agency) | (rates["statement"] == scene.before)]
     if rates.empty:
         return Judgement(NOT_IN_RECORD, f"{label}, {scene.agency}", f"Nothing is printed of {label} by {scene.agency}.")
     return Compared(measure, per, label, rates.drop_duplicates("statement").set_index("statement", drop=False))
@@ -149,11 +144,11 @@ def _ask_before(scene: Scene, claim: Claim, compared: Compared, later: list[str]
     about = f"{compared.label}, {scene.agency}"
     given = []
     for name in later[:1]:
-        before = compared.periods["cutoff_latest"] < compared.periods.loc[name, "cutoff_latest"]
-        for other in compared.periods.index[before]:
-            found = _hold_pair(scene, claim, compared, str(other), name)
-            if found.verdict != NOT_COMPARABLE:
-                given.append(f"{format_day(compared.periods.loc[other, 'announced'])} ({found.verdict})")
+        own = compared.periods.loc[name]
+        for other, row in compared.periods[compared.periods["cutoff_latest"] < own["cutoff_latest"]].iterrows():
+            if are_like_periods(row.to_dict(), own.to_dict()):
+                verdict = _hold_pair(scene, claim, compared, str(other), name).verdict
+                given.append(f"{format_day(row['announced'])} ({verdict})")
     named = f", the statement of {', '.join(given[-6:])}" if given else ""
     return ask(about, f"Compared with what{named}?")
 
@@ -212,11 +207,7 @@ def _fitting_rows(rows: pd.DataFrame, periods: list[Period]) -> list[str]:
 
 def _hold_pair(scene: Scene, claim: Claim, compared: Compared, before: str, after: str) -> Judgement:
     """Hold a change against one comparison."""
-    row = (
-        compare(scene.record.figures, before, after, compared.measure, compared.per, data=scene.record.data)
-        .iloc[0]
-        .to_dict()
-    )
+    row = scene.record.compare(before, after, compared.measure, compared.per)
     periods = [compared.periods.loc[name] for name in (before, after)]
     days = [format_day(period["announced"]) for period in periods]
     about = f"{compared.label}, {row['agency']}, {days[0]} and {days[1]}"
@@ -230,7 +221,8 @@ def _hold_pair(scene: Scene, claim: Claim, compared: Compared, before: str, afte
     change = _say_change(row)
     says = f"{compared.label[:1].upper()}{compared.label[1:]} {change} {_ON_PRINT}. {row['reason']} {row['caveat']}"
     instead = (
-        f"By what the {row['agency']} announced on {days[0]} (for {format_period(periods[0])}) and on {days[1]} "
+        f"By what the {row['agency']} announced {format_when(periods[0])} (for {format_period(periods[0])}) "
+        f"and {format_when(periods[1])} "
         f"(for {format_period(periods[1])}), "
         f"{compared.label} {change} ({describe_source(row, 'before_')}; {describe_source(row)})."
     )

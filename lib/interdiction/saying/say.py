@@ -12,7 +12,6 @@ from interdiction.claims.changes import Claim, Indicator
 from interdiction.claims.claims import find_claims
 from interdiction.claims.parts import find_parts
 from interdiction.errors import InputError, check_name, quote
-from interdiction.ratios import indicators
 from interdiction.record.figures import load_figures
 from interdiction.record.tables import DATA, file_stamps, load_table
 from interdiction.saying.changes import hold_change
@@ -149,7 +148,7 @@ def _load(data: str, stamps: object) -> Held:
         unit = "share" if row.unit == "share" else measures.loc[row.numerator, "unit"]
         known[row.indicator] = Indicator(row.numerator, row.denominator, unit)
     labels = {**measures["label"], **table.set_index("indicator")["label"]}
-    return Held(figures, indicators(figures, data), labels, known, data)
+    return Held(figures, labels, known, data)
 
 
 _NOTHING = "Nothing in the sentence can be held against a printed figure."

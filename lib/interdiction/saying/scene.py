@@ -11,6 +11,8 @@ from interdiction.claims.changes import Claim, Indicator
 from interdiction.claims.parts import Parts
 from interdiction.claims.periods import Period
 from interdiction.claims.words import Placed
+from interdiction.comparing.comparison import compare
+from interdiction.ratios import indicators, ratio
 from interdiction.text import format_day, format_period
 
 NOT_COMPARABLE, NOT_IN_RECORD, ASKED = "not comparable", "not in the record", "asked"
@@ -30,14 +32,43 @@ class Judgement(NamedTuple):
     evidence: Row = _NO_ROW  # a row by which tables link it: `statement`, `source`, `measure`, `printed` and so on
 
 
-class Held(NamedTuple):
-    """A record as sentences are held against it."""
+class Held:
+    """A record as sentences are held against it, what was computed once being kept.
 
-    figures: pd.DataFrame  # those that are not set aside
-    rates: pd.DataFrame  # the rows of `indicators`
-    labels: Mapping[str, str]
-    known: Mapping[str, Indicator]
-    data: str
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        The figures that are not set aside.
+    labels : mapping
+        What each measure and each indicator is called.
+    known : mapping
+        Its indicators.
+    data : str
+        Its folder.
+    """
+
+    def __init__(
+        self, figures: pd.DataFrame, labels: Mapping[str, str], known: Mapping[str, Indicator], data: str
+    ) -> None:
+        self.figures, self.labels, self.known, self.data = figures, labels, known, data
+        self.rates = indicators(figures, data)
+        self._divided: dict[tuple[str, str], pd.DataFrame] = {}
+        self._compared: dict[tuple[str, str, str, str], Row] = {}
+
+    def divide(self, measure: str, per: str) -> pd.DataFrame:
+        """Divide one measure by another; no row where nothing is printed of one of them."""
+        if (measure, per) not in self._divided:
+            there = {*self.figures["measure"], "days"}
+            rates = ratio(self.figures, measure, per) if {measure, per} <= there else self.rates.iloc[:0]
+            self._divided[measure, per] = rates
+        return self._divided[measure, per]
+
+    def compare(self, before: str, after: str, measure: str, per: str) -> Row:
+        """Compare two statements that print both."""
+        pair = before, after, measure, per
+        if pair not in self._compared:
+            self._compared[pair] = compare(self.figures, *pair, data=self.data).iloc[0].to_dict()
+        return self._compared[pair]
 
 
 class Scene(NamedTuple):
@@ -119,6 +150,9 @@ def choose_statements(
     if not periods:
         return _ask_which(about, {name_statement(each.iloc[0]): judge(each) for each in own.values()})
     fits = [each for each in own.values() if fits_any(each.iloc[0], periods)]
+    others = [period for period in scene.parts.periods if period.kind != "announced"]
+    # Of two announced on one day, the one of the period that is named, too.
+    fits = [each for each in fits if len(fits) == 1 or fits_any(each.iloc[0], others)] or fits
     if not fits:
         return Judgement(NOT_IN_RECORD, about, f"Nothing is printed of {label} for that period. {name_periods(rows)}")
     return agree(about, {name_statement(each.iloc[0]): judge(each) for each in fits})
@@ -187,6 +221,12 @@ def ask_agency(scene: Scene, rows: pd.DataFrame, label: str) -> str:
     """Ask which agency is meant, naming those that print something."""
     agencies = ", ".join(rows["short"].unique())
     return f"{scene.question} {label[:1].upper()}{label[1:]}: {agencies or 'nobody'} print it."
+
+
+def format_when(row: Row) -> str:
+    """Say on which day, or in which month or year, a statement was announced."""
+    day = format_day(row["announced"])
+    return f"on {day}" if day[:1].isdigit() and " " in day else f"in {day}"
 
 
 def name_statement(row: Row) -> str:

@@ -21,6 +21,7 @@ from interdiction.saying.scene import (
     best,
     choose_statements,
     describe_source,
+    format_when,
     name_statement,
     near_periods,
 )
@@ -111,13 +112,16 @@ def hold_share(scene: Scene, claim: Claim) -> Judgement:
 def describe_figure(row: Row) -> str:
     """Say a printed figure as a sentence with its source, in English whatever it was printed in."""
     number, label = format_range(row["low"], row["high"], row["unit"]), row["label"]
+    if row["unit"] == "%":
+        low, high = sorted([abs(row["low"]), abs(row["high"])])
+        number = f"a {'fall' if row['high'] <= 0 else 'rise'} of {format_range(low, high, '%')}"
     if row["unit"] in _COUNTED and row["low"] == row["high"]:
         said = f"{number.split(' ')[0]} {label}"
     elif str(row["language"]).startswith("en"):
         said = f'"{row["printed"]}" of {label}' if row["unit"] == "kg" else f'{label}: "{row["printed"]}"'
     else:
         said = f"{number} of {label}" if row["unit"] == "kg" else f"{label}: {number}"
-    when = f"on {format_day(row['announced'])}, for {format_period(pd.Series(row))}"
+    when = f"{format_when(row)}, for {format_period(pd.Series(row))}"
     return f"The {row['agency']} announced {said} {when} ({describe_source(row)})."
 
 
@@ -148,7 +152,7 @@ def _hold_bounds(amount: Amount, row: pd.Series) -> Judgement:
     inputs = [f'"{part.printed}"' for part in inputs_of(row)]
     says = f"It is {_range(row)}, by {' and '.join(inputs)} ({describe_source(row)}){_TAILS[verdict]}."
     reads = str(row["reads_as"]).replace("{range}", _range(row))
-    when = f"on {format_day(row['announced'])}, for {format_period(row)}"
+    when = f"{format_when(row)}, for {format_period(row)}"
     instead = f"By what the {row['agency']} announced {when}, {reads} ({describe_source(row)})."
     names = {"measure": row["numerator"], "per": row["denominator"]}
     printed = {"printed": row["numerator_printed"], "per_printed": row["denominator_printed"]}
@@ -161,8 +165,8 @@ def _hold_share_row(amount: Amount, row: pd.Series, label: str) -> Judgement:
     verdict = judge_bounds(amount, row["low"], row["high"])
     says = f'It is {_range(row)} for {format_period(row)}, by "{row["printed"]}" of "{row["whole_printed"]}"'
     instead = (
-        f"Of the {row['label']} that the {row['whole_agency']} announced for {format_period(row)}, the {row['agency']} "
-        f"announced {_range(row)} ({describe_source(row)}; {describe_source(row, 'whole_')})."
+        f"The {row['agency']} announced {_range(row)} of the {row['label']} that the {row['whole_agency']} announced "
+        f"for {format_period(row)} ({describe_source(row)}; {describe_source(row, 'whole_')})."
     )
     about = f"{label}, {row['agency']}, {row['period']}"
     return Judgement(verdict, about, f"{says}{_TAILS[verdict]}.", instead, row.to_dict())
