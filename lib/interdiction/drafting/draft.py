@@ -1,5 +1,6 @@
 """A text of one's own as a table of candidate figures, and those that are confirmed as figures."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -8,13 +9,13 @@ import numpy as np
 import pandas as pd
 
 from interdiction.drafting.guessing import Vocabulary, guess_measures
-from interdiction.drafting.marked import MarkedText
+from interdiction.drafting.marked import MarkedText, show_unseen
 from interdiction.drafting.statement import OwnStatement, make_figures
 from interdiction.errors import InputError, check_name, quote
 from interdiction.reading import STEP_NEEDED, scan
 from interdiction.record.figures import own_words
 from interdiction.record.tables import DATA, load_record
-from interdiction.text import format_range
+from interdiction.text import Note, format_range
 
 LONGEST = 200_000  # characters: some fifty pages; an announcement has one or two
 _BESIDE = "words before it may be its qualifier or not; say in beside which of them belong to something else"
@@ -115,6 +116,17 @@ class Draft:
             for row in rows.drop_duplicates(["words", "measure"]).itertuples()
         }
 
+    @property
+    def suggestion(self) -> Note:
+        """The lines by which a person confirms what is suggested, with what is lacking of the other numbers."""
+        lines = [f"    {_write(key)}: {_write(name)}," for key, name in self.suggested.items()]
+        lacking = self.candidates[self.candidates["why"].isin([STEP_NEEDED, _BESIDE])]
+        for row in lacking.itertuples():
+            words, step = _write(row.words), f"rounded_to = {{{_write(row.words)}: 1}} where it is exact"
+            aside = f"beside = {{{words}: {_write(row.ambiguous)}}} where these words say nothing of the number"
+            lines.append(f"    # {words}: {_write(row.measure)},  # lacks {aside if row.ambiguous else step}")
+        return Note("\n".join(["```python", "confirmed = {", *lines, "}", "```"]))
+
     def confirm(
         self,
         measures: Mapping[str | int, str],
@@ -182,3 +194,8 @@ class Draft:
     def __repr__(self) -> str:
         good = int((self.candidates["why"] == "").sum())
         return f"{len(self.candidates)} numbers in {len(self.text):,} characters, {good} of them can be confirmed"
+
+
+def _write(key: str | int) -> str:
+    """A word or a number as Python has it."""
+    return json.dumps(show_unseen(key) if isinstance(key, str) else key, ensure_ascii=False)

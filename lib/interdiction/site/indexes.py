@@ -19,7 +19,7 @@ from interdiction.site.addresses import Site, source_page, statement_page
 from interdiction.site.data import build_data, describe_dataset, read_citation
 from interdiction.site.jobs import Result
 from interdiction.site.links import link_figures
-from interdiction.site.pages import answer, page, read_notebook, read_question, render, strip_tags
+from interdiction.site.pages import page, read_notebook, read_question, render, strip_tags, summarise
 from interdiction.site.pdf import page_files
 from interdiction.site.publish import replace_file
 from interdiction.text import format_day, format_period, format_range, format_ranges
@@ -43,7 +43,7 @@ def front_page(charts: dict[Path, str], data: Path, site: Site) -> str:
         What the page needs to know of the others.
     """
     questions = [
-        (f"{path.stem}.html", read_question(path), link_figures(answer(notebook), site), chart)
+        (f"{path.stem}.html", read_question(path), link_figures(summarise(path, notebook), site), chart)
         for path, chart in charts.items()
         if (notebook := read_notebook(path))
     ]
@@ -77,7 +77,7 @@ def write_readme(notebooks: list[Path], readme: Path) -> None:
     lines, shown = [], ""
     for path in notebooks:
         link, notebook = path.relative_to(readme.parent).as_posix(), read_notebook(path)
-        if notebook and (words := strip_tags(answer(notebook))):
+        if notebook and (words := strip_tags(summarise(path, notebook))):
             lines.append(f"- **[{read_question(path)}]({link})** {words}\n")
         if notebook and path.name.startswith(_PICTURED):
             outputs = [output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", ())]
