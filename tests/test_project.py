@@ -28,6 +28,7 @@ PUBLIC = [
         "preferred",
         "ratio",
         "read",
+        "say",
         "scan",
         "sensitivity",
         "sentences",

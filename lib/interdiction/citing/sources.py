@@ -147,6 +147,7 @@ def _sources(table: pd.DataFrame) -> pd.DataFrame:
     prefixes = [prefix for prefix in ("", *_SECOND) if f"{prefix}publisher" in table]
     each = [table[[prefix + name for name in _SOURCE_COLUMNS]].set_axis(_SOURCE_COLUMNS, axis=1) for prefix in prefixes]
     sources = pd.concat(each, ignore_index=True)
+    sources = sources[sources["publisher"] != ""]  # a claim that is held against no second figure, or against none
     return (
         sources.assign(day=sources["published"].replace("", "9999")).drop_duplicates().sort_values(["day", "publisher"])
     )

@@ -104,7 +104,7 @@ def make_multiple(value: float, qualifier: str) -> Amount:
     """Say what "doubled" or "halved" stands for, a number of times what there was.
 
     >>> make_multiple(0.5, "more_than")[:2], make_multiple(2, "nearly")[:2]
-    ((0.0, 0.5), (1.8, 2.0))
+    ((0.0, 0.5), (1.8, 2))
     """
     rise = value > 1
     beyond, short = ((value, math.inf), (0.0, value)) if rise else ((0.0, value), (value, math.inf))
