@@ -29,6 +29,7 @@ class Amount(NamedTuple):
     qualifier: str
     step: float = 0.0
     open: bool = False  # whether its digits do not say how finely it was rounded
+    exact: bool = False  # whether it is said to be no rounded number
     printed_low: float = math.nan  # the low bound of "nearly 600" where a source prints it: 0
 
 
@@ -137,8 +138,14 @@ def judge(said: Amount, printed: Printed) -> str:
     low, high = _strict(printed)
     first = said.low if math.isnan(said.printed_low) else said.printed_low
     number = said.qualifier == printed.qualifier and (said.value == printed.value or said.qualifier == "range")
-    if number and ((first, said.high) == (low, high) or (said.open and said.qualifier == "plain")):
+    if (
+        number
+        and not (said.exact and low != high)
+        and ((first, said.high) == (low, high) or (said.open and said.qualifier == "plain"))
+    ):
         return PRINTED
+    if said.exact and low != high:
+        return FINER if low <= said.value <= high else EXCLUDED
     if said.low <= low and high <= said.high:
         return ALLOWED
     plain = said.qualifier == printed.qualifier == "plain"

@@ -133,6 +133,13 @@ def is_negated(parts: Parts, start: int) -> bool:
     return any(word in parts.words.negations or word.endswith("n't") for word in before)
 
 
+def is_denied(parts: Parts, number: Number) -> bool:
+    """Say whether a word that turns the meaning stands in the same part of a clause as a number, and not in it."""
+    first, last = parts.part(number.start)
+    around = (parts.text[first : number.start] + " " + parts.text[number.end : last]).split()
+    return any(word.strip(".,:") in parts.words.negations or word.endswith("n't") for word in around)
+
+
 def _masked(parts: Parts) -> str:
     """The text without the words of its periods, in which "and" and commas join nothing."""
     text = parts.text

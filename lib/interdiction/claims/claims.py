@@ -11,6 +11,7 @@ from interdiction.claims.changes import (
     find_changes,
     find_subject,
     find_subjects,
+    is_denied,
     is_negated,
     one_each,
 )
@@ -64,7 +65,7 @@ def _averages(parts: Parts, left: Sequence[Number], known: Mapping[str, Indicato
             amount = number.amount if "share" in {known[name].unit for name in fits} else number.mean
             start, end = min(term.start, number.start), max(term.end, number.end)
             subjects = tuple(INDICATOR + name for name in fits)
-            yield Claim(start, end, "average", subjects, amount, negated=is_negated(parts, number.start))
+            yield Claim(start, end, "average", subjects, amount, negated=is_denied(parts, number))
 
 
 def _is_of(number: Number, indicator: Indicator) -> bool:
@@ -104,7 +105,7 @@ def _shares(parts: Parts, left: Sequence[Number]) -> Iterator[Claim]:
         end = wholes[0].end
         inside = [each for each in parts.subjects if begins <= each.start and each.start <= end]
         measures = tuple(name.split()[-1] for name in inside[-1].meanings) if inside else ()
-        negated, whole = is_negated(parts, number.start), wholes[0].meanings[0]
+        negated, whole = is_denied(parts, number), wholes[0].meanings[0]
         yield Claim(number.start, end, "share", measures, number.amount, negated=negated, whole=whole)
 
 
@@ -125,7 +126,7 @@ def _total(parts: Parts, number: Number) -> Claim:
     if number.amount is None:
         return Claim(number.start, number.end, "unread", why=number.why)
     measures = (number.measure,) if number.measure else ()
-    negated = is_negated(parts, number.start)
+    negated = is_denied(parts, number)
     return Claim(number.start, number.end, "total", measures, number.amount, negated=negated, why=number.why)
 
 

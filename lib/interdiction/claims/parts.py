@@ -21,6 +21,7 @@ _FAR = 40  # characters before a number in which it may be denied
 _OF, _PART = " of ", "a part of a number"
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _RANGE = re.compile(r"\D*(\d[\d.,]*\D{1,4}\d[\d.,]*)\D*")  # of a change: "fell by 60 to 62 percent"
+_JOINT = re.compile(r",(?= )|\b[a-z]+\b")
 _NO_FIGURE = ("date", "year")  # kinds of unit: days and years that are not the period
 
 
@@ -69,6 +70,18 @@ class Parts(NamedTuple):
         ends = [match.start() for match in marks.finditer(self.text)]
         first = max([0, *(end + 1 for end in ends if end < at)])
         return first, min([len(self.text), *(end for end in ends if end >= at)])
+
+    def part(self, at: int) -> tuple[int, int]:
+        """Say where the part of a clause begins and ends that a place is in, between commas and words that join."""
+        first, last = self.clause(at)
+        marks = [match.span() for match in _JOINT.finditer(self.text, first, last) if match[0] in self.words.joints]
+        # "Between 5 and 6 tons" is one number.
+        marks = [
+            span for span in marks if not any(each.start < span[1] and span[0] < each.end for each in self.numbers)
+        ]
+        return max([first, *(end for _, end in marks if end <= at)]), min(
+            [last, *(start for start, _ in marks if start >= at)]
+        )
 
 
 def find_parts(sentence: str, language: str, data: str | Path) -> Parts:
@@ -154,7 +167,8 @@ def _read_numbers(
             start, qualifier = find_qualifier(text, found.start, words)
             # "A third of a tonne" is no tonne.
             end = max([found.end, *(each.end for each in whole if 0 <= each.start - found.end <= len(_OF))])
-            amount = make(float(found.meanings[0]), qualifier) if end == found.end else None
+            *meant, value = found.meanings[0].split()
+            amount = make(float(value), *meant or [qualifier]) if end == found.end else None
             parts.append(Number(start, end, sentence[start:end], amount, False, "", "" if amount else _PART))
     return sorted([*parts, *(number for number in numbers if not _overlaps(number, parts))])
 
@@ -186,6 +200,8 @@ def _read_number(text: str, quantity: Quantity, measure: str, because: str, word
     # Read alone, "571 cases" of "571 cases a week" would be a total.
     whole = quantity.printed is not None or quantity.why == STEP_NEEDED
     amount = read_amount(said, table, near) if whole and not quantity.ambiguous else None
+    if amount and any(not text[each.end : quantity.start].strip() for each in words.exactly.find(text[:end])):
+        amount = amount._replace(exact=True)
     why = "" if amount and measure else because if amount else quantity.why
     mean = read_amount(said, table, near, mean=True)
     return Number(quantity.start, end, said, amount, False, measure, why, mean)

@@ -93,6 +93,11 @@ class Words(NamedTuple):
     part_of: Phrases
     of_what: Phrases
     arrested: Phrases
+    exactly: Phrases
+    every: Phrases
+    of_a_year: Phrases
+    of_other_days: Phrases
+    joints: frozenset[str]
     times: Phrases
     points: Phrases
     read_as_change: str
@@ -125,7 +130,19 @@ def find_words(language: str) -> Words:
     }
     lists = {
         name: Phrases((phrase, name) for phrase in table[name])
-        for name in ("year_on_year", "reference", "part_of", "of_what", "arrested", "times", "points")
+        for name in (
+            "year_on_year",
+            "reference",
+            "part_of",
+            "of_what",
+            "arrested",
+            "exactly",
+            "every",
+            "of_a_year",
+            "of_other_days",
+            "times",
+            "points",
+        )
     }
     return Words(
         **phrases,
@@ -133,6 +150,7 @@ def find_words(language: str) -> Words:
         because=table["because"],
         negations=frozenset(table["negations"]),
         lists=frozenset(table["lists"]),
+        joints=frozenset(table["joints"]),
         levels=frozenset(table["levels"]),
         read_as_change=table["read_as_change"],
         read_as_size=table["read_as_size"],

@@ -7,6 +7,7 @@ from interdiction.claims.amounts import ALLOWED, EXCLUDED, FINER, INCONCLUSIVE, 
 from interdiction.claims.changes import INDICATOR, Claim
 from interdiction.claims.claims import SHARES
 from interdiction.comparing.periods import agency_share
+from interdiction.drafting.guessing import LARGE, THRESHOLD
 from interdiction.errors import InputError
 from interdiction.reading import Printed
 from interdiction.record.tables import load_table
@@ -51,9 +52,25 @@ def hold_total(scene: Scene, claim: Claim) -> Judgement:
     if not scene.agency:
         return ask(label, ask_agency(scene, rows, label))
     rows = rows[rows["short"] == scene.agency]
+    if question := _doubt(scene, claim, measure):
+        return ask(f"{label}, {scene.agency}", question)
     return choose_statements(
         scene, claim, rows, label, lambda own: best([_hold_figure(scene, claim, row) for _, row in own.iterrows()])
     )
+
+
+def _doubt(scene: Scene, claim: Claim, measure: str) -> str:
+    """Ask whether a number is a total of the period at all, where words beside it say something else."""
+    words, (first, last) = scene.parts.words, scene.parts.part(claim.start)
+    beside = scene.parts.text[first : claim.start] + scene.parts.text[claim.end : last]
+    if words.every.find(beside) and measure not in (LARGE, THRESHOLD):  # "cases each involving more than 10 kg"
+        return "Is it a total, or of each? Say of the total what it counts and when."
+    if words.of_other_days.find(beside):
+        return "Which days are meant? Name a period that is announced."
+    rows = scene.record.figures[scene.record.figures["statement"] == scene.statement]
+    if words.of_a_year.find(beside) and not (scene.statement and rows["full_year"].all()):
+        return "Which year is meant? Name it."
+    return ""
 
 
 def hold_average(scene: Scene, claim: Claim) -> Judgement:
