@@ -185,6 +185,35 @@ def test_a_strange_sentence_is_answered_within_a_second(sentence):
     assert time.monotonic() - begun < 2
 
 
+NEVER = [
+    *("571 drug cases in a week", "571 drug cases were not cracked", "Nobody cracked 571 drug cases", "571 murders"),
+    *("They failed to crack 571 drug cases", "Each case involved 665 suspects", "571 drug cases a month"),
+    *("They seized 5.55 tons of drugs every month", "Exactly 5.55 tons of drugs", "665 traffickers were convicted"),
+    *("The 131 large cases held most of the drugs", "571 drug cases last year", "571 drug cases since 2015"),
+    *("Half of the suspects were foreigners", "One in four cases was large", "571 drug cases, 90 percent of all"),
+    *("571 drug cases per officer", "5.55 tons of heroin", "571 arrests", "665 arrests of foreigners", "665 people"),
+    *("double the 571 drug cases", "571 drug cases in 2022", "a third of 5.55 tons of drugs", "5.55 kg of drugs"),
+    *("571 drug cases, and 40 percent more", "571 drug cases, a record", "571 drug cases; street value 3 million"),
+]
+NEVER_OF_TWO = [
+    *("Arrests fell by 61 percent a day", "Cases fell more than arrests", "Cases fell every month", "Crime fell"),
+    *("Arrests of foreigners fell", "Arrests fell 61 percent in a week", "Seizures fell", "Drug use fell"),
+    *("Arrests fell by 61 percentage points", "Arrests fell because of patrols", "Cases fell by 403", "Cases tripled"),
+    *("Arrests did not fall", "Arrests fell to 61 percent", "Arrests were a third of those before", "Cases rose"),
+    *("The share of large cases fell", "The share of large cases was unchanged", "Arrests fell by a third"),
+]
+
+
+@pytest.mark.parametrize("sentence", NEVER)
+def test_what_only_looks_like_a_printed_total_may_not_be_said(sentence):
+    assert not say(sentence, JUNE).may_be_said
+
+
+@pytest.mark.parametrize("sentence", NEVER_OF_TWO)
+def test_what_only_looks_like_a_change_may_not_be_said(sentence):
+    assert not say(sentence, LATER, JUNE).may_be_said
+
+
 def test_markup_is_shown_and_never_run():
     found = say("<script>alert(1)</script> 572 drug cases <b>& | *x*", JUNE)
     shown = found._repr_html_()

@@ -101,6 +101,8 @@ def find_subjects(
     between = masked[before[-1].end : start].strip()
     if between != "," and any(joint in f" {between} ".split() or "," in between for joint in parts.words.lists):
         return [()]
+    if parts.narrows(before[-1].end):
+        return [()]
     chosen = [before.pop()]
     while before and masked[before[-1].end : chosen[0].start].strip() in parts.words.lists:
         chosen.insert(0, before.pop())

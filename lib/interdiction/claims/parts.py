@@ -76,12 +76,20 @@ class Parts(NamedTuple):
         first, last = self.clause(at)
         marks = [match.span() for match in _JOINT.finditer(self.text, first, last) if match[0] in self.words.joints]
         # "Between 5 and 6 tons" is one number.
-        marks = [
-            span for span in marks if not any(each.start < span[1] and span[0] < each.end for each in self.numbers)
-        ]
-        return max([first, *(end for _, end in marks if end <= at)]), min(
-            [last, *(start for start, _ in marks if start >= at)]
-        )
+        inside = [range(each.start, each.end) for each in self.numbers]
+        marks = [mark for mark in marks if not any(mark[0] in places for places in inside)]
+        ends, starts = [end for _, end in marks if end <= at], [start for start, _ in marks if start >= at]
+        return max([first, *ends]), min([last, *starts])
+
+    def narrows(self, end: int) -> bool:
+        """Say whether what stands before a place is a part of what it names: "arrests of foreigners"."""
+        joint = self.words.part_of.find(self.text[end:])
+        if not joint or self.text[end : end + joint[0].start].strip():
+            return False
+        behind = end + joint[0].end
+        named: list[Placed] = [*self.subjects, *self.agencies, *self.periods]
+        reach = re.match(r"(?: ?[^ ]+){0,2} ?", self.text[behind:])
+        return not any(end < each.start <= behind + (reach.end() if reach else 0) for each in named)
 
 
 def find_parts(sentence: str, language: str, data: str | Path) -> Parts:

@@ -95,6 +95,7 @@ class Words(NamedTuple):
     arrested: Phrases
     exactly: Phrases
     every: Phrases
+    of_others: Phrases
     of_a_year: Phrases
     of_other_days: Phrases
     joints: frozenset[str]
@@ -138,6 +139,7 @@ def find_words(language: str) -> Words:
             "arrested",
             "exactly",
             "every",
+            "of_others",
             "of_a_year",
             "of_other_days",
             "times",

@@ -49,6 +49,8 @@ def hold_change(scene: Scene, claim: Claim) -> Judgement:
     compared = find_compared(scene, claim)
     if isinstance(compared, Judgement):
         return compared
+    if question := _doubt(scene, claim):
+        return ask(f"{compared.label}, {scene.agency}", question)
     printed = _hold_printed_change(scene, claim, compared)
     if printed and printed.verdict in (PRINTED, ALLOWED):
         return printed
@@ -61,6 +63,17 @@ def hold_change(scene: Scene, claim: Claim) -> Judgement:
         found[name] = _hold_pair(scene, claim, compared, *pair)
     like = {name: held for name, held in found.items() if held.verdict != NOT_COMPARABLE}
     return agree(f"{compared.label}, {scene.agency}", like or found)
+
+
+def _doubt(scene: Scene, claim: Claim) -> str:
+    """Ask whether a change is one between two periods, where words behind it say something else."""
+    words, text = scene.parts.words, scene.parts.text
+    behind = text[claim.end : scene.parts.part(claim.start)[1]]
+    if scene.parts.terms.table.rate.match(text, claim.end) or words.every.find(behind):
+        return "Is it one change between two periods? Say it of those alone."
+    if any(not behind[: each.start].strip() for each in words.of_others.find(behind)):
+        return "Are two changes compared? Say each by itself."
+    return "Which days are meant? Name periods that are announced." if words.of_other_days.find(behind) else ""
 
 
 def find_compared(scene: Scene, claim: Claim) -> Compared | Judgement:

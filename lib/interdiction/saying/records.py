@@ -77,8 +77,10 @@ def _hold_record_of(
         verdict = ALLOWED if below.all() else INCONCLUSIVE
         certain = "" if below.all() else " not certainly"
         than = "higher" if claim.direction == "highest" else "lower"
-        every = f"all {len(found)} statements of a like period"
-        says = f"In this record, since {first}, it is{certain} {than} than in {every}."
+        every = (
+            f"all {len(found)} statements of a like period" if len(found) > 1 else "the one statement of a like period"
+        )
+        says = f"In this record, since {first}, it is{certain} {than} than in {every} of a like period."
     verdict = TURNED.get(verdict, verdict) if claim.negated else verdict
     instead = describe_figure(row)
     if verdict == ALLOWED and not claim.negated:

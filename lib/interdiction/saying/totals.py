@@ -65,6 +65,8 @@ def _doubt(scene: Scene, claim: Claim, measure: str) -> str:
     beside = scene.parts.text[first : claim.start] + scene.parts.text[claim.end : last]
     if words.every.find(beside) and measure not in (LARGE, THRESHOLD):  # "cases each involving more than 10 kg"
         return "Is it a total, or of each? Say of the total what it counts and when."
+    if scene.parts.narrows(claim.end):
+        return "Of which part is it said? What is printed is said of all."
     if words.of_other_days.find(beside):
         return "Which days are meant? Name a period that is announced."
     rows = scene.record.figures[scene.record.figures["statement"] == scene.statement]
