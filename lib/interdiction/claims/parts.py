@@ -21,7 +21,7 @@ _FAR = 40  # characters before a number in which it may be denied
 _OF, _PART = " of ", "a part of a number"
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _RANGE = re.compile(r"\D*(\d[\d.,]*\D{1,4}\d[\d.,]*)\D*")  # of a change: "fell by 60 to 62 percent"
-_JOINT = re.compile(r",(?= )|\b[a-z]+\b")
+_JOINT = re.compile(r",(?= )|[()]|\b[a-z]+\b")
 _NO_FIGURE = ("date", "year")  # kinds of unit: days and years that are not the period
 
 
