@@ -184,14 +184,15 @@ def _hold_printed_change(scene: Scene, claim: Claim, compared: Compared) -> Judg
     amount = claim.amount
     if amount is None or amount.unit == "points" or compared.per != "days" or claim.negated:
         return None
-    rows = scene.record.figures[(scene.record.figures["measure"] == f"{compared.measure}_change")]
-    rows = rows[rows["short"] == scene.agency]
+    figures = scene.record.figures
+    named = figures["measure"] == scene.parts.terms.vocabulary.change.get(compared.measure, "")
+    rows = figures[named & (figures["short"] == scene.agency)]
     periods = [each for period in scene.parts.periods if period.kind != "since" for each in split_span(period)]
-    years = {year for period in periods for year in period.years}
-    later = (
-        [scene.statement] if scene.statement else _fitting_rows(rows, sorted(periods, key=lambda each: each.ends)[-1:])
-    )
-    begins = scene.record.figures.drop_duplicates("statement").set_index("statement")["period_start"]
+    days = [period for period in periods if period.kind == "announced"]
+    years = {year for period in periods for year in period.years} if not days else set()
+    last = sorted(days or periods, key=lambda each: each.ends)[-1:]
+    later = [scene.statement] if scene.statement else _fitting_rows(rows, last)
+    begins = figures.drop_duplicates("statement").set_index("statement")["period_start"]
     found = []
     for _, row in rows[rows["statement"].isin(later)].iterrows():
         before = {begins[scene.before].year} if scene.before else years - {row["year"]}
