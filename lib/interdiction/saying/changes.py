@@ -1,47 +1,29 @@
 """Changes and records of a sentence held against what two statements, or all of an agency, print."""
 
-import math
 from itertools import product
-from typing import NamedTuple
 
 import pandas as pd
 
-from interdiction.claims.amounts import ALLOWED, EXCLUDED, FINER, INCONCLUSIVE, PRINTED, Amount, judge, judge_bounds
-from interdiction.claims.changes import INDICATOR, Claim
+from interdiction.claims.amounts import ALLOWED, PRINTED, judge
+from interdiction.claims.changes import Claim
 from interdiction.claims.periods import Period, split_span
 from interdiction.comparing.obstacles import are_like_periods
 from interdiction.reading import Printed
+from interdiction.saying.comparisons import Compared, as_percent, find_compared, hold_pair
 from interdiction.saying.scene import (
     NOT_COMPARABLE,
     NOT_IN_RECORD,
     Judgement,
-    Row,
     Scene,
     agree,
     ask,
-    ask_agency,
     best,
     describe_source,
-    format_when,
     name_periods,
     name_statement,
 )
 from interdiction.saying.totals import describe_figure
-from interdiction.text import format_day, format_period, format_range
-
-_WANTED = {"rise": "higher", "fall": "lower"}
-_VERBS = {"higher": "rose", "lower": "fell"}
-TURNED = {ALLOWED: EXCLUDED, PRINTED: EXCLUDED, EXCLUDED: ALLOWED}
-_ON_PRINT = "as printed"
-
-
-class Compared(NamedTuple):
-    """What is compared: one measure over another, and the statements of the agency from which that follows."""
-
-    measure: str
-    per: str
-    label: str
-    periods: pd.DataFrame  # by statement
+from interdiction.text import format_day
 
 
 def hold_change(scene: Scene, claim: Claim) -> Judgement:
@@ -60,7 +42,7 @@ def hold_change(scene: Scene, claim: Claim) -> Judgement:
     found = {}
     for pair in pairs:
         name = " and ".join(name_statement(compared.periods.loc[each]) for each in pair)
-        found[name] = _hold_pair(scene, claim, compared, *pair)
+        found[name] = hold_pair(scene, claim, compared, *pair)
     like = {name: held for name, held in found.items() if held.verdict != NOT_COMPARABLE}
     return agree(f"{compared.label}, {scene.agency}", like or found)
 
@@ -74,26 +56,6 @@ def _doubt(scene: Scene, claim: Claim) -> str:
     if any(not behind[: each.start].strip() for each in words.of_others.find(behind)):
         return "Are two changes compared? Say each by itself."
     return "Which days are meant? Name periods that are announced." if words.of_other_days.find(behind) else ""
-
-
-def find_compared(scene: Scene, claim: Claim) -> Compared | Judgement:
-    """What a change is of, or the question that is open."""
-    words = scene.parts.said[claim.start : claim.end]
-    if len(claim.subjects) != 1:
-        names = " or ".join(scene.record.labels[name.split()[-1]] for name in claim.subjects)
-        return ask(words, f"What is compared{f', {names}' if names else ''}? Name a measure, such as drug cases.")
-    kind, name = claim.subjects[0].split()
-    indicator = scene.record.known.get(name) if f"{kind} " == INDICATOR else None
-    measure, per = (indicator.numerator, indicator.denominator) if indicator else (name, "days")
-    label = scene.record.labels[name] if indicator else f"{scene.record.labels[name]} per day"
-    rates = scene.record.divide(measure, per)
-    if not scene.agency:
-        return ask(label, ask_agency(scene, rates, label))
-    # Another agency's statement that the caller names is refused with the reason why it must not be compared.
-    rates = rates[(rates["short"] == scene.agency) | (rates["statement"] == scene.before)]
-    if rates.empty:
-        return Judgement(NOT_IN_RECORD, f"{label}, {scene.agency}", f"Nothing is printed of {label} by {scene.agency}.")
-    return Compared(measure, per, label, rates.drop_duplicates("statement").set_index("statement", drop=False))
 
 
 def _find_pairs(scene: Scene, claim: Claim, compared: Compared) -> list[tuple[str, str]] | Judgement:
@@ -160,7 +122,7 @@ def _ask_before(scene: Scene, claim: Claim, compared: Compared, later: list[str]
         own = compared.periods.loc[name]
         for other, row in compared.periods[compared.periods["cutoff_latest"] < own["cutoff_latest"]].iterrows():
             if are_like_periods(row.to_dict(), own.to_dict()):
-                verdict = _hold_pair(scene, claim, compared, str(other), name).verdict
+                verdict = hold_pair(scene, claim, compared, str(other), name).verdict
                 given.append(f"{format_day(row['announced'])} ({verdict})")
     named = f", the statement of {', '.join(given[-6:])}" if given else ""
     return ask(about, f"Compared with what{named}?")
@@ -172,7 +134,7 @@ def say_missing(scene: Scene, claim: Claim, compared: Compared, periods: list[Pe
     years = [[name for name, row in compared.periods.iterrows() if period.touches(row)] for period in periods]
     instead, parts = "", ""
     for before, after in product(*years) if claim.kind == "change" and len(years) == 2 else ():
-        found = _hold_pair(scene, claim, compared, str(before), str(after)) if before != after else None
+        found = hold_pair(scene, claim, compared, str(before), str(after)) if before != after else None
         if found and found.instead and not instead:
             instead, parts = found.instead, f" By like parts of these years it would be {found.verdict}."
     says = f"Nothing is printed of {compared.label} for that period. {name_periods(compared.periods)}{parts}"
@@ -198,7 +160,7 @@ def _hold_printed_change(scene: Scene, claim: Claim, compared: Compared) -> Judg
         before = {begins[scene.before].year} if scene.before else years - {row["year"]}
         if before <= {row["year"] - 1}:
             printed = Printed(*row[["value", "low", "high", "unit", "qualifier"]])
-            verdict = judge(_as_percent(amount, claim.direction), printed)
+            verdict = judge(as_percent(amount, claim.direction), printed)
             says = f'{describe_source(row)}, prints "{row["printed"]}", against the same period a year before.'
             about = f"{row['label']}, {scene.agency}, {format_day(row['announced'])}"
             instead = "" if verdict == PRINTED else describe_figure(row)
@@ -206,90 +168,5 @@ def _hold_printed_change(scene: Scene, claim: Claim, compared: Compared) -> Judg
     return best(found) if found else None
 
 
-def _as_percent(amount: Amount, direction: str) -> Amount:
-    """Say the size of a change in percent, with its sign."""
-    if amount.unit == "%":
-        return _signed(amount, direction)
-    ratio = _as_ratio(amount, direction)
-    low, high, value = (100 * (bound - 1) for bound in (ratio.low, ratio.high, ratio.value))
-    return Amount(low, high, value, "%", "")
-
-
 def _fitting_rows(rows: pd.DataFrame, periods: list[Period]) -> list[str]:
     return [str(row["statement"]) for _, row in rows.iterrows() if any(period.fits(row) for period in periods)]
-
-
-def _hold_pair(scene: Scene, claim: Claim, compared: Compared, before: str, after: str) -> Judgement:
-    """Hold a change against one comparison."""
-    row = scene.record.compare(before, after, compared.measure, compared.per)
-    periods = [compared.periods.loc[name] for name in (before, after)]
-    days = [format_day(period["announced"]) for period in periods]
-    about = f"{compared.label}, {row['agency']}, {days[0]} and {days[1]}"
-    if row["verdict"] == NOT_COMPARABLE:
-        return Judgement(NOT_COMPARABLE, about, row["reason"], "", row)
-    verdict = _judge_change(claim, row)
-    if verdict is None:
-        return ask(about, "Is it meant in percent of the share, or in percentage points? A share is held in points.")
-    if claim.negated:
-        verdict = TURNED.get(verdict, verdict)
-    change = _say_change(row)
-    says = f"{compared.label[:1].upper()}{compared.label[1:]} {change} {_ON_PRINT}. {row['reason']} {row['caveat']}"
-    instead = (
-        f"By what the {row['agency']} announced {format_when(periods[0])} (for {format_period(periods[0])}) "
-        f"and {format_when(periods[1])} "
-        f"(for {format_period(periods[1])}), "
-        f"{compared.label} {change} ({describe_source(row, 'before_')}; {describe_source(row)})."
-    )
-    if row["verdict"] == INCONCLUSIVE:
-        instead = instead.replace(f" {change} ", " may or may not have changed: no change is shown ")
-    return Judgement(verdict, about, says.strip(), instead, row)
-
-
-def _say_change(row: Row) -> str:
-    """Say how far two rates lie apart: in percent, or a share in points."""
-    low, high = row["low"], row["high"]
-    if not (math.isfinite(low) and math.isfinite(high)):
-        return "changed by what is not known"
-    if row["unit"] == "times":
-        low, high = low - 1, high - 1
-    fell = high < 0 or (high <= 0 and low < 0)
-    if low < 0 < high:
-        return f"changed by {100 * low:+.1f} to {100 * high:+.1f} {'%' if row['unit'] == 'times' else 'points'}"
-    ends = (-100 * high, -100 * low) if fell else (100 * low, 100 * high)
-    return f"{'fell' if fell else 'rose'} by {format_range(*ends, '%' if row['unit'] == 'times' else 'points')}"
-
-
-def _judge_change(claim: Claim, row: Row) -> str | None:
-    """Say what a comparison makes of a direction, or of a size; None where a share is not said in points."""
-    verdict, amount = row["verdict"], claim.amount
-    if claim.direction == "same":
-        return EXCLUDED if verdict in _VERBS else INCONCLUSIVE
-    if amount is None:
-        if verdict == INCONCLUSIVE:
-            return INCONCLUSIVE
-        return ALLOWED if verdict == _WANTED[claim.direction] else EXCLUDED
-    if (row["unit"] == "share") != (amount.unit == "points"):
-        return None
-    said = _signed(amount, claim.direction) if amount.unit == "points" else _as_ratio(amount, claim.direction)
-    found = judge_bounds(said, row["low"], row["high"])
-    found = INCONCLUSIVE if found == FINER else found
-    return INCONCLUSIVE if verdict == INCONCLUSIVE and found != EXCLUDED else found
-
-
-def _signed(amount: Amount, direction: str) -> Amount:
-    """Give a size the sign of its direction."""
-    if direction != "fall" or amount.low < 0:
-        return amount
-    return amount._replace(low=-amount.high, high=-amount.low, value=-amount.value)
-
-
-def _as_ratio(amount: Amount, direction: str) -> Amount:
-    """Say the size of a change as a number of times what there was."""
-    if amount.unit == "times":
-        if direction != "fall" or amount.high <= 1:
-            return amount
-        low, high = 1 / amount.high, 1 / amount.low if amount.low > 0 else math.inf
-        return amount._replace(low=low, high=high, value=1 / amount.value)
-    size, factor = _signed(amount, direction), 100 if amount.unit == "%" else 1
-    low, high = (max(1 + bound / factor, 0.0) for bound in (size.low, size.high))
-    return amount._replace(low=low, high=high, value=1 + size.value / factor, unit="times")

@@ -5,7 +5,8 @@ import pandas as pd
 from interdiction.claims.amounts import ALLOWED, EXCLUDED, INCONCLUSIVE
 from interdiction.claims.changes import Claim
 from interdiction.comparing.comparison import compare
-from interdiction.saying.changes import TURNED, Compared, find_compared, find_fitting, say_missing
+from interdiction.saying.changes import find_fitting, say_missing
+from interdiction.saying.comparisons import TURNED, Compared, find_compared
 from interdiction.saying.scene import (
     NOT_COMPARABLE,
     NOT_IN_RECORD,

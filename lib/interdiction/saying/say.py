@@ -1,22 +1,21 @@
 """A sentence checked against the record: what may be said of it, and what may be said instead."""
 
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from interdiction.citing.tables import table
-from interdiction.claims.changes import Claim, Indicator
+from interdiction.claims.changes import Claim
 from interdiction.claims.claims import find_claims
 from interdiction.claims.parts import find_parts
 from interdiction.errors import InputError, check_name, quote
-from interdiction.record.figures import load_figures
 from interdiction.record.tables import DATA, file_stamps, load_table
 from interdiction.saying.changes import hold_change
+from interdiction.saying.held import load_held
 from interdiction.saying.records import hold_record
-from interdiction.saying.scene import NOT_READ, REFUSED, Held, Judgement, Scene, settle_agency
+from interdiction.saying.scene import NOT_READ, REFUSED, Judgement, Scene, settle_agency
 from interdiction.saying.totals import hold_average, hold_share, hold_total
 
 LONGEST = 1000  # characters: a sentence has a hundred or two
@@ -77,7 +76,7 @@ def say(
         raise InputError(f"the sentence is {quote(sentence)}; write what you want to say")
     if len(sentence) > LONGEST:
         raise InputError(f"the sentence has {len(sentence):,} characters; check one at a time, of at most {LONGEST:,}")
-    record = _load(str(data), file_stamps(data))
+    record = load_held(str(data), file_stamps(data))
     for name in filter(None, (statement, before)):
         check_name("statement with figures", name, record.figures["statement"].unique())
     if statement and statement == before:
@@ -135,20 +134,6 @@ class Verdicts:
             lines.append(f"{row.words}: {row.verdict}\n    {row.about}: {row.says}".removesuffix(": "))
             lines += [f"    Instead: {row.instead}"] if row.instead else []
         return "\n".join(lines)
-
-
-@lru_cache(maxsize=2)  # a page checks one sentence after another
-def _load(data: str, stamps: object) -> Held:
-    """What sentences are held against, read once as long as no file of the record is written."""
-    figures = load_figures(data)
-    figures = figures[figures["set_aside"] == ""].reset_index(drop=True)
-    table, measures = load_table("indicators", data), load_table("measures", data).set_index("measure")
-    known = {}
-    for row in table.itertuples():
-        unit = "share" if row.unit == "share" else measures.loc[row.numerator, "unit"]
-        known[row.indicator] = Indicator(row.numerator, row.denominator, unit)
-    labels = {**measures["label"], **table.set_index("indicator")["label"]}
-    return Held(figures, labels, known, data)
 
 
 _NOTHING = "Nothing in the sentence can be held against a printed figure."

@@ -2,23 +2,21 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
 from interdiction.claims.amounts import STRENGTH
-from interdiction.claims.changes import Claim, Indicator
+from interdiction.claims.changes import Claim
 from interdiction.claims.parts import Parts
 from interdiction.claims.periods import Period
 from interdiction.claims.words import Placed
-from interdiction.comparing.comparison import compare
-from interdiction.ratios import indicators, ratio
+from interdiction.saying.held import Held, Row
 from interdiction.text import format_day, format_period
 
 NOT_COMPARABLE, NOT_IN_RECORD, ASKED = "not comparable", "not in the record", "asked"
 REFUSED, NOT_READ = "refused", "not read"
 _MOST_NAMED = 6  # of a question
-Row = Mapping[str, Any]
 _NO_ROW: Row = MappingProxyType({})
 
 
@@ -30,45 +28,6 @@ class Judgement(NamedTuple):
     says: str = ""
     instead: str = ""
     evidence: Row = _NO_ROW  # a row by which tables link it: `statement`, `source`, `measure`, `printed` and so on
-
-
-class Held:
-    """A record as sentences are held against it, what was computed once being kept.
-
-    Parameters
-    ----------
-    figures : pandas.DataFrame
-        The figures that are not set aside.
-    labels : mapping
-        What each measure and each indicator is called.
-    known : mapping
-        Its indicators.
-    data : str
-        Its folder.
-    """
-
-    def __init__(
-        self, figures: pd.DataFrame, labels: Mapping[str, str], known: Mapping[str, Indicator], data: str
-    ) -> None:
-        self.figures, self.labels, self.known, self.data = figures, labels, known, data
-        self.rates = indicators(figures, data)
-        self._divided: dict[tuple[str, str], pd.DataFrame] = {}
-        self._compared: dict[tuple[str, str, str, str], Row] = {}
-
-    def divide(self, measure: str, per: str) -> pd.DataFrame:
-        """Divide one measure by another; no row where nothing is printed of one of them."""
-        if (measure, per) not in self._divided:
-            there = {*self.figures["measure"], "days"}
-            rates = ratio(self.figures, measure, per) if {measure, per} <= there else self.rates.iloc[:0]
-            self._divided[measure, per] = rates
-        return self._divided[measure, per]
-
-    def compare(self, before: str, after: str, measure: str, per: str) -> Row:
-        """Compare two statements that print both."""
-        pair = before, after, measure, per
-        if pair not in self._compared:
-            self._compared[pair] = compare(self.figures, *pair, data=self.data).iloc[0].to_dict()
-        return self._compared[pair]
 
 
 class Scene(NamedTuple):

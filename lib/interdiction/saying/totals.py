@@ -11,10 +11,10 @@ from interdiction.drafting.guessing import LARGE, THRESHOLD
 from interdiction.errors import InputError
 from interdiction.reading import Printed
 from interdiction.record.tables import load_table
+from interdiction.saying.held import Row
 from interdiction.saying.scene import (
     NOT_IN_RECORD,
     Judgement,
-    Row,
     Scene,
     agree,
     ask,
