@@ -46,6 +46,8 @@ TABLES = tuple(COLUMNS)
 # What a record may leave out.
 _OPTIONAL_COLUMNS = {"figures": ("printing", "beside"), "sources": ("seen", "kept_by")}
 _OPTIONAL_TABLES = ("words", "terms", "corrections")
+# A folder in the data folder that an addition fills before it replaces a file, and the file that says it is filled.
+JOURNAL, COMPLETE = ".adding", "complete"
 CONFLICT = ["kind", "statement", "measure", "other"]  # what tells one contradiction from the others
 _MAY_BE_EMPTY = ("wordings", "breaks", "claims", "conflicts", "unknowns", *_OPTIONAL_TABLES)  # a record need not have any
 
@@ -129,12 +131,20 @@ def read_record(data: str | Path = DATA) -> Record:
     -------
     Record
         Without the tables that could not be read at all; the same one as long as no file of the
-        record is written.
+        record is written. No table is read while an addition is being put in place.
 
     >>> str(read_record("nowhere").problems[0])
     'datapackage.json: found no file; put the description of the tables at nowhere/datapackage.json'
     """
-    return _read(Path(data), file_stamps(data))
+    folder = Path(data)
+    while True:
+        stamps = file_stamps(data)
+        record = _read(folder, stamps)
+        if (folder / JOURNAL / COMPLETE).exists():
+            mend = f"run python -m interdiction check --data {folder}, which settles it"
+            return Record({}, [Problem(JOURNAL, 0, "", "an addition at work or broken off", mend)])
+        if stamps == file_stamps(data):  # or a file was replaced while the others were read
+            return record
 
 
 def file_stamps(data: str | Path = DATA) -> tuple[tuple[str, int, int], ...]:
