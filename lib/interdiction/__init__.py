@@ -16,6 +16,8 @@ _EXPORTS = {
     "comparing.overdispersion": ("add_variation", "dispersion", "sub_periods"),
     "comparing.periods": ("agency_share", "announced_twice", "annualising_error", "volume_and_size"),
     "comparing.sensitivity": ("sensitivity", "summarise_trials"),
+    "drafting.draft": ("draft",),
+    "drafting.nearest": ("nearest_statement",),
     "errors": ("InputError",),
     "ratios": ("indicators", "ratio"),
     "reading": ("read", "scan"),

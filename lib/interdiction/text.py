@@ -132,6 +132,8 @@ def format_period(row: pd.Series) -> str:
     '1 January to 20–25 June 2021, the last day inferred'
     """
     start, earliest, latest = row["period_start"], row["cutoff_earliest"], row["cutoff_latest"]
+    if pd.isna(latest):
+        return "days not printed"
     if pd.isna(start) or pd.isna(earliest):
         since = "a day not printed" if pd.isna(start) else format_day(start)
         return f"{since} to {format_day(latest)}{' at the latest' if pd.isna(earliest) else ''}"

@@ -9,7 +9,7 @@ from interdiction.auditing._pairs import FigurePairs
 from interdiction.auditing.sentences import describe
 from interdiction.errors import InputError, quote
 from interdiction.record.figures import require_columns
-from interdiction.record.tables import CONFLICT, DATA, load_table
+from interdiction.record.tables import CONFLICT, DATA, OWN_TEXT, load_table
 
 _CHECKS = (
     checks.find_numbers_printed_differently,
@@ -34,7 +34,7 @@ def audit(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
     Parameters
     ----------
     figures : pandas.DataFrame
-        As `load_figures` returns it, or some of its rows. The reading does not matter: a
+        As `load_figures` returns it, or some of its rows; with it those of a draft. The reading does not matter: a
         contradiction is one between rounded numbers, and `reconciled_by` says whether cutting
         them off would let both be true.
     data : path
@@ -68,7 +68,8 @@ def audit(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
     require_columns(figures)
     names = ("statements", "agencies", "measures", "figures", "wordings", "words")
     tables = {name: load_table(name, data) for name in names}
-    unknown = figures.loc[~figures["statement"].isin(tables["statements"]["statement"]), "statement"]
+    elsewhere = ~figures["statement"].isin(tables["statements"]["statement"])
+    unknown = figures.loc[elsewhere & (figures["source"] != OWN_TEXT + figures["statement"]), "statement"]
     if len(unknown):
         raise InputError(
             f"{quote(unknown.iloc[0])} is no statement of the record in {data}; "

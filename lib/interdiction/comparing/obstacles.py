@@ -62,7 +62,7 @@ def find_obstacles(one: Rate, other: Rate, rules: Rules) -> dict[str, str]:
     units = one["numerator_unit"], one["denominator_unit"]
     if "person" in units and people[0] != people[1] and "unknown" not in people:
         against["people"] = f"One counts people {_COUNTED[people[0]]}, the other people {_COUNTED[people[1]]}."
-    if not _like_periods(one, other):
+    if not are_like_periods(one, other):
         against["period"] = f"The periods are not alike: {format_period(one)}, and {format_period(other)}."
     for part in ("numerator", "denominator"):
         terms = [rate[f"{part}_term"] for rate in (one, other)]
@@ -110,8 +110,15 @@ def find_repeats(periods: pd.DataFrame, statement: str) -> list[str]:
     return [str(name) for name in periods.index[same] if name != statement]
 
 
-def _like_periods(one: Rate, other: Rate) -> bool:
-    """Whether two periods begin on one day of the year, and end on one day or run to about the same day."""
+def are_like_periods(one: Rate, other: Rate) -> bool:
+    """Say whether two periods begin on one day of the year, and end on one day or run to about the same day.
+
+    >>> from interdiction import load_figures
+    >>> june, july, later = (load_figures(statement=f"nia-{day}").iloc[0].to_dict()
+    ...                      for day in ("2021-06-25", "2021-07-30", "2025-06-26"))
+    >>> are_like_periods(june, later), are_like_periods(june, july)
+    (True, False)
+    """
     rates = (one, other)
     if any(pd.isna(rate["days_low"]) for rate in rates) or len({f"{rate['period_start']:%m-%d}" for rate in rates}) > 1:
         return False

@@ -9,6 +9,7 @@ CHINESE_NUMERALS = "零〇○一二三四五六七八九两兩十百千万萬亿
 # Scripts that are written without spaces; a word of another one is never read out of a longer word.
 _NO_SPACES = r"\u0e00-\u0e7f\u1100-\u11ff\u3000-\u9fff\uac00-\ud7af"
 NOT_WITHIN, NOT_CONTINUED = rf"(?<![^\W\d_{_NO_SPACES}])", rf"(?![^\W{_NO_SPACES}])"
+NO_LETTER_NEXT = rf"(?![^\W\d_{_NO_SPACES}])"
 _WITHIN = re.compile(rf"(?<=[^\W{_NO_SPACES}])(?=[^\W{_NO_SPACES}])")
 # 千克 is a unit, kilogram, and 两 behind a number is another.
 _CHINESE_DIGITS, _CHINESE_PLACES = "零〇○一二三四五六七八九", "十百万萬亿億"

@@ -27,6 +27,7 @@ class Quantity(NamedTuple):
     printed: Printed | None
     why: str  # "" where it is read
     ambiguous: str  # words that end in a qualifier, which may belong to them
+    unit: str  # the canonical one that its words name, "" where they name none
 
 
 def scan(text: str, language: str, reading: str = "either", words: str = "") -> list[Quantity]:
@@ -178,4 +179,4 @@ def _quantity(text: str, phrase: Phrase, reading: str) -> Quantity:
         except InputError as error:
             why = str(error)
     kind = unit.kind if unit.kind in KINDS else ""
-    return Quantity(phrase.start, phrase.end, phrase.words(text), kind, printed, why, phrase.ambiguous)
+    return Quantity(phrase.start, phrase.end, phrase.words(text), kind, printed, why, phrase.ambiguous, unit.name)

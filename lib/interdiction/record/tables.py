@@ -21,7 +21,20 @@ from interdiction.record.schema import table_problems
 DATA = Path(os.environ.get("INTERDICTION_DATA") or Path(__file__).resolve().parents[3] / "data")
 # What the library needs to find; a record may describe and hold more.
 COLUMNS = {
-    "sources": ("source", "publisher", "title", "published", "language", "kind", "url", "text", "sha256", "seen", "kept_by", "note"),
+    "sources": (
+        "source",
+        "publisher",
+        "title",
+        "published",
+        "language",
+        "kind",
+        "url",
+        "text",
+        "sha256",
+        "seen",
+        "kept_by",
+        "note",
+    ),
     "agencies": ("agency", "short", "part_of", "counts_as", "language", "note"),
     "statements": (
         *("statement", "agency", "announced", "period_start", "cutoff_earliest", "cutoff_latest"),
@@ -48,8 +61,16 @@ _OPTIONAL_COLUMNS = {"figures": ("printing", "beside"), "sources": ("seen", "kep
 _OPTIONAL_TABLES = ("words", "terms", "corrections")
 # A folder in the data folder that an addition fills before it replaces a file, and the file that says it is filled.
 JOURNAL, COMPLETE = ".adding", "complete"
+OWN_TEXT = "text-of-"  # what the name of a source begins with that is in no record, but in a draft of its reader
 CONFLICT = ["kind", "statement", "measure", "other"]  # what tells one contradiction from the others
-_MAY_BE_EMPTY = ("wordings", "breaks", "claims", "conflicts", "unknowns", *_OPTIONAL_TABLES)  # a record need not have any
+_MAY_BE_EMPTY = (
+    "wordings",
+    "breaks",
+    "claims",
+    "conflicts",
+    "unknowns",
+    *_OPTIONAL_TABLES,
+)  # a record need not have any
 
 
 class RecordError(InputError):
