@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from interdiction.adding.journal import lock, put_in_place
 from interdiction.adding.rows import Addition, make_addition
 from interdiction.adding.staging import check_addition, describe_problems
 from interdiction.asking.answers import Answers, read_answers, read_earlier, read_text, write_answers
 from interdiction.asking.dialogue import ask_all
+from interdiction.asking.numbers import check_figures
 from interdiction.asking.terminal import StoppedError, Terminal
 from interdiction.errors import InputError
+from interdiction.record.journal import lock, put_in_place
 from interdiction.record.tables import load_record
 
 _REPEAT = "the record is as it was; mend the key in {}, or run again and answer otherwise: Enter keeps each answer"
@@ -39,7 +40,7 @@ def add_statement(path: Path, data: Path, answers: Path | None) -> int:
     try:
         with lock(data):
             if answers:
-                return _add(read_answers(answers, content), content, data, answers)
+                return _add(_repeat(answers, content, text, data), content, data, answers)
             return _ask_and_add(path, content, text, data)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
@@ -57,13 +58,13 @@ def _ask_and_add(path: Path, content: bytes, text: str, data: Path) -> int:
         terminal.say(f"Your earlier answers in {kept} are proposed again.")
     elif kept.exists():
         terminal.say(f"{kept} is of another text, or cannot be read; it is replaced by the answers that you give now.")
-    given, stopped = Answers(), False
+    given, stopped = earlier or Answers(), False
     try:
-        ask_all(terminal, given, earlier or Answers(), content, text, data)
+        ask_all(terminal, given, content, text, data)
     except StoppedError:
         stopped = True
     finally:
-        saved = _save(kept, given, earlier, path.name)
+        saved = _save(kept, given, path.name)
     if stopped:
         terminal.complain(f"Stopped; the record is as it was, and {saved}.")
         return 130
@@ -71,14 +72,18 @@ def _ask_and_add(path: Path, content: bytes, text: str, data: Path) -> int:
     return _add(given, content, data, kept)
 
 
-def _save(kept: Path, given: Answers, earlier: Answers | None, name: str) -> str:
-    """Keep answers in a file, those that were not asked for again among them, and say so."""
+def _repeat(path: Path, content: bytes, text: str, data: Path) -> Answers:
+    """Read answers, and hold their figures against the text."""
+    answers = read_answers(path, content)
+    if wrong := check_figures(answers, text, data):
+        raise InputError(f"{path}, key {wrong}")
+    return answers
+
+
+def _save(kept: Path, given: Answers, name: str) -> str:
+    """Keep answers in a file, and say so."""
     if not given.row("text"):
         return "no answer was given"
-    if earlier:
-        for section, row in earlier.cells.items():
-            given.cells[section] = row | given.cells[section]
-        given.figures = given.figures or earlier.figures
     try:
         write_answers(kept, given, name)
     except OSError as error:

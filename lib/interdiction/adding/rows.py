@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from interdiction.adding.journal import Change
 from interdiction.asking.answers import KEPT, Answers, hash_text, name_figure
 from interdiction.errors import InputError, check_name, quote
+from interdiction.record.journal import Change
 
 _SHIPPED = "this repository"
 _README = "README.md"
@@ -104,7 +104,7 @@ def _leave_known(name: str, rows: list[dict[str, str]], table: pd.DataFrame) -> 
 def _leave_known_figures(rows: list[dict[str, str]], table: pd.DataFrame) -> list[dict[str, str]]:
     """Leave out figures that the record has already in the same words."""
     key = ["statement", "source", "measure", "printing"]
-    there = table.assign(printing=table["printing"] if "printing" in table else "").set_index(key)["printed"].to_dict()
+    there = table.assign(printing=table.get("printing", "")).set_index(key)["printed"].to_dict()
     new = []
     for row in rows:
         known = there.get(tuple(row[name] for name in key))

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from interdiction.adding.journal import staging_folder
 from interdiction.adding.rows import Addition, name_key
 from interdiction.record.check import Check, check_record
 from interdiction.record.csv_file import Problem
+from interdiction.record.journal import staging_folder
 
 _TEXTS = ("seeds", "unshipped")
 

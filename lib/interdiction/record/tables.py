@@ -15,6 +15,7 @@ import pandas as pd
 
 from interdiction.errors import InputError, quote
 from interdiction.record.csv_file import Problem, read_table
+from interdiction.record.journal import COMPLETE, JOURNAL
 from interdiction.record.rules import rule_problems
 from interdiction.record.schema import table_problems
 
@@ -59,8 +60,6 @@ TABLES = tuple(COLUMNS)
 # What a record may leave out.
 _OPTIONAL_COLUMNS = {"figures": ("printing", "beside"), "sources": ("seen", "kept_by")}
 _OPTIONAL_TABLES = ("words", "terms", "corrections")
-# A folder in the data folder that an addition fills before it replaces a file, and the file that says it is filled.
-JOURNAL, COMPLETE = ".adding", "complete"
 OWN_TEXT = "text-of-"  # what the name of a source begins with that is in no record, but in a draft of its reader
 CONFLICT = ["kind", "statement", "measure", "other"]  # what tells one contradiction from the others
 _MAY_BE_EMPTY = (

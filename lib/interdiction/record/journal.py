@@ -12,11 +12,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from interdiction.errors import InputError
-from interdiction.record.tables import COMPLETE, JOURNAL
 
+JOURNAL, COMPLETE = ".adding", "complete"  # a folder in the data folder, and the file in it that says it is filled
 _INDEX = "index.json"
 
 
@@ -128,7 +128,7 @@ def write_file(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _acquire(data: Path) -> object:
+def _acquire(data: Path) -> Any:
     """Take the lock of a record, or None where another process holds it."""
     from filelock import FileLock, Timeout  # slow to import, and a check needs none
 
