@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _add(file: Path, data: Path, answers: Path | None) -> int:
     from interdiction.adding.adding import add_statement
 
-    return add_statement(file, data, answers)
+    return add_statement(file, data, answers) or _check(data)
 
 
 def _recover(data: Path) -> None:

@@ -106,7 +106,7 @@ def _add(answers: Answers, content: bytes, data: Path, kept: Path) -> int:
         lines = describe_problems(found.problems, addition)
         raise InputError("\n".join([*(f"{kept}, {line}" for line in lines), _REPEAT.format(kept)]))
     put_in_place(data, addition.changes)
-    print(f"{data}: added {_count(addition, tables)}; {found.holds}")
+    print(f"{data}: added {_count(addition, tables)}")
     return 0
 
 

@@ -136,7 +136,7 @@ def write_answers(path: Path, answers: Answers, text: str) -> None:
         The name of the text that they are about.
     """
     sections = {section: row for section, row in answers.cells.items() if row}
-    content = _HEAD.format(ascii(text)) + tomli_w.dumps({**sections, "figures": answers.figures})
+    content = _HEAD.format(ascii(text)) + tomli_w.dumps({**sections, "figures": answers.figures}).rstrip() + "\n"
     part = path.with_name(f".{path.name}.part")
     try:
         part.write_text(content, encoding="utf-8", newline="\n")

@@ -222,12 +222,16 @@ class Documents:
             return ""
         schema = {"fields": [self._fields[table][key]], "primaryKey": [key]}
         problems = table_problems(table, pd.DataFrame({key: [answer]}, dtype="str"), schema, {})
-        return problems[0].mend.capitalize() if problems else ""
+        return _begin_large(problems[0].mend) if problems else ""
 
     def _not_in(self, table: str) -> Callable[[str], str]:
         """Refuse a name that the record has."""
         names = set(self.tables[table].iloc[:, 0])
         return lambda answer: "The record has this name; choose another" if answer in names else ""
+
+
+def _begin_large(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _free_name(name: str, names: set[str]) -> str:
@@ -254,7 +258,7 @@ def find_language_mend(answer: str) -> str:
     try:
         find_language(answer)
     except InputError as error:
-        return str(error).capitalize()
+        return _begin_large(str(error))
     return ""
 
 

@@ -97,7 +97,9 @@ def infer_period(text: str, announced: str, wordings: pd.DataFrame) -> tuple[str
         first, _, last = means.partition("/")
         if re.search(words, normalise(text)) and first[:4] == last[:4]:
             last = year + last[4:]
-            return year + first[4:], min(last, full), min(last, full)
+            # A period that is not over is counted to a day since its last full month.
+            earliest = last if last <= full else max(year + first[4:], last_day_before_month(full))
+            return year + first[4:], earliest, min(last, full)
     if years:
         return f"{year}-01-01", "", min(f"{year}-12-31", full)
     return "", "", full
@@ -165,6 +167,15 @@ def last_day_before(announced: str) -> str:
     if len(announced) == len("2031-02-03"):
         return announced
     return (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).isoformat()
+
+
+def last_day_before_month(day: str) -> str:
+    """Give the last day of the month before that of a day.
+
+    >>> last_day_before_month("2031-03-15")
+    '2031-02-28'
+    """
+    return (date.fromisoformat(day).replace(day=1) - timedelta(days=1)).isoformat()
 
 
 def _slug(words: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from rich.text import Text
 
-from interdiction.asking.answers import Answers
+from interdiction.asking.answers import FIGURE_KEYS, Answers
 from interdiction.asking.inferring import infer_step
 from interdiction.asking.terminal import Terminal, make_visible
 from interdiction.drafting.draft import draft
@@ -19,8 +19,8 @@ from interdiction.record.tables import load_table
 from interdiction.text import format_range
 
 _AROUND, _LONGEST = 120, 80  # letters shown on each side of a number, and of it
-_SENTENCE = re.compile(r"[.!?](?=\s)|[。！？\n]")
-_LETTERS = "m another measure, s its step, b words beside it, x leave out, q stop"
+_SENTENCE = re.compile(r"[.!?](?=\s)|[。！？]|\n\s*\n")
+_LETTERS = "Letters: m another measure, s the step it was rounded to, b words beside it, x leave it out, q stop."
 _MOST = 9  # measures offered at once
 
 
@@ -54,6 +54,7 @@ class Numbers:
         others = self._candidates.drop(self._asked.index)
         for row in others.to_dict("records"):
             self._terminal.say(f"Left out: {_cut(row['words'])} ({_cut(row['why'])})")
+        self._terminal.say(_LETTERS)
         earlier = {int(row["number"]): row for row in answers.figures if str(row.get("number")).isdecimal()}
         done = len(self._candidates) if answers.row("source") else max(earlier, default=0)
         # What was answered for numbers that are asked for later stands until they are asked for.
@@ -80,7 +81,7 @@ class Numbers:
         while True:
             self._say_allowed(row, figure)
             proposal = f"{figure['measure']} ({reason})" if figure["measure"] else f"leave out ({reason})"
-            reply = self._terminal.read_line(f"  Enter: {proposal}; {_LETTERS}")
+            reply = self._terminal.read_line(f"  Enter: {proposal} [m s b x q]")
             letter, _, rest = reply.partition(" ")
             if letter == "x" or (not reply and not figure["measure"]):
                 return None
@@ -88,7 +89,9 @@ class Numbers:
                 figure["rounded_to"] = self._ask_step(row, figure)
             elif letter == "b":
                 figure["beside"] = self._ask_beside(row)
-            elif letter in ("", "m"):
+            elif letter not in ("", "m"):
+                self._terminal.say(f"  {_LETTERS}")
+            else:
                 figure["measure"] = self._choose_measure(row, rest) if letter else figure["measure"]
                 if figure["measure"] and (complete := self._complete(row, figure)):
                     return complete
@@ -100,10 +103,12 @@ class Numbers:
         if (why := self._refuse(row, figure)) and STEP_NEEDED in why:
             figure["rounded_to"] = self._ask_step(row, figure)
             why = self._refuse(row, figure)
+            self._say_allowed(row, figure)
         if why:
             self._terminal.say(f"  {why}")
             return None
-        return {**figure, "printed": self._printed(row, figure["beside"])}
+        figure["printed"] = self._printed(row, figure["beside"])
+        return {key: figure[key] for key in FIGURE_KEYS}
 
     def _settle_twice(self, figure: dict[str, Any], answers: Answers) -> None:
         """Write a figure into the answers; of two of one measure, ask which is used."""
