@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from interdiction.asking.answers import KEPT, Answers, hash_text, name_figure
-from interdiction.errors import InputError, check_name, quote
+from interdiction.errors import InputError, quote
 from interdiction.record.journal import Change
 
 _SHIPPED = "this repository"
@@ -72,10 +72,10 @@ def make_addition(answers: Answers, content: bytes, tables: dict[str, pd.DataFra
 def _make_rows(answers: Answers, content: bytes) -> dict[str, list[dict[str, str]]]:
     """Write answers as the rows of a record's tables, each with the section it is from."""
     text, agency, statement, source = (answers.row(section) for section in ("text", "agency", "statement", "source"))
-    kept = check_name("text.kept: place", text["kept"], KEPT)
-    name = f"{kept}/{source['source']}.txt" if kept != "nowhere" else ""
+    kept = text["kept"]
+    name = f"{kept}/{source['source']}.txt" if kept != KEPT[-1] else ""
     known = {"text": name, "sha256": hash_text(content) if name else "", "language": text["language"], "seen": "yes"}
-    known["kept_by"] = _SHIPPED if kept == "seeds" else source["kept_by"]
+    known["kept_by"] = _SHIPPED if kept == KEPT[0] else source["kept_by"]
     both = {"statement": statement["statement"], "source": source["source"]}
     figures = [
         {**{key: str(cell) for key, cell in figure.items()}, **both, "from": name_figure(place)}

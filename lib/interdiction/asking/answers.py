@@ -23,6 +23,7 @@ KEYS = {
 }
 FIGURE_KEYS = ("number", "printed", "measure", "rounded_to", "beside", "printing")
 KEPT = ("seeds", "unshipped", "nowhere")  # shipped with the record, kept outside git, or not kept
+_MOST_BYTES = 800_000  # of a text: some fifty pages; an announcement has one or two
 _HEAD = "# What was answered of {}; repeat it with: python -m interdiction add FILE --answers THIS_FILE\n\n"
 
 
@@ -52,7 +53,7 @@ def read_text(path: Path) -> tuple[bytes, str]:
     Raises
     ------
     InputError
-        For a file that is not there, cannot be read, or is not UTF-8.
+        For a file that is not there, cannot be read, is too long, or is not UTF-8.
 
     >>> read_text(Path("nowhere.txt"))
     Traceback (most recent call last):
@@ -60,9 +61,14 @@ def read_text(path: Path) -> tuple[bytes, str]:
     interdiction.errors.InputError: nowhere.txt: found no file that can be read; name the file of a text
     """
     try:
-        content = path.read_bytes()
+        size = path.stat().st_size if path.is_file() else -1
+        content = path.read_bytes() if 0 <= size <= _MOST_BYTES else b""
     except (OSError, ValueError):
+        size = -1
+    if size < 0:
         raise InputError(f"{path}: found no file that can be read; name the file of a text") from None
+    if size > _MOST_BYTES:
+        raise InputError(f"{path}: found {size:,} bytes; name the text of one announcement, of at most {_MOST_BYTES:,}")
     try:
         return content, content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -95,10 +101,11 @@ def read_answers(path: Path, content: bytes) -> Answers:
     """
     found = _parse(path)
     wrong = next(_find_wrong(found, KEYS), "")
-    sha256 = found["text"]["sha256"] if not wrong else ""
-    if not wrong and sha256 != hash_text(content):
+    if not wrong and (sha256 := found["text"]["sha256"]) != hash_text(content):
         mend = f"they are of another text: name the one whose sha256 it is, this one has {hash_text(content)}"
-        wrong = f"text.sha256: found {quote(sha256)[:22]}; {mend}"
+        wrong = f"text.sha256: found {quote(sha256)}; {mend}"
+    if not wrong and (kept := found["text"]["kept"]) not in KEPT:
+        wrong = f"text.kept: found {quote(kept)}; choose one of {', '.join(KEPT)}"
     if wrong:
         raise InputError(f"{path}, key {wrong}")
     return Answers({section: dict(found[section]) for section in KEYS}, found["figures"])

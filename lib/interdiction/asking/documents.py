@@ -69,7 +69,12 @@ class Documents:
             self._terminal.say("  The address of a repost is not kept.")
         kept, row = self._answers.row("text"), self._answers.row("source")
         question = "Its text: shipped with the record, kept outside git, or not kept"
-        kept["kept"] = self._terminal.choose(question, kept.get("kept") or KEPT[1], list(KEPT))
+        # Another record's description may allow fewer folders.
+        places = [
+            place for place in KEPT if place == KEPT[-1] or not self._find_mend("source", "text", f"{place}/text")
+        ]
+        proposal = kept.get("kept") or (KEPT[1] if KEPT[1] in places else KEPT[-1])
+        kept["kept"] = self._terminal.choose(question, proposal, places)
         if kept["kept"] == KEPT[0]:
             owner = kept.get("owner") or f"It belongs to {publisher}"
             kept["owner"] = self._terminal.ask("Whose it is, for seeds/README.md", owner, _find_missing)
@@ -187,7 +192,7 @@ class Documents:
             language = row["language"]
             raise InputError(f"source {row['source']}: found it in the record in language {language}; answer that")
         self._take("source", row, KEYS["source"])
-        kept = row["text"].partition("/")[0] or KEPT[2]
+        kept = row["text"].partition("/")[0] or KEPT[-1]
         self._answers.row("text").update(kept=kept, owner=self._answers.row("text").get("owner", ""))
 
     def _take(self, section: str, row: pd.Series, keys: Iterable[str]) -> None:

@@ -12,7 +12,8 @@ from interdiction.asking.answers import FIGURE_KEYS, Answers
 from interdiction.asking.inferring import infer_step
 from interdiction.asking.terminal import Terminal, make_visible
 from interdiction.drafting.draft import draft
-from interdiction.errors import InputError
+from interdiction.errors import InputError, quote
+from interdiction.languages import find_language
 from interdiction.reading import STEP_NEEDED, read
 from interdiction.record.figures import own_words
 from interdiction.record.tables import load_table
@@ -235,7 +236,12 @@ def check_figures(answers: Answers, text: str, data: Path) -> str:
     data : pathlib.Path
         The record's `data` folder.
     """
-    candidates: pd.DataFrame = draft(text, answers.row("text")["language"], data=data).candidates
+    language = answers.row("text")["language"]
+    try:
+        find_language(language)
+    except InputError as error:
+        return f"text.language: found {quote(language)}; {error}"
+    candidates: pd.DataFrame = draft(text, language, data=data).candidates
     for place, figure in enumerate(answers.figures, 1):
         where, number = f"figures[{place}]", figure["number"]
         if not 0 < number <= len(candidates):
@@ -243,7 +249,7 @@ def check_figures(answers: Answers, text: str, data: Path) -> str:
         words = " ".join(f"{figure['beside']} {figure['printed']}".split())
         there = candidates.loc[number - 1, "words"]
         if words.replace(" ", "") != there.replace(" ", ""):
-            return f"{where}.printed: found {words[:60]!r}; number {number} of the text is {there[:60]!r}"
+            return f"{where}.printed: found {quote(words)}; number {number} of the text is {quote(there)}"
     return ""
 
 
