@@ -541,5 +541,5 @@ def test_an_addition_that_is_broken_off_leaves_the_record_whole(tmp_path, answer
 
 @pytest.mark.slow
 @pytest.mark.parametrize("how", ["kill", "full"])
-def test_an_addition_that_is_broken_off_at_any_moment_leaves_the_record_whole(tmp_path, answered, how):
-    assert "before" in break_additions(tmp_path, answered, how, 200)
+def test_an_addition_that_is_broken_off_at_fifty_moments_leaves_the_record_whole(tmp_path, answered, how):
+    assert "before" in break_additions(tmp_path, answered, how, 50)

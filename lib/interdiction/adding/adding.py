@@ -11,7 +11,7 @@ from interdiction.asking.dialogue import ask_all
 from interdiction.asking.numbers import check_figures
 from interdiction.asking.terminal import StoppedError, Terminal
 from interdiction.errors import InputError
-from interdiction.record.journal import lock, put_in_place
+from interdiction.record.journal import lock, put_in_place, recover
 from interdiction.record.tables import load_record
 
 _REPEAT = "the record is as it was; mend the key in {}, or run again and answer otherwise: Enter keeps each answer"
@@ -36,17 +36,18 @@ def add_statement(path: Path, data: Path, answers: Path | None) -> int:
     """
     content, text = read_text(path)
     data = data.resolve()
-    load_record(data)
     try:
+        if says := recover(data):
+            print(says)
+        load_record(data)
         with lock(data):
             if answers:
                 return _add(_repeat(answers, content, text, data), content, data, answers)
             return _ask_and_add(path, content, text, data)
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
         raise InputError(
-            f"{where}found that it cannot be written ({error.strerror}); make room or give the right to write; "
-            "the record is as it was"
+            f"{data.parent}: found that it cannot be written ({error.strerror}); make room there or give the right "
+            "to write; the record is as it was"
         ) from None
 
 

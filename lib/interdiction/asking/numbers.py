@@ -52,7 +52,7 @@ class Numbers:
 
     def ask(self, answers: Answers) -> None:
         """Ask for the measure of each number, and write what is confirmed into the answers."""
-        others = self._candidates.drop(self._asked.index)
+        others = self._candidates.drop(self._asked.index).drop_duplicates("words")
         for row in others.to_dict("records"):
             self._terminal.say(f"Left out: {_cut(row['words'])} ({_cut(row['why'])})")
         self._terminal.say(_LETTERS)
