@@ -141,7 +141,20 @@ def test_the_codebook_is_followed_to_add_a_statement_to_the_record_as_it_is(tmp_
     add(
         data,
         "sources",
-        [source, "A Paper", "January", "2031-02-04", "en", "newspaper", address, "seeds/test.txt", digest, "yes", "", ""],
+        [
+            source,
+            "A Paper",
+            "January",
+            "2031-02-04",
+            "en",
+            "newspaper",
+            address,
+            "seeds/test.txt",
+            digest,
+            "yes",
+            "",
+            "",
+        ],
     )
     add(data, "agencies", [agency, "AT", "", "", "en", ""])
     days = ["2031-02-03", "2031-01-01", "2031-01-31", "2031-01-31"]

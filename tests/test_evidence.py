@@ -243,7 +243,7 @@ def test_markup_in_names_is_escaped(record):
         if field["name"] in ("measure", "kind"):
             field["constraints"] = {}
     (record / "datapackage.json").write_text(json.dumps(package))
-    for table in ("measures", "figures"):
+    for table in ("measures", "figures", "terms"):
         write(record, table, load_table(table).replace({"measure": {"large_case_threshold": name}}))
     write(record, "claims", load_table("claims").replace({"kind": {"threat": name}}))
     page = highlight(SOURCE, record)._repr_html_()

@@ -147,7 +147,7 @@ def test_the_list_of_questions_has_every_notebook_and_what_can_be_changed_in_it(
     known = []
     for path in NOTEBOOKS:
         notebook = nbformat.read(path, as_version=4)
-        values = re.findall(r"^(\w+) = [\"\[]", code(notebook)[0].source, re.M)
+        values = re.findall(r"^(\w+) = [\"\[{]", code(notebook)[0].source, re.M)
         title = notebook.cells[0].source.splitlines()[0].removeprefix("# ")
         known.append((title, path.name, ", ".join(f"`{name}`" for name in values)))
     assert listed == known

@@ -10,7 +10,7 @@ import small_project
 
 from interdiction.record.tables import load_table
 from interdiction.site.manifest import HOME, NOTEBOOKS, read_manifest
-from interdiction.site.pages import answer, read_question, strip_tags
+from interdiction.site.pages import read_question, strip_tags, summarise
 
 pytestmark = pytest.mark.slow  # it builds the whole site; the other tests of the report build small ones
 
@@ -106,14 +106,14 @@ def test_the_readme_is_written(project):
     """The answers of the stored notebooks stand in it, and the chart beside it."""
     for path in QUESTIONS:
         notebook = nbformat.read(path, as_version=4)
-        assert strip_tags(answer(notebook)) in (project.home / "README.md").read_text("utf-8")
+        assert strip_tags(summarise(path, notebook)) in (project.home / "README.md").read_text("utf-8")
     assert (project.home / ".github" / "chart.svg").read_text("utf-8").startswith("<?xml")
 
 
 def test_the_front_page_holds_every_question_with_its_answer(pages, files):
     for path in QUESTIONS:
         notebook = nbformat.read(path, as_version=4)
-        assert strip_tags(answer(notebook)) in pages["index.html"].text
+        assert strip_tags(summarise(path, notebook)) in pages["index.html"].text
         assert (f"{path.stem}.html", read_question(path)) in pages["index.html"].links
     assert len(re.findall(r'<section class="question">', files["index.html"].decode())) == len(QUESTIONS)
 
@@ -181,5 +181,5 @@ def test_a_page_shows_every_chart_of_its_notebook_and_all_its_code(pages, files)
         for cell in notebook.cells:
             if cell.cell_type == "code":
                 assert cell.source in page.text
-        assert strip_tags(answer(notebook)) in page.text
+        assert strip_tags(summarise(path, notebook)) in page.text
         assert files[f"notebooks/{path.name}"] == path.read_bytes()

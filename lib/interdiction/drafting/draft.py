@@ -1,5 +1,6 @@
 """A text of one's own as a table of candidate figures, and those that are confirmed as figures."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -8,20 +9,23 @@ import numpy as np
 import pandas as pd
 
 from interdiction.drafting.guessing import Vocabulary, guess_measures
-from interdiction.drafting.marked import MarkedText
+from interdiction.drafting.marked import MarkedText, show_unseen
 from interdiction.drafting.statement import OwnStatement, make_figures
 from interdiction.errors import InputError, check_name, quote
+from interdiction.languages import normalise
 from interdiction.reading import STEP_NEEDED, scan
 from interdiction.record.figures import own_words
 from interdiction.record.tables import DATA, load_record
-from interdiction.text import format_range
+from interdiction.text import Note, format_range
 
 LONGEST = 200_000  # characters: some fifty pages; an announcement has one or two
 _BESIDE = "words before it may be its qualifier or not; say in beside which of them belong to something else"
 _NAMED = ("statement", "agency", "announced", "period", "people", "covers", "publisher", "published", "grade", "url")
 
 
-def draft(text: str, language: str, data: str | Path = DATA, **known: Any) -> "Draft":
+def draft(
+    text: str, language: str, words: Mapping[str, str] | None = None, data: str | Path = DATA, **known: Any
+) -> "Draft":
     """Find the candidate figures of a text that is not in the record.
 
     Parameters
@@ -30,6 +34,8 @@ def draft(text: str, language: str, data: str | Path = DATA, **known: Any) -> "D
         The words of one announcement or report, as they were published; at most 200,000 characters.
     language : str
         The language it is written in, a BCP 47 tag.
+    words : mapping of str to str, optional
+        Words of this text for units of the record: {"of them": "case"} reads "131 of them".
     data : path
         The record's `data` folder, whose measures the numbers may be.
     **known : str
@@ -61,7 +67,12 @@ def draft(text: str, language: str, data: str | Path = DATA, **known: Any) -> "D
         raise InputError(f"the text has {len(text):,} characters; paste one announcement, of at most {LONGEST:,}")
     for name in known:
         check_name("what is known of a draft", name, _NAMED)
-    return Draft(text, OwnStatement(**known).settle(language, data), data)
+    tables = load_record(data).tables
+    units = tables["measures"]["unit"].unique()
+    own = [(language, normalise(word), check_name("unit", unit, units)) for word, unit in (words or {}).items()]
+    own_table = pd.DataFrame(own, columns=tables["words"].columns, dtype="str")
+    tables = tables | {"words": pd.concat([tables["words"], own_table], ignore_index=True)}
+    return Draft(text, OwnStatement(**known).settle(language, tables), tables)
 
 
 class Draft:
@@ -73,8 +84,8 @@ class Draft:
         The text.
     statement : OwnStatement
         What is known of the announcement.
-    data : path
-        The record's `data` folder.
+    tables : dict of str to pandas.DataFrame
+        Those of the record, with the words of the text for units.
 
     Attributes
     ----------
@@ -87,10 +98,9 @@ class Draft:
         What `confirm` takes, made of the measures in `candidates`: a suggestion, which nobody has confirmed.
     """
 
-    def __init__(self, text: str, statement: OwnStatement, data: str | Path) -> None:
-        self.text, self.statement, self._data = text, statement, data
+    def __init__(self, text: str, statement: OwnStatement, tables: dict[str, pd.DataFrame]) -> None:
+        self.text, self.statement, self._tables = text, statement, tables
         self.language = statement.language
-        tables = load_record(data).tables
         numbers = scan(text, self.language, words=own_words(tables["words"], self.language))
         guesses = guess_measures(text, numbers, Vocabulary(tables, self.language))
         rows = []
@@ -114,6 +124,20 @@ class Draft:
             (row.words if measures[row.words] == 1 else row.number): row.measure
             for row in rows.drop_duplicates(["words", "measure"]).itertuples()
         }
+
+    @property
+    def suggestion(self) -> Note:
+        """The lines by which a person confirms what is suggested, with what is lacking of the other numbers."""
+        lines = [f"    {_write(key)}: {_write(name)}," for key, name in self.suggested.items()]
+        lacking = self.candidates["why"].isin([STEP_NEEDED, _BESIDE]) | (self.candidates["unit"] == "")
+        for row in self.candidates[lacking & (self.candidates["measure"] != "")].itertuples():
+            words, lacks = _write(row.words), f"rounded_to = {{{_write(row.words)}: 1}} where it is exact"
+            if row.ambiguous:
+                lacks = f"beside = {{{words}: {_write(row.ambiguous)}}} where these words say nothing of the number"
+            elif not row.unit:
+                lacks = 'words: what it counts, such as words={"of them": "case"}'
+            lines.append(f"    # {words}: {_write(row.measure)},  # lacks {lacks}")
+        return Note("\n".join(["```python", "confirmed = {", *lines, "}", "```"]))
 
     def confirm(
         self,
@@ -160,7 +184,7 @@ class Draft:
             figure = {"measure": str(measure), "printed": printed[len(aside) :].strip(), "beside": aside}
             figure["rounded_to"] = str(steps.get(number, ""))
             rows.setdefault((figure["measure"], figure["printed"]), figure)
-        return make_figures(self.statement, list(rows.values()), reading, self._data)
+        return make_figures(self.statement, list(rows.values()), reading, self._tables)
 
     def _by_number(self, given: Mapping[str | int, Any]) -> dict[int, Any]:
         """What is given for numbers, by their place in the text."""
@@ -182,3 +206,8 @@ class Draft:
     def __repr__(self) -> str:
         good = int((self.candidates["why"] == "").sum())
         return f"{len(self.candidates)} numbers in {len(self.text):,} characters, {good} of them can be confirmed"
+
+
+def _write(key: str | int) -> str:
+    """A word or a number as Python has it."""
+    return json.dumps(show_unseen(key) if isinstance(key, str) else key, ensure_ascii=False)

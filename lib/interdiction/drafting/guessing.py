@@ -12,6 +12,7 @@ from interdiction.reading import Quantity
 
 _CLAUSE, _SENTENCE = re.compile(r"[.;:!?。；：！？\n,，、()（）]"), re.compile(r"[.;!?。；！？\n]")
 _NOTHING = "no word beside it names a measure of its unit"
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _HEDGES = ("more_than", "at_least")
 THRESHOLD, LARGE, CASES = "large_case_threshold", "large_cases", "cases"
 
@@ -118,13 +119,16 @@ def guess_measures(text: str, numbers: Sequence[Quantity], vocabulary: Vocabular
 
 
 def _follow(text: str, numbers: Sequence[Quantity], place: int, guesses: list[Guess], vocabulary: Vocabulary) -> Guess:
-    """Guess that a change is that of the number before it in its sentence; of a list of changes, nothing."""
+    """Guess that a change is that of the figure before it in its sentence; of a list of changes, nothing."""
     if "…" in "".join(number.words for number in numbers[place : place + 2]):
         return Guess("", "one of a list of changes; nothing beside it says of what")
-    changed = vocabulary.change.get(guesses[-1].measure, "") if guesses else ""
-    if not changed or _SENTENCE.search(text[_gap(numbers, place)]):
-        return Guess("", _NOTHING)
-    return Guess(changed, f"it follows {_quote(numbers[place - 1].words)}")
+    for before in range(place - 1, -1, -1):
+        if _SENTENCE.search(text, numbers[before].end, numbers[before + 1].start):
+            break
+        if numbers[before].unit:
+            changed = vocabulary.change.get(guesses[before].measure, "")
+            return Guess(changed, f"it follows {_quote(numbers[before].words)}" if changed else _NOTHING)
+    return Guess("", _NOTHING)
 
 
 def _gap(numbers: Sequence[Quantity], place: int) -> slice:
@@ -137,8 +141,11 @@ def _guess(small: str, text: str, numbers: Sequence[Quantity], place: int, vocab
     number = numbers[place]
     if not number.unit:
         return Guess("", "")
-    for boundary, where in ((_CLAUSE, "beside it"), (_SENTENCE, "in its sentence")):
-        start, end = _window(small, text, numbers, place, boundary, vocabulary)
+    windows = (_CLAUSE, True, "beside it"), (_CLAUSE, False, "beside it"), (_SENTENCE, True, "in its sentence")
+    for boundary, parted, where in windows:
+        start, end = _window(text, numbers, place, boundary)
+        if parted:
+            start, end = _part(small, numbers, place, start, end, vocabulary)
         found = vocabulary.find_terms(small[start:end], number.unit)
         found = [term._replace(start=term.start + start, end=term.end + start) for term in found]
         if found:
@@ -148,19 +155,23 @@ def _guess(small: str, text: str, numbers: Sequence[Quantity], place: int, vocab
     return Guess("", _NOTHING)
 
 
-def _window(
-    small: str, text: str, numbers: Sequence[Quantity], place: int, boundary: re.Pattern[str], vocabulary: Vocabulary
-) -> tuple[int, int]:
-    """Where the words begin and end that may say what a number counts."""
+def _window(text: str, numbers: Sequence[Quantity], place: int, boundary: re.Pattern[str]) -> tuple[int, int]:
+    """Where the words begin and end, between the numbers before and behind one, that may say what it counts."""
     number, before = numbers[place], _gap(numbers, place)
     start = max([before.start, *(before.start + cut.end() for cut in boundary.finditer(text[before]))])
     after = _gap(numbers, place + 1) if place + 1 < len(numbers) else slice(number.end, len(text))
     cut = boundary.search(text, after.start, after.stop)
-    end = cut.start() if cut else after.stop
-    # "2 tons of heroin and 3 tons of opium": what stands before the last "and" belongs to the first.
-    joints = list(vocabulary.joined.finditer(small, start, number.start)) if place else []
+    return start, cut.start() if cut else after.stop
+
+
+def _part(
+    small: str, numbers: Sequence[Quantity], place: int, start: int, end: int, vocabulary: Vocabulary
+) -> tuple[int, int]:
+    """Leave to the numbers beside one what stands beyond an "and": "2 tons of heroin and 3 tons of opium"."""
+    joints = list(vocabulary.joined.finditer(small, start, numbers[place].start)) if place else []
     start = joints[-1].end() if joints else start
-    joints = list(vocabulary.joined.finditer(small, number.end, end)) if place + 1 < len(numbers) and not cut else []
+    reaches = place + 1 < len(numbers) and end == numbers[place + 1].start
+    joints = list(vocabulary.joined.finditer(small, numbers[place].end, end)) if reaches else []
     return start, joints[-1].start() if joints else end
 
 
@@ -186,11 +197,15 @@ def _find_thresholds(
         pair = numbers[place : place + 2]
         count, mass = sorted(pair, key=lambda number: number.kind == "mass")
         joint = small[pair[0].end : pair[1].start].strip()
-        cases = guesses[place + pair.index(count)].measure in (CASES, LARGE, "")
-        if mass.kind == "mass" and count.kind == "count" and count.unit == vocabulary.unit.get(LARGE) and cases:
-            hedged = mass.printed is not None and mass.printed.qualifier in _HEDGES
-            if hedged and joint in vocabulary.joints:
-                yield place, joint
+        cases = count.unit == vocabulary.unit.get(LARGE) and guesses[place + pair.index(count)].measure in (
+            CASES,
+            LARGE,
+        )
+        # "214 involved more than ten kilograms": what is counted stands in the sentence before.
+        cases |= not count.unit and count is pair[0] and bool(joint) and not _YEAR.fullmatch(count.words)
+        hedged = mass.kind == "mass" and mass.printed is not None and mass.printed.qualifier in _HEDGES
+        if cases and hedged and joint in vocabulary.joints:
+            yield place, joint
 
 
 def _quote(words: str) -> str:

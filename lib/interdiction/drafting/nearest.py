@@ -5,7 +5,6 @@ from pathlib import Path
 import pandas as pd
 
 from interdiction.comparing.obstacles import are_like_periods
-from interdiction.errors import check_name
 from interdiction.ratios import indicators
 from interdiction.record.tables import DATA
 
@@ -20,7 +19,7 @@ def nearest_statement(figures: pd.DataFrame, statement: str, data: str | Path = 
     figures : pandas.DataFrame
         As `load_figures` returns it, with those of a draft behind it, under one reading.
     statement : str
-        One of theirs.
+        One of theirs, or one without figures.
     data : path
         The record's `data` folder.
 
@@ -30,16 +29,10 @@ def nearest_statement(figures: pd.DataFrame, statement: str, data: str | Path = 
         One of the same agency before all others, then one of a like period, then the one with most
         indicators in common, then the last that was announced; "" where no other has one in common.
 
-    Raises
-    ------
-    InputError
-        For a statement that has no figures.
-
     >>> from interdiction import load_figures
     >>> nearest_statement(load_figures(), "nia-2021-06-25")
     'nia-2023-06-21'
     """
-    check_name("statement with figures", statement, figures["statement"].unique())
     rates = indicators(figures, data)
     own = rates[rates["statement"] == statement]
     mine = set(own[_PAIR].itertuples(index=False, name=None))

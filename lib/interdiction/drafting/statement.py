@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -12,7 +11,7 @@ from interdiction.languages import find_language
 from interdiction.reading import check_reading
 from interdiction.record.figures import GRADES, read_figures
 from interdiction.record.schema import is_day
-from interdiction.record.tables import DATA, OWN_TEXT, Record, load_record
+from interdiction.record.tables import OWN_TEXT, Record
 
 _NOT_NAMED = "Agency not named"
 
@@ -33,14 +32,14 @@ class OwnStatement:
     url: str = ""
     language: str = ""
 
-    def settle(self, language: str, data: str | Path = DATA) -> "OwnStatement":
+    def settle(self, language: str, tables: dict[str, pd.DataFrame]) -> "OwnStatement":
         """Return it with its language and the full name of its agency; refuse what cannot be.
 
-        >>> OwnStatement(agency="NIA", announced="2031-07-01").settle("en").agency
+        >>> from interdiction.record.tables import load_record
+        >>> OwnStatement(agency="NIA", announced="2031-07-01").settle("en", load_record().tables).agency
         'National Immigration Administration'
         """
         find_language(language)
-        tables = load_record(data).tables
         check_name("people", self.people, ("arrested", "in_cases", "unknown"))
         check_name("grade", self.grade, GRADES)
         if self.statement in set(tables["statements"]["statement"]) or not self.statement:
@@ -73,7 +72,9 @@ class OwnStatement:
         }
 
 
-def make_figures(statement: OwnStatement, figures: Sequence[dict[str, str]], reading: str, data: Any) -> pd.DataFrame:
+def make_figures(
+    statement: OwnStatement, figures: Sequence[dict[str, str]], reading: str, tables: dict[str, pd.DataFrame]
+) -> pd.DataFrame:
     """Read figures of a statement of one's own as if they stood in the record.
 
     Parameters
@@ -84,8 +85,8 @@ def make_figures(statement: OwnStatement, figures: Sequence[dict[str, str]], rea
         `measure`, `printed`, `beside` and `rounded_to` of each.
     reading : str
         As in `load_figures`.
-    data : path
-        The record's `data` folder.
+    tables : dict of str to pandas.DataFrame
+        Those of the record.
 
     Returns
     -------
@@ -97,7 +98,7 @@ def make_figures(statement: OwnStatement, figures: Sequence[dict[str, str]], rea
     InputError
         For a measure that the record has not, two different figures of one measure, and figures that cannot be read.
     """
-    tables, own = dict(load_record(data).tables), statement.rows()
+    tables, own = dict(tables), statement.rows()
     rows = [{"statement": statement.statement, "source": OWN_TEXT + statement.statement, **row} for row in figures]
     for row in rows:
         check_name("measure", row["measure"], tables["measures"]["measure"])

@@ -18,6 +18,10 @@ CHINESE_RUN = (
     rf"(?:[点點][{_CHINESE_DIGITS}]+[万萬亿億]?)?"
 )
 _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+# A tab or a line break between two numbers parts them, as cells of a table are; elsewhere it is a space.
+_CELLS = re.compile(r"(?<=[0-9])[\t\r\n](?=[0-9])|[\t\r\n](?=[-−–]\s?[0-9])")
+_UNSEEN = "\u00ad\u200b-\u200f\u2060-\u2064\ufeff"
+_HIDDEN = re.compile(rf"[0-9][{_UNSEEN}]+[0-9.,]|[\u202a-\u202e\u2066-\u2069]")
 _PLAIN = {0x130: "i", 0x2019: "'", 0xFF0E: ".", 0xFF05: "%", 0xFF0B: "+", 0xFF0D: "-"}
 _PLAIN |= {0xFF10 + digit: str(digit) for digit in range(10)}
 _PLAIN |= dict.fromkeys(map(ord, "\t\n\r\u00a0\u2007\u2009\u202f\u3000"), " ")
@@ -49,8 +53,18 @@ def normalise(text: str) -> str:
     """
     if "，" in text:  # between the full-width digits of a number it is no comma of the sentence
         text = _WIDE_COMMA.sub(",", text)
+    text = _CELLS.sub(";", text)
     small = text.translate(_PLAIN).lower()
     return small if len(small) == len(text) else "".join(char.lower()[:1] for char in text.translate(_PLAIN))
+
+
+def hides_a_piece(text: str, start: int, end: int) -> bool:
+    r"""Say whether a character that cannot be seen parts words from the rest of their number, or turns them around.
+
+    >>> hides_a_piece("1\u00ad2 kg", 2, 6), hides_a_piece("1 or 2 kg", 5, 9)
+    (True, False)
+    """
+    return bool(_HIDDEN.search(text, max(start - 2, 0), end + 2))
 
 
 def any_of(words: Iterable[str]) -> str:

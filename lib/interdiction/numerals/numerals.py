@@ -8,6 +8,8 @@ from interdiction.languages import Language
 from interdiction.languages.letters import within_word
 from interdiction.numerals.sums import Piece, add_up
 
+_MOST_PIECES = 24  # "nine hundred and ninety-nine million" has six
+
 
 class Numeral(NamedTuple):
     """Where a numeral stands, the pieces it is made of, and why it is no number, or ""."""
@@ -93,6 +95,8 @@ def _take(text: str, start: int, table: Language) -> Numeral:
             break
         pieces.append(piece)
         ends.append(found.end())
+    if len(pieces) > _MOST_PIECES:
+        return Numeral(start, ends[-1], (), "more words than a number has")
     if pieces and pieces[-1].kind == "inside":
         pieces.pop()
         ends.pop()

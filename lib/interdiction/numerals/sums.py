@@ -11,6 +11,7 @@ from interdiction.languages import Language
 from interdiction.numerals.chinese import in_digits
 
 MOST_DIGITS = 14  # press figures have six or seven
+_LARGEST_POWER = 15  # a thousand million tonnes in grams
 _GLYPHS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _HALF = Decimal("0.5")
 _SEVERAL = "it can be read as one number or as several; print it in digits"
@@ -133,6 +134,8 @@ class _Sum:
 
     def scale(self, power: int) -> None:
         """Multiply by a scale word, which says how finely the number was printed."""
+        if power > _LARGEST_POWER or self.total >= 10**_LARGEST_POWER:
+            raise InputError("a number larger than any that is counted or weighed")
         size, alone = 10**power, self.pending is None and not self.group
         before = Decimal(1) if alone else self.group + (self.pending or 0)
         if 0 < self.last_scale < size and self.joined and not alone:  # 6천700만, which is 6700만

@@ -47,6 +47,8 @@ def find_other_number(text: str, numeral: Numeral, table: Language) -> tuple[int
     if before and numeral.pieces[0].kind == "digits":
         if before == "_" or within_word(text, numeral.start):
             return numeral.end, "a piece of a name or a code"
+        if before == "±":
+            return numeral.end, "a range around a number that stands elsewhere"
         if before in ".,/" and not text[numeral.start - 2 : numeral.start - 1].isspace():
             return numeral.end, "a number that begins with a mark"
     end = numeral.end

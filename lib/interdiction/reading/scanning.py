@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from interdiction.errors import InputError, quote
 from interdiction.languages import Language, Unit, normalise
-from interdiction.languages.letters import within_word
+from interdiction.languages.letters import hides_a_piece, within_word
 from interdiction.numerals import Number, Numeral, add_up, find_numeral, find_numeral_behind
 from interdiction.reading.other_numbers import describe_missing_unit, find_other_number, find_share, names_a_year
 from interdiction.reading.wording import (
@@ -19,6 +19,7 @@ from interdiction.reading.wording import (
     read_ending,
 )
 
+_OPEN = {"more_than", "at_least"}
 _FAR = 80  # characters before a number in which its words may stand
 _DASHES = (" - ", " – ", " — ")  # between two figures with their units they make a list, and no range
 
@@ -66,10 +67,13 @@ def find_phrases(text: str, table: Language) -> list[Phrase]:
     >>> [(phrase.words(text), phrase.why) for phrase in find_phrases(text, find_language("en"))]
     [('571 cases', ''), ('131 cases', ''), ('June 25', 'a date or a time of day, which is not read')]
     """
-    text, found, at = normalise(text), list[Phrase](), 0
+    printed, text, found, at = text, normalise(text), list[Phrase](), 0
     while numeral := find_numeral(text, at, table):
         phrase = _next_of_list(text, found[-1], numeral, table) if found else None
-        found.append(phrase or _read_phrase(text, numeral, max(at, numeral.start - _FAR), table))
+        phrase = phrase or _read_phrase(text, numeral, max(at, numeral.start - _FAR), table)
+        if not phrase.why and hides_a_piece(printed, phrase.start, phrase.end):
+            phrase = phrase._replace(why="a character that cannot be seen stands in the number or beside it")
+        found.append(phrase)
         at = max(found[-1].end, numeral.end)
     return found
 
@@ -100,7 +104,7 @@ def _read_phrase(text: str, numeral: Numeral, start: int, table: Language) -> Ph
         phrase = phrase._replace(each=(before.start, numeral.start))
     qualifiers = _qualifiers(before, numeral, second, after, table)
     why = _why_not(text, phrase, before, after, table, start) or _wrong_year(text, numeral, unit, start, table)
-    if why := why or _wrong_qualifiers(qualifiers) or _rate(text, phrase.end, table):
+    if why := why or _wrong_qualifiers(qualifiers) or _rate(text, phrase, qualifiers, table):
         return phrase._replace(why=why)
     directions = [*before.directions, *after.directions]
     try:
@@ -156,9 +160,11 @@ def _wrong_qualifiers(qualifiers: Collection[str]) -> str:
     return "two qualifiers; give one figure with one qualifier" if len(qualifiers) > 1 else ""
 
 
-def _rate(text: str, end: int, table: Language) -> str:
+def _rate(text: str, phrase: Phrase, qualifiers: Collection[str], table: Language) -> str:
     """Say that words behind a quantity make a rate of it, or ""."""
-    rate = table.rate.match(text, end)
+    rate = table.rate.match(text, phrase.end)
+    if rate and phrase.unit.kind == "mass" and rate.group().strip() in table.each and set(qualifiers) & _OPEN:
+        return ""  # "more than 10 kg each": what each is above, all together are
     return f"a rate, or the size of each: {quote(rate.group().strip())} follows" if rate else ""
 
 
@@ -197,7 +203,7 @@ def _add_smaller_unit(text: str, phrase: Phrase, table: Language) -> Phrase:
     both = number._replace(value=first.value * (size / smaller) + number.value)
     why = "" if first.step == 1 else "a number with decimals and a smaller unit behind it"
     said = {name for name in (phrase.qualifier, *after.qualifiers) if name != "plain"}
-    why = why or _wrong_qualifiers(said) or _rate(text, after.end, table)
+    why = why or _wrong_qualifiers(said) or _rate(text, phrase._replace(end=after.end), said, table)
     qualifier = next(iter(said), "plain")
     return phrase._replace(numbers=(both,), unit=small, word=after.word, end=after.end, why=why, qualifier=qualifier)
 

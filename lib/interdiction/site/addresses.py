@@ -23,7 +23,7 @@ class Site(NamedTuple):
     figures : dict of str to str
         What is said of each figure, "statement/source/measure", where a mark leads to it.
     kept : frozenset of str
-        The sources whose text is kept.
+        The sources whose text is kept, and may be passed on.
     newest : str
         The newest day on which anything in the record was published, as in "2025-11-11".
     notebooks, statements : list of (page, short title)
@@ -110,7 +110,7 @@ def read_site(data: Path = DATA, notebooks: Sequence[Link] = (), statements: boo
         links.append((page, f"{row['short']}, {day}"))
         period = format_period(row).removesuffix(", the last day inferred")
         titles[page] = f"{row['agency']}, {day}: what was announced of {period}"
-    kept = frozenset(sources.loc[sources["text"] != "", "source"])
+    kept = frozenset(sources.loc[sources["text"].str.startswith("seeds/"), "source"])
     return Site(quoted, kept, newest, list(notebooks), links, titles, pdf)
 
 

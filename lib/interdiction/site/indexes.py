@@ -10,16 +10,18 @@ from typing import Any, cast
 import pandas as pd
 
 from interdiction.citing.highlight import HighlightedText, highlight
+from interdiction.citing.tables import LinkedTable, table
+from interdiction.comparing.periods import announced_twice
 from interdiction.errors import InputError
 from interdiction.ratios import indicators
 from interdiction.record.evidence import collect_evidence
 from interdiction.record.figures import GRADES, load_figures
-from interdiction.record.tables import load_table
+from interdiction.record.tables import load_table, with_optional
 from interdiction.site.addresses import Site, source_page, statement_page
 from interdiction.site.data import build_data, describe_dataset, read_citation
 from interdiction.site.jobs import Result
 from interdiction.site.links import link_figures
-from interdiction.site.pages import answer, page, read_notebook, read_question, render, strip_tags
+from interdiction.site.pages import page, read_notebook, read_question, render, strip_tags, summarise
 from interdiction.site.pdf import page_files
 from interdiction.site.publish import replace_file
 from interdiction.text import format_day, format_period, format_range, format_ranges
@@ -43,14 +45,20 @@ def front_page(charts: dict[Path, str], data: Path, site: Site) -> str:
         What the page needs to know of the others.
     """
     questions = [
-        (f"{path.stem}.html", read_question(path), link_figures(answer(notebook), site), chart)
+        (f"{path.stem}.html", read_question(path), link_figures(summarise(path, notebook), site), chart)
         for path, chart in charts.items()
         if (notebook := read_notebook(path))
     ]
     counts = {name: len(load_table(name, data)) for name in ("figures", "statements", "sources")}
-    content = render("index.html.j2", questions=questions, site=site, **counts)
+    content = render("index.html.j2", questions=questions, site=site, seen=_count_seen(data), **counts)
     description = "What printed drug seizures tell us, every number led back to the words it was printed in."
     return page("index.html", "What do printed drug seizures tell us?", content, site, description)
+
+
+def _count_seen(data: Path) -> int:
+    """Count the figures that were held against the document that prints them."""
+    sources = with_optional("sources", load_table("sources", data)).set_index("source")
+    return int((load_table("figures", data)["source"].map(sources["seen"]) == "yes").sum())
 
 
 def write_readme(notebooks: list[Path], readme: Path) -> None:
@@ -77,7 +85,7 @@ def write_readme(notebooks: list[Path], readme: Path) -> None:
     lines, shown = [], ""
     for path in notebooks:
         link, notebook = path.relative_to(readme.parent).as_posix(), read_notebook(path)
-        if notebook and (words := strip_tags(answer(notebook))):
+        if notebook and (words := strip_tags(summarise(path, notebook))):
             lines.append(f"- **[{read_question(path)}]({link})** {words}\n")
         if notebook and path.name.startswith(_PICTURED):
             outputs = [output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", ())]
@@ -104,6 +112,7 @@ def build_indexes(data: Path, site: Site) -> Iterator[Result | None]:
     files = {f"data/{file.path}": file.content for file in downloads}
     files |= page_files("sources.html", _sources(data, site), site)
     files |= page_files("data.html", _data(data, downloads, site), site)
+    files |= page_files("corrections.html", _corrections(figures, data, site), site)
     if site.statements:
         files |= page_files("statements.html", _statements(figures, data, site), site)
     try:
@@ -135,6 +144,25 @@ def _sources(data: Path, site: Site) -> str:
     rows = load_table("sources", data).sort_values("published", ascending=False, kind="stable")
     content = render("sources.html.j2", rows=list(rows.itertuples()), counts=counts, site=site, source_page=source_page)
     return page("sources.html", "Every document in the record", content, site)
+
+
+def _corrections(figures: pd.DataFrame, data: Path, site: Site) -> str:
+    """What was wrong in the record, the last correction first, and the totals that agencies announced again."""
+    rows = load_table("corrections", data).sort_values("day", ascending=False, kind="stable")
+    labels = load_table("measures", data).set_index("measure")["label"]
+    again = announced_twice(figures)
+    columns = ["before_printed", "printed", "allows"]
+    shown = table(again, "half", columns, ["agency", "days"], empty="Nothing was announced twice.")
+    again_html = shown._repr_html_() if isinstance(shown, LinkedTable) else f"<p>{strip_tags(str(shown))}</p>"
+    content = render(
+        "corrections.html.j2",
+        rows=list(rows.itertuples()),
+        labels=labels,
+        again=link_figures(again_html, site),
+        site=site,
+        statement_page=statement_page,
+    )
+    return page("corrections.html", "What was corrected", content, site)
 
 
 def _source(source: str, figures: pd.DataFrame, ratios: pd.DataFrame, data: Path, site: Site) -> str:

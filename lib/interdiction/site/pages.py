@@ -20,6 +20,7 @@ from interdiction.text import format_day
 _TEMPLATES = Path(__file__).with_name("templates")
 _HEADED = re.compile(r'<h[23] id="[^"]*">(.*?)</h[23]>|(<table\b.*?</table>)', re.DOTALL)
 _ANSWERED = re.compile(r'<div class="output answer">.*?</div>(\s*<nav class="contents".*?</nav>)?', re.DOTALL)
+_EXAMPLE = "07"  # begins the name of the notebook whose text is made up, so that what it computes is no answer
 
 
 def notebook_page(notebook: nbformat.NotebookNode, name: str, site: Site, file: str, title: str) -> str:
@@ -160,6 +161,18 @@ def answer(notebook: nbformat.NotebookNode) -> str:
             bold = str(cell.outputs[0].get("data", {}).get("text/markdown", "")).split("**")
             return _markdown(bold[1]) if len(bold) > 2 else ""
     return ""
+
+
+def summarise(path: Path, notebook: nbformat.NotebookNode) -> str:
+    """Return the answer of a notebook as HTML; of one whose text is made up, the paragraph under its question.
+
+    >>> summarise(Path("00.ipynb"), nbformat.v4.new_notebook())
+    ''
+    """
+    if not path.stem.startswith(_EXAMPLE):
+        return answer(notebook)
+    paragraphs = [text for cell in notebook.cells[:1] for text in cell.source.split("\n\n")]
+    return _markdown(paragraphs[1]) if len(paragraphs) > 1 else ""
 
 
 def strip_tags(content: str) -> str:
