@@ -19,7 +19,7 @@ from one_statement import ONE, SOURCE, STATEMENT
 
 from interdiction import find_quotes, load_figures, load_table
 from interdiction.__main__ import main
-from interdiction.asking.answers import FIGURE_KEYS, KEYS
+from interdiction.answers.answers import FIGURE_KEYS, KEYS
 from interdiction.record.journal import COMPLETE, JOURNAL
 from interdiction.record.tables import RecordError
 

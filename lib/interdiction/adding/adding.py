@@ -6,9 +6,10 @@ import pandas as pd
 
 from interdiction.adding.rows import Addition, make_addition
 from interdiction.adding.staging import check_addition, describe_problems
-from interdiction.asking.answers import Answers, read_answers, read_earlier, read_text, write_answers
+from interdiction.answers.answers import Answers, read_text
+from interdiction.answers.answers_file import read_answers, read_earlier, write_answers
+from interdiction.asking.candidates import check_figures
 from interdiction.asking.dialogue import ask_all
-from interdiction.asking.numbers import check_figures
 from interdiction.asking.terminal import StoppedError, Terminal
 from interdiction.errors import InputError
 from interdiction.record.journal import lock, put_in_place, recover

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from interdiction.asking.answers import KEPT, Answers, hash_text, name_figure
+from interdiction.answers.answers import KEPT, Answers, hash_text, name_figure
 from interdiction.errors import InputError, quote
 from interdiction.record.journal import Change
 

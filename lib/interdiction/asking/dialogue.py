@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
-from interdiction.asking.answers import Answers, hash_text
-from interdiction.asking.documents import Documents, find_language_mend
-from interdiction.asking.inferring import infer_language
+from interdiction.answers.answers import Answers, hash_text
+from interdiction.answers.inferring import infer_language
+from interdiction.asking.announcements import ask_statement, leave_known
+from interdiction.asking.candidates import Candidates
+from interdiction.asking.cells import Cells, find_language_mend
+from interdiction.asking.documents import ask_source
 from interdiction.asking.numbers import Numbers
 from interdiction.asking.terminal import Terminal
 from interdiction.errors import InputError
@@ -32,20 +35,29 @@ def ask_all(terminal: Terminal, answers: Answers, content: bytes, text: str, dat
         For a text in which nothing can be a figure, or one that the record has with other words.
     """
     terminal.say('Enter accepts what stands in brackets, "-" takes nothing instead, "q" or Ctrl-C stops.')
-    documents, row = Documents(terminal, answers, content, text, data), answers.row("text")
-    proposal = row.get("language") or infer_language(text, documents.tables["terms"])
+    cells, row = Cells(terminal, answers, data), answers.row("text")
+    proposal = row.get("language") or infer_language(text, cells.tables["terms"])
     language = terminal.ask("Language of the text, as a tag such as en or zh", proposal, find_language_mend)
+    candidates = Candidates(text, language, data)
     row.update(sha256=hash_text(content), language=language)
-    Numbers(terminal, text, language, data).ask(answers)
+    if not candidates.asked:
+        mend = "answer its language, or name the text of an announcement"
+        raise InputError(f"the text: found no number that can be a figure in language {language}; {mend}")
+    Numbers(terminal, candidates, answers).ask()
     if not answers.figures:
-        raise InputError("no number was taken as a figure; the record is as it was")
+        raise InputError("the text: found no number that was taken as a figure; the record is as it was")
     terminal.say("")
-    documents.ask_source()
-    documents.ask_statement()
-    documents.leave_known()
+    ask_source(cells, content, text)
+    ask_statement(cells, text)
+    leave_known(cells)
     if answers.figures:
-        names = (answers.row("statement")["statement"], answers.row("source")["source"])
-        terminal.say(f"\n{len(answers.figures)} figures of {names[0]} in {names[1]}:")
-        for figure in answers.figures:
-            terminal.say(f"  {figure['measure']}: {figure['printed']}")
-        terminal.read_line("Enter adds them to the record, q leaves it as it is")
+        _confirm(terminal, answers)
+
+
+def _confirm(terminal: Terminal, answers: Answers) -> None:
+    """Show all figures once more, and ask whether they are added."""
+    statement, source = (answers.row(section)[section] for section in ("statement", "source"))
+    terminal.say(f"\n{len(answers.figures)} figures of {statement} in {source}:")
+    for figure in answers.figures:
+        terminal.say(f"  {figure['measure']}: {figure['printed']}")
+    terminal.read_line("Enter adds them to the record, q leaves it as it is")
