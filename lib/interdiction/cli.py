@@ -46,7 +46,13 @@ def main(arguments: list[str] | None = None) -> int:
 def _add(file: Path, data: Path, answers: Path | None) -> int:
     from interdiction.adding.adding import add_statement
 
-    return add_statement(file, data, answers) or _check(data)
+    if code := add_statement(file, data, answers):
+        return code
+    try:
+        return _check(data)
+    except KeyboardInterrupt:
+        print("Stopped; what was added stands, and was checked before.", file=sys.stderr)
+        return 130
 
 
 def _recover(data: Path) -> None:

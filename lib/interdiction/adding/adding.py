@@ -11,7 +11,7 @@ from interdiction.answers.answers_file import read_answers, read_earlier, write_
 from interdiction.asking.candidates import check_figures
 from interdiction.asking.dialogue import ask_all
 from interdiction.asking.terminal import StoppedError, Terminal
-from interdiction.errors import InputError
+from interdiction.errors import InputError, quote
 from interdiction.record.journal import lock, put_in_place, recover
 from interdiction.record.tables import load_record
 
@@ -47,8 +47,8 @@ def add_statement(path: Path, data: Path, answers: Path | None) -> int:
             return _ask_and_add(path, content, text, data)
     except OSError as error:
         raise InputError(
-            f"{data.parent}: found that it cannot be written ({error.strerror}); make room there or give the right "
-            "to write; the record is as it was"
+            f"{data.parent}: found that it cannot be written ({error.strerror or quote(error)}); "
+            "make room there or give the right to write; the record is as it was"
         ) from None
 
 

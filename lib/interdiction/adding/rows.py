@@ -14,7 +14,7 @@ from interdiction.record.journal import Change
 
 _SHIPPED = "this repository"
 _README = "README.md"
-_HEAD = "| file | document | whose it is |\n|---|---|---|\n"
+_HEAD = b"| file | document | whose it is |\n|---|---|---|\n"
 _TABLES = ("agencies", "sources", "statements", "figures")  # no row names one that is not there yet
 # What the answers and a row of the record must say alike, and which section says it.
 _SECTIONS = {
@@ -154,15 +154,15 @@ def _keep_text(text: str, content: bytes, answers: Answers, data: Path) -> list[
         described += f": <{source['url']}>" if source["url"] else ""
         owner = f"{answers.row('text')['owner']}. It is not under this project's licences."
         line = "| " + " | ".join(map(_escape_cell, (f"`{Path(text).name}`", described, owner))) + " |\n"
-        changes.append(Change(f"seeds/{_README}", readme, _add_line((readme or b"").decode("utf-8"), line).encode()))
+        changes.append(Change(f"seeds/{_README}", readme, _add_line(readme or b"", line.encode())))
     return changes
 
 
-def _add_line(readme: str, line: str) -> str:
+def _add_line(readme: bytes, line: bytes) -> bytes:
     """Put a line behind the last row of the table of owners; one is begun where there is none."""
-    rows = [match.end() for match in re.finditer(r"^\|.*\|[ \t]*\n", readme, re.MULTILINE)]
+    rows = [match.end() for match in re.finditer(rb"^\|.*\|[ \t\r]*\n", readme, re.MULTILINE)]
     if not rows:
-        return f"{readme.rstrip()}\n\n{_HEAD}{line}".lstrip()
+        return readme + (b"\n" if readme else b"") + _HEAD + line
     return readme[: rows[-1]] + line + readme[rows[-1] :]
 
 

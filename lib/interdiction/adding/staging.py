@@ -64,7 +64,7 @@ def _copy_record(data: Path) -> Iterator[Path]:
             shutil.copyfile(path, home / data.name / path.name)
         for texts in _TEXTS:
             if (data.parent / texts).is_dir():
-                shutil.copytree(data.parent / texts, home / texts)
+                shutil.copytree(data.parent / texts, home / texts, ignore_dangling_symlinks=True)
         yield home
     finally:
         shutil.rmtree(home, ignore_errors=True)
