@@ -6,7 +6,6 @@ import re
 import time
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 from texts.hostile import hostile_texts
@@ -29,11 +28,8 @@ FIGURES, OTHERS = read_rows("figures.csv"), read_rows("others.csv")
 TEXTS = list(dict.fromkeys(row["text"] for row in FIGURES))
 # What one of these texts says instead of naming the unit again, and what is then counted.
 WORDS = {
-    "en-2": {"involved": "case"},
     "es-1": {"superaron": "case"},
-    "es-MX-1": {"se aseguraron": "case"},
     "fr-1": {"portant": "case"},
-    "fr-2": {"portaient": "case"},
     "pt-1": {"dos quais": "case"},
     "pt-2": {"envolveram": "case"},
     "de-2": {"davon": "case"},
@@ -71,7 +67,8 @@ def test_no_figure_of_a_text_is_lost_and_each_allows_what_was_worked_by_hand(nam
 def test_the_figures_of_a_text_are_confirmed_in_one_call(name):
     chosen = {}
     for row, found in place_figures(name):
-        if found is not None and row["measure"] and not (found["why"] and not row["rounded_to"]):
+        lacking = found is None or not found["unit"] or (found["why"] and not row["rounded_to"])
+        if row["measure"] and not lacking:
             chosen.setdefault(row["measure"], (row, int(found["number"])))
     one = draft_of(name, **PERIOD)
     steps = {number: row["rounded_to"] for row, number in chosen.values() if row["rounded_to"]}
@@ -103,7 +100,7 @@ def test_no_figure_is_invented_and_what_is_none_is_named_with_its_reason(name):
     assert all(any(found in words for words in one.candidates["words"]) for found in digits)
 
 
-@pytest.mark.parametrize("name", [name for name in WORDS if name != "es-MX-1"])
+@pytest.mark.parametrize("name", WORDS)
 def test_a_number_without_its_unit_is_read_by_a_word_of_the_text(name):
     row = next(row for row in FIGURES if row["text"] == name and row["measure"] == "large_cases")
     with_words = draft_of(name, words=WORDS[name]).candidates
@@ -122,7 +119,8 @@ def test_the_figures_of_a_text_of_the_record_are_those_of_the_record():
 
 
 def test_everything_that_takes_figures_takes_those_of_a_draft():
-    one = ix.draft(f"{TEXT} It seized 5.55 tons of drugs.", "en", agency="NIA", **PERIOD)
+    known = PERIOD | {"period": "2031-01-01/2031-06-22"}
+    one = ix.draft(f"{TEXT} It seized 5.55 tons of drugs.", "en", agency="NIA", **known)
     figures = one.confirm(one.suggested)
     both = pd.concat([ix.load_figures(), figures], ignore_index=True)
     assert ix.ratio(figures, "large_cases", "cases")["value"].tolist() == [131 / 571]
@@ -131,7 +129,8 @@ def test_everything_that_takes_figures_takes_those_of_a_draft():
     changes = ix.compare(both, "nia-2021-06-25", "your-statement")
     assert changes.set_index("indicator").loc["people_per_case", "verdict"] == "inconclusive"
     assert ix.nearest_statement(both, "your-statement") in set(ix.load_figures()["statement"])
-    assert "svg" in ix.charts.ranges(ix.indicators(figures), rows="publisher", panels="label")._repr_html_()
+    chart = ix.charts.ranges(ix.indicators(figures), rows="publisher", panels="label", title="Ratios")
+    assert b"<svg" in chart.draw("svg")
     assert "Immigration" in ix.source_list(figures)
 
 
@@ -244,7 +243,7 @@ def test_a_hostile_text_is_refused_in_one_line_or_read_within_seconds():
         else:
             page = one._repr_html_() + one.suggestion
             assert not re.search(r"<(?!/?(blockquote|p|mark|u|sup)\b)[a-z!/]", one._repr_html_()), name
-            assert np.isfinite(one.candidates["start"]).all() and page
+            assert len(page) > len("confirmed"), name
         assert time.perf_counter() - begun < 10, name
 
 

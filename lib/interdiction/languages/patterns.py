@@ -176,7 +176,7 @@ class Language:
     def unknown(self) -> re.Pattern[str]:
         """The pattern of the word behind a number that is no unit, with those that say which."""
         modifiers = "" if self.no_spaces else rf"(?:(?:{any_of(self.modifiers)}) )*"
-        return re.compile(rf"[ -]?({modifiers}[^\s.,;:!?()，。；：、]{1, 80})")
+        return re.compile(rf"[ -]?({modifiers}[^\s.,;:!?()，。；：、]{{1,80}})")
 
     @cached_property
     def ending(self) -> re.Pattern[str]:

@@ -141,7 +141,9 @@ def _statements(figures: pd.DataFrame, data: Path, site: Site) -> str:
 
 def _sources(data: Path, site: Site) -> str:
     counts = load_table("figures", data)["source"].value_counts()
-    rows = load_table("sources", data).sort_values("published", ascending=False, kind="stable")
+    rows = with_optional("sources", load_table("sources", data)).sort_values(
+        "published", ascending=False, kind="stable"
+    )
     content = render("sources.html.j2", rows=list(rows.itertuples()), counts=counts, site=site, source_page=source_page)
     return page("sources.html", "Every document in the record", content, site)
 
