@@ -8,14 +8,18 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from interdiction.languages import normalise
+from interdiction.reading import scan
 
 _YEAR = r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])"
 _DAY = re.compile(r"(?<![0-9])(20[0-9]{2})[-/.年]?([01]?[0-9])[-/.月]?([0-3][0-9])(?![0-9])")
+# Of a language with spaces between words; the others are written without, or with endings behind a word.
+_LETTER = r"[^\W\u0e00-\u0e7f\u3000-\u9fff\uac00-\ud7af]"
+_NEAR = 3  # languages of which numbers are read, before one is proposed
 _LONGEST_TITLE = 200
 
 
 def infer_language(text: str, terms: pd.DataFrame) -> str:
-    """Name the language most of whose terms stand in a text, "" where none does.
+    """Name the language whose terms stand in a text and whose units stand beside its numbers, "" where none do.
 
     >>> from interdiction import load_table
     >>> infer_language("抓获犯罪嫌疑人665名，缴获各类毒品5.55吨", load_table("terms"))
@@ -23,9 +27,10 @@ def infer_language(text: str, terms: pd.DataFrame) -> str:
     """
     small = normalise(text)
     letters = [len(words) if not words.isascii() or len(words) > 3 else 0 for words in terms["words"]]
-    there = terms.assign(letters=letters)[[words in small for words in terms["words"]]]
+    there = terms.assign(letters=letters)[[_find_whole(words, small) >= 0 for words in terms["words"]]]
     found = there.drop_duplicates(["language", "words"]).groupby("language", sort=False)["letters"].sum()
-    return str(found.idxmax()) if len(found) else ""
+    nearest = found.sort_values(ascending=False, kind="stable").index[:_NEAR]
+    return max(nearest, key=lambda tag: sum(number.kind != "" for number in scan(text, tag)), default="")
 
 
 def infer_day(*texts: str) -> str:
@@ -67,8 +72,8 @@ def infer_agency(text: str, agencies: pd.DataFrame, terms: pd.DataFrame) -> str:
     words += [(word, agency) for short, agency in names.items() for word in (short, agency)]
     small, found = normalise(text), []
     for word, agency in words:
-        if at := re.search(rf"(?<![^\W\u3000-\u9fff]){re.escape(normalise(word))}(?![^\W\u3000-\u9fff])", small):
-            found.append((at.start(), -len(word), str(agency)))
+        if (at := _find_whole(normalise(word), small)) >= 0:
+            found.append((at, -len(word), str(agency)))
     return min(found)[-1] if found else ""
 
 
@@ -176,6 +181,14 @@ def last_day_before_month(day: str) -> str:
     '2031-02-28'
     """
     return (date.fromisoformat(day).replace(day=1) - timedelta(days=1)).isoformat()
+
+
+def _find_whole(words: str, text: str) -> int:
+    """Find where words stand in a text, not as a piece of longer ones; -1 where they do not."""
+    if words not in text:
+        return -1
+    found = re.search(rf"(?<!{_LETTER}){re.escape(words)}(?!{_LETTER})", text)
+    return found.start() if found else -1
 
 
 def _slug(words: str) -> str:
