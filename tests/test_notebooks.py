@@ -243,6 +243,59 @@ def test_every_agency_has_an_answer_or_it_says_why_not(path, agency):
     assert assert_answers_or_says_why(path, agency=agency)
 
 
+def run_with(path, **parameters):
+    """Run the notebook of a reader's own text with another text and what is confirmed of it."""
+    notebook = nbformat.read(path, as_version=4)
+    [cell] = tagged(notebook, "parameters")
+    values = {"known": {}, "confirmed": {}, "rounded_to": {}, "beside": {}} | parameters
+    call = "figures = one.confirm(confirmed, rounded_to, beside)"
+    lines = [f"{name} = {value!r}" for name, value in values.items()]
+    cell.source = "\n".join(["import interdiction as ix", *lines, "one = ix.draft(text, language, **known)", call])
+    for other in code(notebook):
+        other.outputs = []
+    running = Cells(path.parent).run(notebook.cells)
+    while True:
+        try:
+            next(running)
+        except StopIteration as ended:
+            return notebook, ended.value
+
+
+OWN = NOTEBOOKS[7]
+OWN_TEXTS = [
+    ("en", "It cracked 571 drug cases and seized 5.55 tons of drugs.", ["571 drug cases", "5.55 tons"]),
+    ("zh", "全省共侦破毒品案件571起，缴获各类毒品5.55吨。", ["571起", "5.55吨"]),
+    ("fr", "Elle a élucidé 571 affaires de stupéfiants et saisi 5,55 tonnes de drogue.", []),
+    ("en", "Nothing was seized, and <b>nobody</b> was arrested.", []),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "words"), OWN_TEXTS)
+def test_a_text_of_ones_own_is_read_whatever_is_confirmed(language, text, words):
+    confirmed = dict(zip(words, ["cases", "drugs_seized"], strict=False))
+    for known in ({}, {"agency": "NIA", "announced": "2031-07-01", "period": "2031-01-01/2031-06-20"}):
+        notebook, failure = run_with(OWN, text=text, language=language, confirmed=confirmed, known=known)
+        assert not failure, failure
+        assert_clean(notebook)
+        assert ("0 are" in answer_of(notebook)) == (not words)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "says"),
+    [
+        ({"confirmed": {"412 drug cases": "cases"}}, "'412 drug cases' is no number of this text; empty what you"),
+        ({"confirmed": {1: "casez"}}, "measure 'casez' does not exist"),
+        ({"language": "xx"}, "language 'xx' is not in the table"),
+        ({"known": {"announced": "today"}}, "announced is 'today'; write a day as YYYY-MM-DD"),
+        ({"text": ""}, "the text is ''; paste the words of an announcement"),
+    ],
+)
+def test_a_wrong_text_or_confirmation_is_refused_where_it_is_written(parameters, says):
+    notebook, failure = run_with(OWN, **({"text": OWN_TEXTS[0][1], "language": "en"} | parameters))
+    assert re.match(r"cell 2: .*\n  InputError: ", failure) and says in failure, failure
+    assert not any(cell.outputs for cell in code(notebook))
+
+
 MISTAKES = [
     *(
         (path, {"statement": "nia-2021-06-26"}, "statement with figures 'nia-2021-06-26' ", "nia-2021-06-25")

@@ -34,8 +34,8 @@ class MarkedText:
             )
             at = row.end
         parts.append(_escape(self.text[at:]))
-        lines = "".join(parts).split("\n")
-        return f"<blockquote>{''.join(f'<p>{line}</p>' for line in lines if line.strip())}</blockquote>"
+        paragraphs = [text.strip().replace("\n", "<br>") for text in re.split(r"\n\s*\n", "".join(parts))]
+        return f"<blockquote>{''.join(f'<p>{text}</p>' for text in paragraphs if text)}</blockquote>"
 
     def __repr__(self) -> str:
         return show_unseen(self.text)
