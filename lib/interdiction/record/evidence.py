@@ -152,9 +152,9 @@ def _find_figure(row: dict[str, str], text: str, numbers: list[Quantity]) -> Fou
     if good:
         # What shares its direction with the changes before it is printed with more than stands at its place.
         pieced = bool(beside) or "…" in printed
-        starts = (number.end - len(printed) if pieced else number.start for number in good)
-        places = [(max(number.start, start), number.end) for number, start in zip(good, starts, strict=True)]
-        return places, "", ""
+        starts = [number.end - len(printed) if pieced else number.start for number in good]
+        whole_places = [(max(one.start, at), one.end) for one, at in zip(good, starts, strict=True)]
+        return whole_places, "", ""
     if settled:
         return [], "printed", f"it is no figure in the text of {row['source']}: {settled[0].why}"
     if whole and beside:
