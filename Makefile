@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report pdf test lab check
+.PHONY: help setup report pdf test lab check add
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1 \t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -25,6 +25,9 @@ lab: $(READY) ## open JupyterLab on the notebooks
 
 check: $(READY) ## hold the record against its description and its sources
 	@$(BIN)/python -m interdiction check
+
+add: $(READY) ## add the figures of a text to the record, after asking for each (FILE=text.txt)
+	@$(BIN)/python -m interdiction add "$(FILE)"
 
 setup: $(READY) ## set up .venv from requirements.lock
 

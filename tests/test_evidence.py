@@ -244,7 +244,8 @@ def test_markup_in_names_is_escaped(record):
             field["constraints"] = {}
     (record / "datapackage.json").write_text(json.dumps(package))
     for table in ("measures", "figures", "terms"):
-        write(record, table, load_table(table).replace({"measure": {"large_case_threshold": name}}))
+        names = {column: {"large_case_threshold": name} for column in ("measure", "name")}
+        write(record, table, load_table(table).replace(names))
     write(record, "claims", load_table("claims").replace({"kind": {"threat": name}}))
     page = highlight(SOURCE, record)._repr_html_()
     assert "<script" not in page

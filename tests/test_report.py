@@ -19,7 +19,7 @@ QUESTIONS = [path for path in STORED if not path.name.startswith("06")]  # that 
 STATEMENTS = load_table("figures")["statement"].unique().tolist()
 KEPT = load_table("sources").query("text != ''")["source"].tolist()
 PAGES = [
-    *("index.html", "statements.html", "sources.html", "data.html"),
+    *("index.html", "statements.html", "sources.html", "corrections.html", "data.html"),
     *(f"{path.stem}.html" for path in QUESTIONS),
     *(f"statement-{name}.html" for name in STATEMENTS),
     *(f"source-{name}.html" for name in KEPT),

@@ -155,7 +155,8 @@ def test_a_scratch_notebook_is_no_page_and_no_question(tmp_path):
     (tmp_path / "notebooks" / "Untitled1.ipynb").write_bytes(b"{")
     ran = run(tmp_path)
     assert ran.code == 0
-    assert set(ran.pages) == {"01-fine.html", "index.html", "data.html", "sources.html", f"source-{SOURCE}.html"}
+    of_record = {"index.html", "data.html", "sources.html", "corrections.html", f"source-{SOURCE}.html"}
+    assert set(ran.pages) == {"01-fine.html", *of_record}
     assert ran.pages["index.html"].count('<section class="question">') == 1
 
 

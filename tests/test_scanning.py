@@ -317,3 +317,25 @@ def test_any_text_is_scanned_and_each_number_is_where_it_is_said_to_be(tag, text
 )
 def test_long_random_texts_are_scanned(tag, text):
     scan(text, tag)
+
+
+LINES = ["On 5 May\r\n472\r\ndrug cases,\r\n5.5\r\ntons", "12\t345 kg", "12\r\n345 kg", "a\r\n\r\n7 kg"]
+
+
+@pytest.mark.parametrize("text", LINES)
+def test_lines_and_cells_part_numbers_and_join_words(text):
+    found = [number for number in scan(text, "en") if number.printed]
+    same = [number.words for number in scan(text.replace("\r\n", "\n"), "en") if number.printed]
+    assert found and [number.words for number in found] == same
+    for number in found:
+        assert text[number.start : number.end].split() == number.words.split()
+        assert number.printed.value != 12345
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1\u00ad2 kg", "1\u200b234 kg", "1\u20602 kg", "1\u202d2\u202e3 kg", "±5 kg", f"5 {'million ' * 10}cases"],
+)
+def test_a_number_with_a_hidden_piece_or_without_an_end_is_not_read(text):
+    assert [number.words for number in scan(text, "en") if number.printed] == []
+    assert scan("万亿" * 500 + "起", "zh")[0].why

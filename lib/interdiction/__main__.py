@@ -1,4 +1,4 @@
-"""Run a command: `python -m interdiction check` or `report`."""
+"""Run a command: `python -m interdiction check`, `add` or `report`."""
 
 import signal
 import sys

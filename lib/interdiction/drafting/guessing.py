@@ -10,7 +10,10 @@ from interdiction.languages import find_language, normalise
 from interdiction.languages.letters import NO_LETTER_NEXT, NOT_WITHIN, any_of
 from interdiction.reading import Quantity
 
-_CLAUSE, _SENTENCE = re.compile(r"[.;:!?。；：！？\n,，、()（）]"), re.compile(r"[.;!?。；！？\n]")
+_LINE = (
+    r"\n(?![a-zß-öø-ÿа-я0-9])"  # a line that goes on with a small letter or a digit is a sentence broken for its width
+)
+_CLAUSE, _SENTENCE = re.compile(rf"[.;:!?。；：！？,，、()（）]|{_LINE}"), re.compile(rf"[.;!?。；！？]|{_LINE}")
 _NOTHING = "no word beside it names a measure of its unit"
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _HEDGES = ("more_than", "at_least")

@@ -2,6 +2,7 @@
 
 import math
 import re
+from bisect import bisect_left
 from decimal import Context, Decimal, Inexact, InvalidOperation, localcontext
 from functools import lru_cache
 from typing import NamedTuple
@@ -66,8 +67,10 @@ def scan(text: str, language: str, reading: str = "either", words: str = "") -> 
     if not isinstance(text, str):
         raise InputError(f"{quote(text)} is not text")
     table = find_language(language, words)
+    lines, moved = text.replace("\r\n", "\n"), [match.start() for match in re.finditer("\r\n", text)]
     with localcontext(_EXACT):
-        return [_quantity(text, phrase, reading) for phrase in find_phrases(text, table)]
+        found = [_quantity(lines, phrase, reading) for phrase in find_phrases(lines, table)]
+    return [_move(number, moved) for number in found] if moved else found
 
 
 def read(
@@ -168,6 +171,14 @@ def _check_whole(phrase: str, one: Phrase, table: Language) -> None:
         raise InputError(f"{quote(before)} before the number is not a qualifier in the table of language {table.tag}")
     if after and not one.why:
         raise InputError(f"{quote(after)} after the number is not in the table of units of language {table.tag}")
+
+
+def _move(number: Quantity, moved: list[int]) -> Quantity:
+    """Give the place of a number in a text whose lines end in two characters, at the places given."""
+    # The k-th line end stands k places further on than where lines end in one.
+    ends = [at - before for before, at in enumerate(moved)]
+    start, end = (at + bisect_left(ends, at) for at in (number.start, number.end))
+    return number._replace(start=start, end=end)
 
 
 def _quantity(text: str, phrase: Phrase, reading: str) -> Quantity:

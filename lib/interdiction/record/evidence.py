@@ -151,7 +151,10 @@ def _find_figure(row: dict[str, str], text: str, numbers: list[Quantity]) -> Fou
     good = [number for number in settled if number.printed or beside or row["set_aside"] or number.why == STEP_NEEDED]
     if good:
         # What shares its direction with the changes before it is printed with more than stands at its place.
-        return [(max(number.start, number.end - len(printed)), number.end) for number in good], "", ""
+        pieced = bool(beside) or "…" in printed
+        starts = [number.end - len(printed) if pieced else number.start for number in good]
+        whole_places = [(max(one.start, at), one.end) for one, at in zip(good, starts, strict=True)]
+        return whole_places, "", ""
     if settled:
         return [], "printed", f"it is no figure in the text of {row['source']}: {settled[0].why}"
     if whole and beside:

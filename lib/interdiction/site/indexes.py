@@ -21,7 +21,7 @@ from interdiction.site.addresses import Site, source_page, statement_page
 from interdiction.site.data import build_data, describe_dataset, read_citation
 from interdiction.site.jobs import Result
 from interdiction.site.links import link_figures
-from interdiction.site.pages import page, read_notebook, read_question, render, strip_tags, summarise
+from interdiction.site.pages import list_reasons, page, read_notebook, read_question, render, strip_tags, summarise
 from interdiction.site.pdf import page_files
 from interdiction.site.publish import replace_file
 from interdiction.text import format_day, format_period, format_range, format_ranges
@@ -45,7 +45,10 @@ def front_page(charts: dict[Path, str], data: Path, site: Site) -> str:
         What the page needs to know of the others.
     """
     questions = [
-        (f"{path.stem}.html", read_question(path), link_figures(summarise(path, notebook), site), chart)
+        (
+            *(f"{path.stem}.html", read_question(path), link_figures(summarise(path, notebook), site), chart),
+            link_figures(list_reasons(notebook), site),
+        )
         for path, chart in charts.items()
         if (notebook := read_notebook(path))
     ]

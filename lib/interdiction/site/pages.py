@@ -175,6 +175,16 @@ def summarise(path: Path, notebook: nbformat.NotebookNode) -> str:
     return _markdown(paragraphs[1]) if len(paragraphs) > 1 else ""
 
 
+def list_reasons(notebook: nbformat.NotebookNode) -> str:
+    """Return the list that the cell "reasons" of a notebook wrote, as HTML; "" where there is none.
+
+    >>> list_reasons(nbformat.v4.new_notebook())
+    ''
+    """
+    written = [output for cell in notebook.cells if cell.get("id") == "reasons" for output in cell.get("outputs", ())]
+    return "".join(_markdown(found) for output in written if (found := output.get("data", {}).get("text/markdown")))
+
+
 def strip_tags(content: str) -> str:
     """Return the words of HTML without its tags.
 
