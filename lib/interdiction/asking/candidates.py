@@ -41,6 +41,9 @@ class Candidates:
         self._measures = load_table("measures", data)
         self._words = own_words(load_table("words", data), language)
         rows = draft(text, language, data=data).candidates.to_dict("records")
+        for row in rows:
+            if not row["why"] and (why := self.refuse(row, {"beside": "", "rounded_to": ""})):
+                row["why"] = why  # read by a word of the text alone: "131 of them"
         self.asked = [row for row in rows if row["why"] in ("", STEP_NEEDED) or row["ambiguous"]]
         self.others = [row for row in rows if row not in self.asked]
         self._exact = any(row["kind"] == "count" and row["low"] == row["high"] and row["low"] % 10 for row in rows)

@@ -1,7 +1,7 @@
 """The words of a sentence that say what a claim is about: measures, indicators, agencies, amounts, and where."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -9,9 +9,9 @@ from typing import NamedTuple
 from interdiction.claims.amounts import Amount, make_multiple, make_share, read_amount
 from interdiction.claims.periods import Period, find_periods
 from interdiction.claims.words import Found, Phrases, Placed, Words, find_words, touch
-from interdiction.drafting.guessing import THRESHOLD, Vocabulary, guess_measures
+from interdiction.drafting.guessing import THRESHOLD, Read, Vocabulary, scan_and_guess
 from interdiction.languages import Language, find_language, normalise
-from interdiction.reading import STEP_NEEDED, Quantity, scan
+from interdiction.reading import STEP_NEEDED, Quantity
 from interdiction.reading.scanning import find_phrases
 from interdiction.reading.wording import is_negated
 from interdiction.record.figures import own_words
@@ -111,9 +111,11 @@ def find_parts(sentence: str, language: str, data: str | Path) -> Parts:
     """
     words, terms, text = find_words(language), _load_terms(str(data), language, file_stamps(data)), normalise(sentence)
     own = own_words(load_record(data).tables["words"], language)
-    quantities = scan(sentence, language, words=own)
-    periods = find_periods(text, words, [(each.start, each.end) for each in quantities if each.unit and each.printed])
-    numbers = _read_numbers(sentence, text, quantities, periods, words, terms)
+    found = scan_and_guess(sentence, language, own, terms.vocabulary)
+    terms = terms._replace(table=find_language(language, found.words))
+    figures = [(each.start, each.end) for each in found.numbers if each.unit and each.printed]
+    periods = find_periods(text, words, figures)
+    numbers = _read_numbers(sentence, text, found, periods, words, terms)
     subjects = terms.subjects.find(text)
     agencies = _longest([*terms.agencies.find(text), *terms.shorts.find(sentence)])
     # "Their country's coast guard": of two names with nothing between them, the last is meant.
@@ -157,11 +159,11 @@ def _load_terms(data: str, language: str, stamps: object) -> Terms:
 
 
 def _read_numbers(
-    sentence: str, text: str, quantities: Sequence[Quantity], periods: list[Period], words: Words, terms: Terms
+    sentence: str, text: str, found: Read, periods: list[Period], words: Words, terms: Terms
 ) -> list[Number]:
     """The numbers, fractions and multiples of a sentence that are no part of a period, each as what it says."""
     numbers = []
-    for quantity, guess in zip(quantities, guess_measures(sentence, quantities, terms.vocabulary), strict=True):
+    for quantity, guess in zip(found.numbers, found.guesses, strict=True):
         phrase = next(iter(find_phrases(quantity.words, terms.table)), None)
         a_day = _YEAR.fullmatch(quantity.words) or (phrase and phrase.unit.kind in _NO_FIGURE)
         if not _overlaps(quantity, periods) and not a_day:
@@ -169,14 +171,14 @@ def _read_numbers(
     whole = [number for number in numbers if number.amount]
     parts: list[Number] = []
     for phrases, make in ((words.fractions, make_share), (words.multiples, make_multiple)):
-        for found in phrases.find(text):
-            if _overlaps(found, [*whole, *periods, *parts]):
+        for each in phrases.find(text):
+            if _overlaps(each, [*whole, *periods, *parts]):
                 continue
-            start, qualifier = find_qualifier(text, found.start, words)
+            start, qualifier = find_qualifier(text, each.start, words)
             # "A third of a tonne" is no tonne.
-            end = max([found.end, *(each.end for each in whole if 0 <= each.start - found.end <= len(_OF))])
-            *meant, value = found.meanings[0].split()
-            amount = make(float(value), *meant or [qualifier]) if end == found.end else None
+            end = max([each.end, *(one.end for one in whole if 0 <= one.start - each.end <= len(_OF))])
+            *meant, value = each.meanings[0].split()
+            amount = make(float(value), *meant or [qualifier]) if end == each.end else None
             parts.append(Number(start, end, sentence[start:end], amount, False, "", "" if amount else _PART))
     return sorted([*parts, *(number for number in numbers if not _overlaps(number, parts))])
 

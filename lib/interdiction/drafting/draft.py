@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from interdiction.drafting.guessing import Vocabulary, guess_measures
+from interdiction.drafting.guessing import Vocabulary, scan_and_guess
 from interdiction.drafting.marked import MarkedText, show_unseen
 from interdiction.drafting.statement import OwnStatement, make_figures
 from interdiction.errors import InputError, check_name, quote
 from interdiction.languages import normalise
-from interdiction.reading import STEP_NEEDED, scan
+from interdiction.reading import STEP_NEEDED
 from interdiction.record.figures import own_words
 from interdiction.record.tables import DATA, load_record
 from interdiction.text import Note, format_range
@@ -99,12 +99,13 @@ class Draft:
     """
 
     def __init__(self, text: str, statement: OwnStatement, tables: dict[str, pd.DataFrame]) -> None:
-        self.text, self.statement, self._tables = text, statement, tables
-        self.language = statement.language
-        numbers = scan(text, self.language, words=own_words(tables["words"], self.language))
-        guesses = guess_measures(text, numbers, Vocabulary(tables, self.language))
+        self.text, self.statement, self.language = text, statement, statement.language
+        words = own_words(tables["words"], self.language)
+        found = scan_and_guess(text, self.language, words, Vocabulary(tables, self.language))
+        own = [(self.language, *line.split("\t")) for line in found.words.splitlines()]
+        self._tables = tables | {"words": pd.DataFrame(own, columns=tables["words"].columns, dtype="str")}
         rows = []
-        for place, (number, guess) in enumerate(zip(numbers, guesses, strict=True), 1):
+        for place, (number, guess) in enumerate(zip(found.numbers, found.guesses, strict=True), 1):
             low, high = number.printed[1:3] if number.printed else (np.nan, np.nan)
             allows = format_range(low, high, number.unit) if number.printed else ""
             why = _BESIDE if number.ambiguous else number.why

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from interdiction.languages import find_language, normalise
+from interdiction.languages import find_language, join_words, normalise
 from interdiction.languages.letters import NO_LETTER_NEXT, NOT_WITHIN, any_of
-from interdiction.reading import Quantity
+from interdiction.reading import Quantity, scan
 
 _LINE = (
     r"\n(?![a-zß-öø-ÿа-я0-9])"  # a line that goes on with a small letter or a digit is a sentence broken for its width
@@ -79,6 +79,45 @@ class Vocabulary:
 
     def _of_unit(self, measure: str, unit: str) -> str:
         return self.change.get(measure, "") if unit == "%" else measure if self.unit[measure] == unit else ""
+
+
+class Read(NamedTuple):
+    """The numbers of a text, their guesses, and the words for units by which they were read, its own among them."""
+
+    numbers: list[Quantity]
+    guesses: list[Guess]
+    words: str
+
+
+def scan_and_guess(text: str, language: str, words: str, vocabulary: Vocabulary) -> Read:
+    """Find the numbers of a text and guess their measures; "131 of them over 10 kg" are cases, as the mass says.
+
+    Parameters
+    ----------
+    text, language, words
+        As `scan` has them.
+    vocabulary : Vocabulary
+        The terms of a record in the language of the text.
+
+    >>> from interdiction import load_table
+    >>> terms = Vocabulary({name: load_table(name) for name in ("terms", "measures")}, "en")
+    >>> found = scan_and_guess("571 cases, 131 of them over 10 kilograms", "en", "", terms)
+    >>> [(number.words, guess.measure) for number, guess in zip(found.numbers, found.guesses)][1]
+    ('131 of them', 'large_cases')
+    """
+    numbers = scan(text, language, words=words)
+    guesses, small = guess_measures(text, numbers, vocabulary), normalise(text)
+    counted = {
+        small[number.end : behind.start].strip(): vocabulary.unit[LARGE]
+        for number, guess, behind in zip(numbers, guesses, numbers[1:], strict=False)
+        if guess.measure == LARGE and not number.unit and number.words.isdigit()
+    }
+    own = "\n".join(filter(None, [words, join_words(counted)]))
+    again = scan(text, language, words=own) if counted else numbers
+    # "214 involved more than 10 kg" could be 214 more: a word that changes another number is not taken.
+    if {(number.start, number.end) for number in numbers if number.printed} <= {(one.start, one.end) for one in again}:
+        return Read(again, guess_measures(text, again, vocabulary), own)
+    return Read(numbers, guesses, words)
 
 
 def guess_measures(text: str, numbers: Sequence[Quantity], vocabulary: Vocabulary) -> list[Guess]:
@@ -200,10 +239,8 @@ def _find_thresholds(
         pair = numbers[place : place + 2]
         count, mass = sorted(pair, key=lambda number: number.kind == "mass")
         joint = small[pair[0].end : pair[1].start].strip()
-        cases = count.unit == vocabulary.unit.get(LARGE) and guesses[place + pair.index(count)].measure in (
-            CASES,
-            LARGE,
-        )
+        guess = guesses[place + pair.index(count)].measure
+        cases = count.unit == vocabulary.unit.get(LARGE) and guess in (CASES, LARGE, "")
         # "214 involved more than ten kilograms": what is counted stands in the sentence before.
         cases |= not count.unit and count is pair[0] and bool(joint) and not _YEAR.fullmatch(count.words)
         hedged = mass.kind == "mass" and mass.printed is not None and mass.printed.qualifier in _HEDGES
