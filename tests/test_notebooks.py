@@ -273,11 +273,12 @@ OWN_TEXTS = [
 @pytest.mark.parametrize(("language", "text", "words"), OWN_TEXTS)
 def test_a_text_of_ones_own_is_read_whatever_is_confirmed(language, text, words):
     confirmed = dict(zip(words, ["cases", "drugs_seized"], strict=False))
-    for known in ({}, {"agency": "NIA", "announced": "2031-07-01", "period": "2031-01-01/2031-06-20"}):
-        notebook, failure = run_with(OWN, text=text, language=language, confirmed=confirmed, known=known)
-        assert not failure, failure
-        assert_clean(notebook)
-        assert ("0 are" in answer_of(notebook)) == (not words)
+    known = {"agency": "NIA", "announced": "2031-07-01", "period": "2031-01-01/2031-06-20"}
+    known = known if language == "en" else {}
+    notebook, failure = run_with(OWN, text=text, language=language, confirmed=confirmed, known=known)
+    assert not failure, failure
+    assert_clean(notebook)
+    assert ("0 are" in answer_of(notebook)) == (not words)
 
 
 @pytest.mark.parametrize(
