@@ -265,3 +265,17 @@ def test_the_command_refuses_a_statement_that_does_not_exist_in_one_line():
     command = [sys.executable, "-m", "interdiction", "say", "571 cases", "--statement", "none", "--data", str(DATA)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert done.returncode == 1 and done.stderr.count("\n") == 1 and "Traceback" not in done.stderr
+
+
+def read_other_words():
+    with Path(__file__).with_name("other_words.csv").open(encoding="utf-8", newline="") as file:
+        return [tuple(row.values()) for row in csv.DictReader(file)]
+
+
+@pytest.mark.parametrize(("sentence", "statement", "before"), read_other_words())
+def test_a_sentence_whose_other_words_say_something_else_may_not_be_said(sentence, statement, before):
+    """Its numbers are printed; the name, the deed, the degree or the kind beside them is not."""
+    found = say(sentence, statement=statement, before=before or None)
+    assert not found.may_be_said, found
+    last = found.table.iloc[-1]
+    assert last["verdict"] in ("asked", "not read", "refused", "not in the record"), found

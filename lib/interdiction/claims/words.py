@@ -98,6 +98,7 @@ class Words(NamedTuple):
     of_others: Phrases
     of_a_year: Phrases
     of_other_days: Phrases
+    neutral: Phrases
     joints: frozenset[str]
     times: Phrases
     points: Phrases
@@ -142,6 +143,7 @@ def find_words(language: str) -> Words:
             "of_others",
             "of_a_year",
             "of_other_days",
+            "neutral",
             "times",
             "points",
         )

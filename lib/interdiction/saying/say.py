@@ -10,16 +10,18 @@ from interdiction.citing.tables import table
 from interdiction.claims.changes import Claim
 from interdiction.claims.claims import find_claims
 from interdiction.claims.parts import find_parts
+from interdiction.claims.unchecked import find_unchecked
 from interdiction.errors import InputError, check_name, quote
 from interdiction.record.tables import DATA, file_stamps, load_table
 from interdiction.saying.changes import hold_change
 from interdiction.saying.held import load_held
 from interdiction.saying.records import hold_record
-from interdiction.saying.scene import NOT_READ, REFUSED, Judgement, Scene, settle_agency
+from interdiction.saying.scene import NOT_READ, REFUSED, Judgement, Scene, ask, settle_agency
 from interdiction.saying.totals import hold_average, hold_share, hold_total
 
 LONGEST = 1000  # characters: a sentence has a hundred or two
 MAY_BE_SAID = ("printed so", "allowed")
+_MOST_WORDS = 8  # named of those that were held against nothing
 _SOURCE = ["source", "publisher", "title", "published", "grade", "url", "printed", "per_printed"]
 _EVIDENCE = ["statement", "measure", "per", *_SOURCE]
 _EVIDENCE += [f"{prefix}{name}" for prefix in ("before_", "whole_") for name in _SOURCE] + ["before", "whole"]
@@ -87,7 +89,10 @@ def say(
     claims = find_claims(parts, record.known)
     short, question = settle_agency(parts, record.figures, claims, agency or "", statement or before)
     scene = Scene(parts, record, short, question, statement or "", before or "")
-    return Verdicts(sentence, [(claim, _hold(scene, claim)) for claim in claims])
+    found = [(claim, _hold(scene, claim)) for claim in claims]
+    if found and all(held.verdict in MAY_BE_SAID for _, held in found):
+        found += _ask_of_the_rest(scene, [held for _, held in found], claims)
+    return Verdicts(sentence, found)
 
 
 class Verdicts:
@@ -146,6 +151,22 @@ def _hold(scene: Scene, claim: Claim) -> Judgement:
     if claim.kind == "unread":
         return Judgement(NOT_READ, "a number", f"It is not read: {claim.why}.")
     return _HOLD[claim.kind](scene, claim)
+
+
+def _ask_of_the_rest(scene: Scene, found: list[Judgement], claims: list[Claim]) -> list[tuple[Claim, Judgement]]:
+    """Ask of the words that the record says nothing of, where all numbers of a sentence may be said."""
+    agencies = load_table("agencies", scene.record.data).set_index("short")["agency"]
+    names = [agencies.get(scene.agency, "")]
+    names += [str(held.evidence.get(f"{each}publisher", "")) for held in found for each in ("", "before_", "whole_")]
+    part_of = load_table("measures", scene.record.data).set_index("measure")["part_of"].to_dict()
+    words = find_unchecked(scene.parts, claims, scene.record.known, part_of, names)
+    if not words:
+        return []
+    says = "The numbers stand as they are printed; nothing in the record says whether these words are true. "
+    says += "Leave them out, or know them from elsewhere."
+    start = scene.parts.said.index(words[0])
+    listed = ", ".join(words[:_MOST_WORDS]) + (", …" if len(words) > _MOST_WORDS else "")
+    return [(Claim(start, start + len(words[0]), "rest"), ask(f"other words: {listed}", says))]
 
 
 def _refuse(scene: Scene, claim: Claim) -> Judgement:
