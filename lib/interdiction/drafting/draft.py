@@ -19,7 +19,7 @@ from interdiction.record.tables import DATA, load_record
 from interdiction.text import Note, format_range
 
 LONGEST = 200_000  # characters: some fifty pages; an announcement has one or two
-_BESIDE = "words before it may be its qualifier or not; say in beside which of them belong to something else"
+_BESIDE = "the words before it may say more than N, or something else; write what is something else in beside"
 _NAMED = ("statement", "agency", "announced", "period", "people", "covers", "publisher", "published", "grade", "url")
 
 
@@ -118,25 +118,34 @@ class Draft:
 
     @property
     def suggested(self) -> dict[str | int, str]:
-        """What `confirm` takes, by the words of each number, or by its place where the words stand for several."""
+        """What `confirm` takes, by the words of each number, or by its place where the words stand for several.
+
+        Of two different numbers that look like one measure, the first.
+        """
         rows = self.candidates[(self.candidates["why"] == "") & (self.candidates["measure"] != "")]
         measures = rows.groupby("words")["measure"].nunique()
         return {
             (row.words if measures[row.words] == 1 else row.number): row.measure
-            for row in rows.drop_duplicates(["words", "measure"]).itertuples()
+            for row in rows.drop_duplicates("measure").itertuples()
         }
 
     @property
     def suggestion(self) -> Note:
         """The lines by which a person confirms what is suggested, with what is lacking of the other numbers."""
         lines = [f"    {_write(key)}: {_write(name)}," for key, name in self.suggested.items()]
-        lacking = self.candidates["why"].isin([STEP_NEEDED, _BESIDE]) | (self.candidates["unit"] == "")
-        for row in self.candidates[lacking & (self.candidates["measure"] != "")].itertuples():
-            words, lacks = _write(row.words), f"rounded_to = {{{_write(row.words)}: 1}} where it is exact"
+        taken = dict(zip(self.suggested.values(), self.suggested, strict=True))
+        for row in self.candidates[self.candidates["measure"] != ""].itertuples():
+            words = _write(row.words)
             if row.ambiguous:
                 lacks = f"beside = {{{words}: {_write(row.ambiguous)}}} where these words say nothing of the number"
             elif not row.unit:
                 lacks = 'words: what it counts, such as words={"of them": "case"}'
+            elif row.why == STEP_NEEDED:
+                lacks = f"rounded_to = {{{words}: 1}} where it is exact, 10 where it is rounded to ten, and so on"
+            elif row.why or taken.get(row.measure) in (row.words, row.number):
+                continue
+            else:
+                lacks = f"a measure of its own: {_write(taken[row.measure])} looks like this one, too"
             lines.append(f"    # {words}: {_write(row.measure)},  # lacks {lacks}")
         return Note("\n".join(["```python", "confirmed = {", *lines, "}", "```"]))
 

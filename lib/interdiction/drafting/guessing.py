@@ -191,7 +191,10 @@ def _guess(small: str, text: str, numbers: Sequence[Quantity], place: int, vocab
         found = vocabulary.find_terms(small[start:end], number.unit)
         found = [term._replace(start=term.start + start, end=term.end + start) for term in found]
         if found:
-            return _choose(small, number, found, where, vocabulary)
+            wide = slice(*_window(text, numbers, place, _SENTENCE))
+            around = vocabulary.find_terms(small[wide], number.unit)
+            around = [term._replace(start=term.start + wide.start, end=term.end + wide.start) for term in around]
+            return _choose(small, number, found, around, where, vocabulary)
     if only := vocabulary.only_measure(number.unit):
         return Guess(only, f"it is the only measure that is counted in {number.unit}s")
     return Guess("", _NOTHING)
@@ -214,15 +217,21 @@ def _part(
     start = joints[-1].end() if joints else start
     reaches = place + 1 < len(numbers) and end == numbers[place + 1].start
     joints = list(vocabulary.joined.finditer(small, numbers[place].end, end)) if reaches else []
+    # "Cocaine and marijuana in 23 cases": what stands behind it is of this number's unit, and not of the next one's.
+    if joints and numbers[place + 1].unit != numbers[place].unit:
+        behind = vocabulary.find_terms(small[joints[-1].end() : end], numbers[place].unit)
+        joints = [] if behind else joints
     return start, joints[-1].start() if joints else end
 
 
-def _choose(small: str, number: Quantity, found: list[_Term], where: str, vocabulary: Vocabulary) -> Guess:
-    """Choose the term that is nearest to a number, and say so where it names several measures, or another follows."""
+def _choose(
+    small: str, number: Quantity, found: list[_Term], around: list[_Term], where: str, vocabulary: Vocabulary
+) -> Guess:
+    """Choose the term that is nearest to a number; none where it names several measures, or is one of a list."""
     inside = [term for term in found if term.start < number.end and term.end > number.start]
     nearest = min(inside or found, key=lambda term: (max(term.start - number.end, number.start - term.end), -term.end))
     measures = dict.fromkeys(nearest.measures)
-    for term in found:
+    for term in around:
         first, last = sorted((nearest, term))
         if not inside and vocabulary.next.fullmatch(small, first.end, last.start):
             measures |= dict.fromkeys(term.measures)

@@ -70,6 +70,8 @@ def hold_pair(scene: Scene, claim: Claim, compared: Compared, before: str, after
         verdict = TURNED.get(verdict, verdict)
     change = _say_change(row)
     says = f"{compared.label[:1].upper()}{compared.label[1:]} {change} {_ON_PRINT}. {row['reason']} {row['caveat']}"
+    if verdict == INCONCLUSIVE != row["verdict"]:
+        says = f"{says.strip()} What is said covers a part of that range alone: it is neither supported nor excluded."
     instead = (
         f"By what the {row['agency']} announced {format_when(periods[0])} (for {format_period(periods[0])}) "
         f"and {format_when(periods[1])} "
