@@ -556,7 +556,7 @@ def break_additions(folder, answered, how, most):
     return {line.split()[1] for line in tried}
 
 
-@pytest.mark.parametrize(("how", "most"), [("kill", 5), ("full", 4)])
+@pytest.mark.parametrize(("how", "most"), [("kill", 5), pytest.param("full", 4, marks=pytest.mark.slow)])
 def test_an_addition_that_is_broken_off_leaves_the_record_whole(tmp_path, answered, how, most):
     assert "before" in break_additions(tmp_path, answered, how, most)
 

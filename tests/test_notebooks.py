@@ -265,7 +265,7 @@ OWN = NOTEBOOKS[7]
 OWN_TEXTS = [
     ("en", "It cracked 571 drug cases and seized 5.55 tons of drugs.", ["571 drug cases", "5.55 tons"]),
     ("zh", "全省共侦破毒品案件571起，缴获各类毒品5.55吨。", ["571起", "5.55吨"]),
-    ("fr", "Elle a élucidé 571 affaires de stupéfiants et saisi 5,55 tonnes de drogue.", []),
+    pytest.param("fr", "Elle a élucidé 571 affaires et saisi 5,55 tonnes.", [], marks=pytest.mark.slow),
     ("en", "Nothing was seized, and <b>nobody</b> was arrested.", []),
 ]
 
