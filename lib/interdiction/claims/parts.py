@@ -9,7 +9,8 @@ from typing import NamedTuple
 from interdiction.claims.amounts import Amount, make_multiple, make_share, read_amount
 from interdiction.claims.periods import Period, find_periods
 from interdiction.claims.words import Found, Phrases, Placed, Words, find_words, touch
-from interdiction.drafting.guessing import THRESHOLD, Read, Vocabulary, scan_and_guess
+from interdiction.drafting.guessing import Read, scan_and_guess
+from interdiction.drafting.terms import THRESHOLD, Vocabulary
 from interdiction.languages import Language, find_language, normalise
 from interdiction.reading import STEP_NEEDED, Quantity
 from interdiction.reading.scanning import find_phrases

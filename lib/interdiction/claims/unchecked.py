@@ -7,7 +7,8 @@ from functools import partial
 from interdiction.claims.changes import INDICATOR, NO_INDICATOR, Claim, Indicator
 from interdiction.claims.parts import Number, Parts
 from interdiction.claims.words import Placed, touch
-from interdiction.drafting.guessing import CASES, THRESHOLD
+from interdiction.drafting.guessing import CASES
+from interdiction.drafting.terms import THRESHOLD
 from interdiction.languages import normalise
 from interdiction.numerals import find_numeral
 

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from interdiction.drafting.guessing import Vocabulary, scan_and_guess
+from interdiction.drafting.guessing import scan_and_guess
 from interdiction.drafting.marked import MarkedText, show_unseen
 from interdiction.drafting.statement import OwnStatement, make_figures
+from interdiction.drafting.terms import Vocabulary
 from interdiction.errors import InputError, check_name, quote
 from interdiction.languages import normalise
 from interdiction.reading import STEP_NEEDED

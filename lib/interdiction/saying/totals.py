@@ -7,7 +7,8 @@ from interdiction.claims.amounts import ALLOWED, EXCLUDED, FINER, INCONCLUSIVE, 
 from interdiction.claims.changes import INDICATOR, Claim
 from interdiction.claims.claims import SHARES
 from interdiction.comparing.periods import agency_share
-from interdiction.drafting.guessing import LARGE, THRESHOLD
+from interdiction.drafting.guessing import LARGE
+from interdiction.drafting.terms import THRESHOLD
 from interdiction.errors import InputError
 from interdiction.reading import Printed
 from interdiction.record.tables import load_table
