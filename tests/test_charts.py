@@ -179,7 +179,7 @@ def wrong_with(drawn, marks=True):
 
 
 @pytest.mark.slow  # runs every notebook
-@pytest.mark.parametrize("name", [path.stem for path in NOTEBOOKS[1:]])  # the first has tables alone
+@pytest.mark.parametrize("name", [path.stem for path in NOTEBOOKS[1:-1]])  # the first and the last have tables alone
 def test_the_charts_of_a_notebook_are_legible(of_the_notebooks, name):
     assert of_the_notebooks[name]
     for chart in of_the_notebooks[name]:
