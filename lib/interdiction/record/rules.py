@@ -119,7 +119,10 @@ def _words(words: pd.DataFrame, counted: set[str]) -> Mends:
 
 def _terms(terms: pd.DataFrame, tables: dict[str, pd.DataFrame]) -> Mends:
     """A term is in small letters, and names a measure, an agency or an indicator that the record has."""
-    yield "language", map(_other_language, terms["language"])
+    tags = {tag.casefold() for tag in LANGUAGES}
+    mend = f"choose one of {', '.join(LANGUAGES)}"
+    # By their names alone: the tables of all languages take longer to read than a record.
+    yield "language", ("" if tag.casefold() in tags else mend for tag in terms["language"])
     cells = terms["words"]
     yield "words", ("" if words == normalise(words) else f"write it so: {normalise(words)}" for words in cells)
     known = {kind: {*tables[table][column]} for kind, (table, column) in _NAMED.items()}
