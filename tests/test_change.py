@@ -357,6 +357,7 @@ def check_pair(figures, before, after):
     return changes["verdict"].tolist()
 
 
+@pytest.mark.slow
 def test_some_pairs_of_statements_end_in_rows_or_in_one_line():
     some = ["nia-2021-06-25", "nia-2021-07-30", "nia-2023-07-19", "nncc-2018-06-26"]
     verdicts = [check_pair(FIGURES, before, after) for before, after in permutations(some, 2)]
