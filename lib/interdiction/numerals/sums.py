@@ -168,6 +168,8 @@ class _Sum:
 
     def number(self) -> Number:
         """Give what it adds up to."""
+        if self.decimals == 1:
+            raise InputError("a decimal point without decimals; print it in digits")
         if self.short:
             raise InputError("it can be read with its last digits in two places; print it in digits")
         value = self.total + self.group + (self.pending or 0)
