@@ -163,8 +163,12 @@ def run(path, **parameters):
     for name, value in parameters.items():
         cell.source, count = re.subn(rf"^{name} = .*$", f"{name} = {value!r}", cell.source, flags=re.MULTILINE)
         assert count == 1
-    for other in code(notebook):
-        other.outputs = []
+    return run_cells(path, notebook)
+
+
+def run_cells(path, notebook):
+    for cell in code(notebook):
+        cell.outputs = []
     running = Cells(path.parent).run(notebook.cells)
     while True:
         try:
@@ -255,14 +259,7 @@ def run_with(path, **parameters):
     call = "figures = one.confirm(confirmed, rounded_to, beside)"
     lines = [f"{name} = {value!r}" for name, value in values.items()]
     cell.source = "\n".join(["import interdiction as ix", *lines, "one = ix.draft(text, language, **known)", call])
-    for other in code(notebook):
-        other.outputs = []
-    running = Cells(path.parent).run(notebook.cells)
-    while True:
-        try:
-            next(running)
-        except StopIteration as ended:
-            return notebook, ended.value
+    return run_cells(path, notebook)
 
 
 OWN = NOTEBOOKS[7]

@@ -6,7 +6,7 @@ from functools import partial
 
 from interdiction.claims.changes import INDICATOR, NO_INDICATOR, Claim, Indicator
 from interdiction.claims.parts import Number, Parts
-from interdiction.claims.words import Placed, touch
+from interdiction.claims.words import Found, Placed, touch
 from interdiction.drafting.guessing import CASES
 from interdiction.drafting.terms import THRESHOLD
 from interdiction.languages import normalise
@@ -57,7 +57,7 @@ def find_unchecked(
     spans += [found for name in _LISTS for found in getattr(parts.words, name).find(parts.text)]
     own = {word for name in names for word in _WORD.findall(normalise(name))} | {*parts.words.months}
     words = (match for match in _WORD.finditer(parts.text) if match.group() not in own)
-    free = (match for match in words if not any(touch(_Place(*match.span()), span) for span in spans))
+    free = (match for match in words if not any(touch(Found(*match.span(), ()), span) for span in spans))
     return [*dict.fromkeys(parts.said[match.start() : match.end()] for match in free)]
 
 
@@ -65,14 +65,7 @@ def _numeral(parts: Parts, number: Number) -> Placed:
     """A number without the noun of what it counts, which may be women where a record counts people."""
     counted = number.amount is not None and number.amount.unit not in _MEASURED
     numeral = find_numeral(parts.text, number.start, parts.terms.table) if counted else None
-    return _Place(number.start, numeral.end) if numeral and numeral.end <= number.end else number
-
-
-class _Place:
-    """Where a word stands."""
-
-    def __init__(self, start: int, end: int) -> None:
-        self.start, self.end = start, end
+    return Found(number.start, numeral.end, ()) if numeral and numeral.end <= number.end else number
 
 
 def _measures(claims: Iterable[Claim], known: Mapping[str, Indicator], part_of: Mapping[str, str]) -> set[str]:
