@@ -7,17 +7,17 @@ import pandas as pd
 
 from interdiction.claims.amounts import ALLOWED, EXCLUDED, FINER, INCONCLUSIVE, PRINTED, Amount, judge_bounds
 from interdiction.claims.changes import INDICATOR, Claim
-from interdiction.saying.held import Row
-from interdiction.saying.scene import (
+from interdiction.saying.context import (
     NOT_COMPARABLE,
     NOT_IN_RECORD,
+    Context,
     Judgement,
-    Scene,
     ask,
     ask_agency,
     describe_source,
     format_when,
 )
+from interdiction.saying.held import Row
 from interdiction.text import format_day, format_period, format_range
 
 _WANTED = {"rise": "higher", "fall": "lower"}
@@ -35,29 +35,31 @@ class Compared(NamedTuple):
     periods: pd.DataFrame  # by statement
 
 
-def find_compared(scene: Scene, claim: Claim) -> Compared | Judgement:
+def find_compared(context: Context, claim: Claim) -> Compared | Judgement:
     """What a change is of, or the question that is open."""
-    words = scene.parts.said[claim.start : claim.end]
+    words = context.parts.said[claim.start : claim.end]
     if len(claim.subjects) != 1:
-        names = " or ".join(scene.record.labels[name.split()[-1]] for name in claim.subjects)
+        names = " or ".join(context.record.labels[name.split()[-1]] for name in claim.subjects)
         return ask(words, f"What is compared{f', {names}' if names else ''}? Name a measure, such as drug cases.")
     kind, name = claim.subjects[0].split()
-    indicator = scene.record.known.get(name) if f"{kind} " == INDICATOR else None
+    indicator = context.record.known.get(name) if f"{kind} " == INDICATOR else None
     measure, per = (indicator.numerator, indicator.denominator) if indicator else (name, "days")
-    label = scene.record.labels[name] if indicator else f"{scene.record.labels[name]} per day"
-    rates = scene.record.divide(measure, per)
-    if not scene.agency:
-        return ask(label, ask_agency(scene, rates, label))
+    label = context.record.labels[name] if indicator else f"{context.record.labels[name]} per day"
+    rates = context.record.divide(measure, per)
+    if not context.agency:
+        return ask(label, ask_agency(context, rates, label))
     # Another agency's statement that the caller names is refused with the reason why it must not be compared.
-    rates = rates[(rates["short"] == scene.agency) | (rates["statement"] == scene.before)]
+    rates = rates[(rates["short"] == context.agency) | (rates["statement"] == context.before)]
     if rates.empty:
-        return Judgement(NOT_IN_RECORD, f"{label}, {scene.agency}", f"Nothing is printed of {label} by {scene.agency}.")
+        return Judgement(
+            NOT_IN_RECORD, f"{label}, {context.agency}", f"Nothing is printed of {label} by {context.agency}."
+        )
     return Compared(measure, per, label, rates.drop_duplicates("statement").set_index("statement", drop=False))
 
 
-def hold_pair(scene: Scene, claim: Claim, compared: Compared, before: str, after: str) -> Judgement:
+def hold_pair(context: Context, claim: Claim, compared: Compared, before: str, after: str) -> Judgement:
     """Hold a change against one comparison."""
-    row = scene.record.compare(before, after, compared.measure, compared.per)
+    row = context.record.compare(before, after, compared.measure, compared.per)
     periods = [compared.periods.loc[name] for name in (before, after)]
     days = [format_day(period["announced"]) for period in periods]
     about = f"{compared.label}, {row['agency']}, {days[0]} and {days[1]}"

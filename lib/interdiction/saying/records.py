@@ -7,11 +7,11 @@ from interdiction.claims.changes import Claim
 from interdiction.comparing.comparison import compare
 from interdiction.saying.changes import find_fitting, say_missing
 from interdiction.saying.comparisons import TURNED, Compared, find_compared
-from interdiction.saying.scene import (
+from interdiction.saying.context import (
     NOT_COMPARABLE,
     NOT_IN_RECORD,
+    Context,
     Judgement,
-    Scene,
     agree,
     ask,
     describe_source,
@@ -21,29 +21,29 @@ from interdiction.saying.totals import describe_figure
 from interdiction.text import format_day, format_period
 
 
-def hold_record(scene: Scene, claim: Claim) -> Judgement:
+def hold_record(context: Context, claim: Claim) -> Judgement:
     """Hold the words "a record" against every earlier statement of the agency that can be compared."""
-    compared = find_compared(scene, claim)
+    compared = find_compared(context, claim)
     if isinstance(compared, Judgement):
         return compared
-    since = [period.begins for period in scene.parts.periods if period.kind == "since"]
-    periods = [period for period in scene.parts.periods if period.kind != "since"]
-    own = [scene.statement] if scene.statement else find_fitting(compared, periods)
+    since = [period.begins for period in context.parts.periods if period.kind == "since"]
+    periods = [period for period in context.parts.periods if period.kind != "since"]
+    own = [context.statement] if context.statement else find_fitting(compared, periods)
     if not own:
         return (
-            say_missing(scene, claim, compared, periods)
+            say_missing(context, claim, compared, periods)
             if periods
             else ask(compared.label, "Of which statement is it said?")
         )
     found = {}
     for each in own:
         name = name_statement(compared.periods.loc[each]) if each in compared.periods.index else each
-        found[name] = _hold_record_of(scene, claim, compared, each, since)
-    return agree(f"{compared.label}, {scene.agency}", found)
+        found[name] = _hold_record_of(context, claim, compared, each, since)
+    return agree(f"{compared.label}, {context.agency}", found)
 
 
 def _hold_record_of(
-    scene: Scene, claim: Claim, compared: Compared, statement: str, since: list[pd.Timestamp]
+    context: Context, claim: Claim, compared: Compared, statement: str, since: list[pd.Timestamp]
 ) -> Judgement:
     """Hold the words "a record" of one statement against those before it."""
     if statement not in compared.periods.index:
@@ -55,7 +55,9 @@ def _hold_record_of(
     found = pd.DataFrame()
     if not earlier.empty:
         names = [str(name) for name in earlier.index]
-        found = compare(scene.record.figures, statement, names, compared.measure, compared.per, data=scene.record.data)
+        found = compare(
+            context.record.figures, statement, names, compared.measure, compared.per, data=context.record.data
+        )
         found = found[found["verdict"] != NOT_COMPARABLE]
     if found.empty:
         return Judgement(
@@ -66,8 +68,8 @@ def _hold_record_of(
     if claim.direction == "lowest":
         beyond, below = below, beyond
     first = min(int(rows.loc[name, "period_start"].year) for name in found["statement"])
-    row = scene.record.figures[
-        (scene.record.figures["statement"] == statement) & (scene.record.figures["measure"] == compared.measure)
+    row = context.record.figures[
+        (context.record.figures["statement"] == statement) & (context.record.figures["measure"] == compared.measure)
     ].iloc[0]
     if beyond.any():
         other = rows.loc[found.loc[beyond, "statement"].iloc[0]]

@@ -14,9 +14,9 @@ from interdiction.claims.unchecked import find_unchecked
 from interdiction.errors import InputError, check_name, quote
 from interdiction.record.tables import DATA, file_stamps, load_table
 from interdiction.saying.changes import hold_change
+from interdiction.saying.context import NOT_READ, REFUSED, Context, Judgement, ask, settle_agency
 from interdiction.saying.held import load_held
 from interdiction.saying.records import hold_record
-from interdiction.saying.scene import NOT_READ, REFUSED, Judgement, Scene, ask, settle_agency
 from interdiction.saying.totals import hold_average, hold_share, hold_total
 
 LONGEST = 1000  # characters: a sentence has a hundred or two
@@ -25,7 +25,7 @@ _MOST_WORDS = 8  # named of those that were held against nothing
 _SOURCE = ["source", "publisher", "title", "published", "grade", "url", "printed", "per_printed"]
 _EVIDENCE = ["statement", "measure", "per", *_SOURCE]
 _EVIDENCE += [f"{prefix}{name}" for prefix in ("before_", "whole_") for name in _SOURCE] + ["before", "whole"]
-_HOLD: dict[str, Callable[[Scene, Claim], Judgement]] = {
+_HOLD: dict[str, Callable[[Context, Claim], Judgement]] = {
     "total": hold_total,
     "average": hold_average,
     "share": hold_share,
@@ -88,10 +88,10 @@ def say(
     parts = find_parts(sentence, language, data)
     claims = find_claims(parts, record.known)
     short, question = settle_agency(parts, record.figures, claims, agency or "", statement or before)
-    scene = Scene(parts, record, short, question, statement or "", before or "")
-    found = [(claim, _hold(scene, claim)) for claim in claims]
+    context = Context(parts, record, short, question, statement or "", before or "")
+    found = [(claim, _hold(context, claim)) for claim in claims]
     if found and all(held.verdict in MAY_BE_SAID for _, held in found):
-        found += _ask_of_the_rest(scene, [held for _, held in found], claims)
+        found += _ask_of_the_rest(context, [held for _, held in found], claims)
     return Verdicts(sentence, found)
 
 
@@ -144,35 +144,35 @@ class Verdicts:
 _NOTHING = "Nothing in the sentence can be held against a printed figure."
 
 
-def _hold(scene: Scene, claim: Claim) -> Judgement:
+def _hold(context: Context, claim: Claim) -> Judgement:
     """Hold one claim against the record."""
     if claim.kind == "refused":
-        return _refuse(scene, claim)
+        return _refuse(context, claim)
     if claim.kind == "unread":
         return Judgement(NOT_READ, "a number", f"It is not read: {claim.why}.")
-    return _HOLD[claim.kind](scene, claim)
+    return _HOLD[claim.kind](context, claim)
 
 
-def _ask_of_the_rest(scene: Scene, found: list[Judgement], claims: list[Claim]) -> list[tuple[Claim, Judgement]]:
+def _ask_of_the_rest(context: Context, found: list[Judgement], claims: list[Claim]) -> list[tuple[Claim, Judgement]]:
     """Ask of the words that the record says nothing of, where all numbers of a sentence may be said."""
-    agencies = load_table("agencies", scene.record.data).set_index("short")["agency"]
-    names = [agencies.get(scene.agency, "")]
+    agencies = load_table("agencies", context.record.data).set_index("short")["agency"]
+    names = [agencies.get(context.agency, "")]
     names += [str(held.evidence.get(f"{each}publisher", "")) for held in found for each in ("", "before_", "whole_")]
-    part_of = load_table("measures", scene.record.data).set_index("measure")["part_of"].to_dict()
-    words = find_unchecked(scene.parts, claims, scene.record.known, part_of, names)
+    part_of = load_table("measures", context.record.data).set_index("measure")["part_of"].to_dict()
+    words = find_unchecked(context.parts, claims, context.record.known, part_of, names)
     if not words:
         return []
     says = "The numbers stand as they are printed; nothing in the record says whether these words are true. "
     says += "Leave them out, or know them from elsewhere."
-    start = scene.parts.said.index(words[0])
+    start = context.parts.said.index(words[0])
     listed = ", ".join(words[:_MOST_WORDS]) + (", …" if len(words) > _MOST_WORDS else "")
     return [(Claim(start, start + len(words[0]), "rest"), ask(f"other words: {listed}", says))]
 
 
-def _refuse(scene: Scene, claim: Claim) -> Judgement:
+def _refuse(context: Context, claim: Claim) -> Judgement:
     """Say why no printed figure supports something, in the record's own words where it has them."""
-    unknowns = load_table("unknowns", scene.record.data).set_index("quantity")
-    says = scene.parts.words.because[claim.why]
+    unknowns = load_table("unknowns", context.record.data).set_index("quantity")
+    says = context.parts.words.because[claim.why]
     if claim.why in unknowns.index:
         needs, instead = unknowns.loc[claim.why, ["needs", "instead"]]
         says = f"{says} It would need: {needs} What there is instead: {instead[:1].lower()}{instead[1:]}"

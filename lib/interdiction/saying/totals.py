@@ -12,11 +12,10 @@ from interdiction.drafting.terms import THRESHOLD
 from interdiction.errors import InputError
 from interdiction.reading import Printed
 from interdiction.record.tables import load_table
-from interdiction.saying.held import Row
-from interdiction.saying.scene import (
+from interdiction.saying.context import (
     NOT_IN_RECORD,
+    Context,
     Judgement,
-    Scene,
     agree,
     ask,
     ask_agency,
@@ -27,6 +26,7 @@ from interdiction.saying.scene import (
     name_statement,
     near_periods,
 )
+from interdiction.saying.held import Row
 from interdiction.text import format_day, format_period, format_range
 
 _TAILS = {
@@ -43,86 +43,88 @@ _PEOPLE = {
 _COUNTED = ("case", "person", "gang")
 
 
-def hold_total(scene: Scene, claim: Claim) -> Judgement:
+def hold_total(context: Context, claim: Claim) -> Judgement:
     """Hold a total against the figures of its measure."""
     if not claim.subjects:
-        reason = f": {claim.why}" if claim.why else ""
-        return ask(_words(scene, claim), f"What does it count{reason}?")
+        reason = f" {claim.why[:1].upper()}{claim.why[1:]}." if claim.why else ""
+        return ask(_words(context, claim), f"What does it count?{reason}")
     [measure] = claim.subjects
-    label, rows = scene.record.labels[measure], scene.record.figures[scene.record.figures["measure"] == measure]
-    if not scene.agency:
-        return ask(label, ask_agency(scene, rows, label))
-    rows = rows[rows["short"] == scene.agency]
-    if question := _doubt(scene, claim, measure):
-        return ask(f"{label}, {scene.agency}", question)
+    label, rows = context.record.labels[measure], context.record.figures[context.record.figures["measure"] == measure]
+    if not context.agency:
+        return ask(label, ask_agency(context, rows, label))
+    rows = rows[rows["short"] == context.agency]
+    if question := _doubt(context, claim, measure):
+        return ask(f"{label}, {context.agency}", question)
     return choose_statements(
-        scene, claim, rows, label, lambda own: best([_hold_figure(scene, claim, row) for _, row in own.iterrows()])
+        context, claim, rows, label, lambda own: best([_hold_figure(context, claim, row) for _, row in own.iterrows()])
     )
 
 
-def _doubt(scene: Scene, claim: Claim, measure: str) -> str:
+def _doubt(context: Context, claim: Claim, measure: str) -> str:
     """Ask whether a number is a total of the period at all, where words beside it say something else."""
-    words, (first, last) = scene.parts.words, scene.parts.part(claim.start)
-    beside = scene.parts.text[first : claim.start] + scene.parts.text[claim.end : last]
+    words, (first, last) = context.parts.words, context.parts.part(claim.start)
+    beside = context.parts.text[first : claim.start] + context.parts.text[claim.end : last]
     if words.every.find(beside) and measure not in (LARGE, THRESHOLD):  # "cases each involving more than 10 kg"
-        return "Is it a total, or of each? Say of the total what it counts and when."
-    if scene.parts.narrows(claim.end):
+        return "Is it a total, or a number for each day, person or case? Only totals are held against what is printed."
+    if context.parts.narrows(claim.end):
         return "Of which part is it said? What is printed is said of all."
     if words.of_other_days.find(beside):
         return "Which days are meant? Name a period that is announced."
-    rows = scene.record.figures[scene.record.figures["statement"] == scene.statement]
-    if words.of_a_year.find(beside) and not (scene.statement and rows["full_year"].all()):
+    rows = context.record.figures[context.record.figures["statement"] == context.statement]
+    if words.of_a_year.find(beside) and not (context.statement and rows["full_year"].all()):
         return "Which year is meant? Name it."
     return ""
 
 
-def hold_average(scene: Scene, claim: Claim) -> Judgement:
+def hold_average(context: Context, claim: Claim) -> Judgement:
     """Hold an average, or the share of a part, against the indicator that its words name."""
     if len(claim.subjects) != 1 or claim.amount is None:
-        names = [scene.record.labels[name.removeprefix(INDICATOR)] for name in claim.subjects]
-        return ask(_words(scene, claim), f"What is averaged, {' or '.join(names)}?")
+        names = [context.record.labels[name.removeprefix(INDICATOR)] for name in claim.subjects]
+        return ask(_words(context, claim), f"What is averaged, {' or '.join(names)}?")
     name = claim.subjects[0].removeprefix(INDICATOR)
-    rows = scene.record.rates
+    rows = context.record.rates
     rows = rows[(rows["indicator"] == name) & rows["low"].notna()]
-    if not scene.agency:
-        return ask(scene.record.labels[name], ask_agency(scene, rows, scene.record.labels[name]))
-    amount = _as_bounds(claim.amount, scene.record.known[name].unit == "share")
-    rows = rows[rows["short"] == scene.agency]
+    if not context.agency:
+        return ask(context.record.labels[name], ask_agency(context, rows, context.record.labels[name]))
+    amount = _as_bounds(claim.amount, context.record.known[name].unit == "share")
+    rows = rows[rows["short"] == context.agency]
     return choose_statements(
-        scene,
+        context,
         claim,
         rows,
-        scene.record.labels[name],
+        context.record.labels[name],
         lambda own: best([_hold_bounds(amount, row) for _, row in own.iterrows()]),
     )
 
 
-def hold_share(scene: Scene, claim: Claim) -> Judgement:
+def hold_share(context: Context, claim: Claim) -> Judgement:
     """Hold a share of another agency's total against what both print of the same days."""
     if claim.amount is None or not claim.whole or claim.amount.unit not in SHARES:
-        return ask(_words(scene, claim), "Of what is it a part? Name what is counted, and by whom.")
+        return ask(_words(context, claim), "Of what is it a part? Name what is counted, and by whom.")
     if len(claim.subjects) != 1:
         return ask(f"share of what {claim.whole} counts", "Of what is it a share: cases, suspects, drugs seized?")
     [measure] = claim.subjects
-    label = f"{scene.record.labels[measure]} as a share of what {claim.whole} counts"
-    if not scene.agency:
-        return ask(label, ask_agency(scene, scene.record.figures[scene.record.figures["measure"] == measure], label))
+    label = f"{context.record.labels[measure]} as a share of what {claim.whole} counts"
+    if not context.agency:
+        return ask(
+            label, ask_agency(context, context.record.figures[context.record.figures["measure"] == measure], label)
+        )
     try:
-        rows = agency_share(scene.record.figures, measure, scene.agency, scene.record.data)
+        rows = agency_share(context.record.figures, measure, context.agency, context.record.data)
     except InputError as error:
-        return Judgement(NOT_IN_RECORD, f"{label}, {scene.agency}", f"{str(error)[:1].upper()}{str(error)[1:]}.")
-    agencies = load_table("agencies", scene.record.data).set_index("short")["agency"]
+        return Judgement(NOT_IN_RECORD, f"{label}, {context.agency}", f"{str(error)[:1].upper()}{str(error)[1:]}.")
+    agencies = load_table("agencies", context.record.data).set_index("short")["agency"]
     rows, amount = rows[rows["whole_agency"] == agencies[claim.whole]], _as_bounds(claim.amount, True)
 
     def hold(own: pd.DataFrame) -> Judgement:
         return best([_hold_share_row(amount, row, label) for _, row in own.iterrows()])
 
-    if scene.statement or near_periods(scene, claim) or rows.empty:
-        return choose_statements(scene, claim, rows, label, hold)
+    if context.statement or near_periods(context, claim) or rows.empty:
+        return choose_statements(context, claim, rows, label, hold)
     own = [each for _, each in rows[rows["full_year"]].groupby("statement", sort=False)]
     if not own:
         return ask(label, "Which period is meant?")
-    found = agree(f"{label}, {scene.agency}", {name_statement(each.iloc[0]): hold(each) for each in own})
+    found = agree(f"{label}, {context.agency}", {name_statement(each.iloc[0]): hold(each) for each in own})
     if found.evidence:
         return found
     years = [f"{each['year'].iloc[0]}: {_range(each.iloc[0])} ({hold(each).verdict})" for each in own]
@@ -145,14 +147,14 @@ def describe_figure(row: Row) -> str:
     return f"The {row['agency']} announced {said} {when} ({describe_source(row)})."
 
 
-def _hold_figure(scene: Scene, claim: Claim, row: pd.Series) -> Judgement:
+def _hold_figure(context: Context, claim: Claim, row: pd.Series) -> Judgement:
     """Hold a total against one figure."""
     amount = claim.amount
     assert amount is not None  # noqa: S101  # a number that is not read is no total
     verdict = judge(amount, Printed(*row[["value", "low", "high", "unit", "qualifier"]]))
     if row["unit"] == "person" and row["people"] == "in_cases" and verdict != EXCLUDED:
-        first, last = scene.parts.clause(claim.start)
-        verdict = INCONCLUSIVE if scene.parts.words.arrested.find(scene.parts.text[first:last]) else verdict
+        first, last = context.parts.clause(claim.start)
+        verdict = INCONCLUSIVE if context.parts.words.arrested.find(context.parts.text[first:last]) else verdict
     number = format_range(row["low"], row["high"], row["unit"])
     allows = "" if str(row["printed"]).startswith(number.split(" ")[0] + " ") and "to" not in number else f" ({number})"
     says = f'{describe_source(row)}, prints "{row["printed"]}"{allows}{_TAILS[verdict]}.'
@@ -160,7 +162,7 @@ def _hold_figure(scene: Scene, claim: Claim, row: pd.Series) -> Judgement:
     instead = "" if verdict == PRINTED else describe_figure(row)
     if verdict == ALLOWED and amount.qualifier == "plain":
         of = "" if row["unit"] in _COUNTED else f" of {row['label']}"
-        instead = f"About {_words(scene, claim)}{of}: {instead[:1].lower()}{instead[1:]}"
+        instead = f"About {_words(context, claim)}{of}: {instead[:1].lower()}{instead[1:]}"
     return Judgement(
         verdict, f"{row['label']}, {row['agency']}, {format_day(row['announced'])}", says, instead, row.to_dict()
     )
@@ -203,5 +205,5 @@ def _range(row: Row) -> str:
     return format_range(row["low"], row["high"], row["unit"])
 
 
-def _words(scene: Scene, claim: Claim) -> str:
-    return scene.parts.said[claim.start : claim.end]
+def _words(context: Context, claim: Claim) -> str:
+    return context.parts.said[claim.start : claim.end]

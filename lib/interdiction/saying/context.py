@@ -30,7 +30,7 @@ class Judgement(NamedTuple):
     evidence: Row = _NO_ROW  # a row by which tables link it: `statement`, `source`, `measure`, `printed` and so on
 
 
-class Scene(NamedTuple):
+class Context(NamedTuple):
     """A sentence, what its caller said of it, and the record."""
 
     parts: Parts
@@ -76,13 +76,13 @@ def settle_agency(
 
 
 def choose_statements(
-    scene: Scene, claim: Claim, rows: pd.DataFrame, label: str, judge: Callable[[pd.DataFrame], Judgement]
+    context: Context, claim: Claim, rows: pd.DataFrame, label: str, judge: Callable[[pd.DataFrame], Judgement]
 ) -> Judgement:
     """Choose the statement that a total, an average or a share is of, and say what it makes of it.
 
     Parameters
     ----------
-    scene : Scene
+    context : Context
         The sentence, its agency settled.
     claim : Claim
         What is claimed.
@@ -93,23 +93,24 @@ def choose_statements(
     judge : callable
         What the rows of one statement make of the claim.
     """
-    about, own = f"{label}, {scene.agency}", {str(name): each for name, each in rows.groupby("statement", sort=False)}
+    about, own = f"{label}, {context.agency}", {str(name): each for name, each in rows.groupby("statement", sort=False)}
     if not own:
-        return Judgement(NOT_IN_RECORD, about, f"Nothing is printed of {label} by {scene.agency}.")
+        return Judgement(NOT_IN_RECORD, about, f"Nothing is printed of {label} by {context.agency}.")
     if claim.negated:
-        return ask(about, "Is the number denied? Say what it is.")
-    periods = near_periods(scene, claim)
-    if scene.statement:
-        if scene.statement not in own:
+        return ask(about, "The number is denied. What is it, then?")
+    periods = near_periods(context, claim)
+    if context.statement:
+        if context.statement not in own:
             return Judgement(NOT_IN_RECORD, about, f"The statement prints nothing of {label}. {name_periods(rows)}")
-        row = own[scene.statement].iloc[0]
+        row = own[context.statement].iloc[0]
         if periods and not fits_any(row, periods):
-            return ask(about, f"Which is meant, the statement, which counts {format_period(row)}, or what is said?")
-        return judge(own[scene.statement])
+            counts = f"The statement that is named counts {format_period(row)}"
+            return ask(about, f"{counts}; the sentence names other days. Which are meant?")
+        return judge(own[context.statement])
     if not periods:
         return _ask_which(about, {name_statement(each.iloc[0]): judge(each) for each in own.values()})
     fits = [each for each in own.values() if fits_any(each.iloc[0], periods)]
-    others = [period for period in scene.parts.periods if period.kind != "announced"]
+    others = [period for period in context.parts.periods if period.kind != "announced"]
     # Of two announced on one day, the one of the period that is named, too.
     fits = [each for each in fits if len(fits) == 1 or fits_any(each.iloc[0], others)] or fits
     if not fits:
@@ -142,10 +143,10 @@ def fits_any(row: pd.Series, periods: list[Period]) -> bool:
     return bool(days) or any(period.fits(row) for period in others)
 
 
-def near_periods(scene: Scene, claim: Claim) -> list[Period]:
+def near_periods(context: Context, claim: Claim) -> list[Period]:
     """The periods that a claim may be of: the only one that stands right beside it, or else all."""
-    periods, text = scene.parts.periods, scene.parts.text
-    others: list[Placed] = [*scene.parts.numbers, *periods]
+    periods, text = context.parts.periods, context.parts.text
+    others: list[Placed] = [*context.parts.numbers, *periods]
     beside = []
     for period in periods:
         first, last = sorted([(claim.start, claim.end), (period.start, period.end)])
@@ -176,10 +177,10 @@ def _ask_which(about: str, found: Mapping[str, Judgement]) -> Judgement:
     return ask(about, f"Which statement is meant, {which} {', '.join(named)}{more}?")
 
 
-def ask_agency(scene: Scene, rows: pd.DataFrame, label: str) -> str:
+def ask_agency(context: Context, rows: pd.DataFrame, label: str) -> str:
     """Ask which agency is meant, naming those that print something."""
     agencies = ", ".join(rows["short"].unique())
-    return f"{scene.question} {label[:1].upper()}{label[1:]}: {agencies or 'nobody'} print it."
+    return f"{context.question} {label[:1].upper()}{label[1:]}: {agencies or 'nobody'} print it."
 
 
 def format_when(row: Row) -> str:
