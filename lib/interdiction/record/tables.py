@@ -25,6 +25,7 @@ COLUMNS = {
     "sources": (
         "source",
         "publisher",
+        "publisher_native",
         "title",
         "published",
         "language",
@@ -36,7 +37,7 @@ COLUMNS = {
         "kept_by",
         "note",
     ),
-    "agencies": ("agency", "short", "part_of", "counts_as", "language", "note"),
+    "agencies": ("agency", "short", "part_of", "counts_as", "language", "country", "note"),
     "statements": (
         *("statement", "agency", "announced", "period_start", "cutoff_earliest", "cutoff_latest"),
         *("scope", "covers", "people", "note"),
@@ -45,6 +46,7 @@ COLUMNS = {
     "measures": ("measure", "label", "kind", "unit", "part_of", "partition", "remainder", "change_of", "definition"),
     "breaks": ("agency", "measure", "begins", "why"),
     "indicators": ("indicator", "label", "numerator", "denominator", "unit", "reads_as", "does_not_mean"),
+    "thresholds": ("part", "whole", "threshold", "mass"),
     "figures": (
         *("statement", "source", "measure", "printing", "printed", "beside", "rounded_to"),
         *("term", "set_aside", "note"),
@@ -58,8 +60,12 @@ COLUMNS = {
 }
 TABLES = tuple(COLUMNS)
 # What a record may leave out.
-_OPTIONAL_COLUMNS = {"figures": ("printing", "beside"), "sources": ("seen", "kept_by")}
-_OPTIONAL_TABLES = ("words", "terms", "corrections")
+_OPTIONAL_COLUMNS = {
+    "figures": ("printing", "beside"),
+    "sources": ("publisher_native", "seen", "kept_by"),
+    "agencies": ("country",),
+}
+_OPTIONAL_TABLES = ("words", "terms", "corrections", "thresholds")
 OWN_TEXT = "text-of-"  # what the name of a source begins with that is in no record, but in a draft of its reader
 CONFLICT = ["kind", "statement", "measure", "other"]  # what tells one contradiction from the others
 _MAY_BE_EMPTY = (
