@@ -5,7 +5,6 @@ to which; only the names of the columns that the library uses stand here, too.
 """
 
 import json
-import os
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -14,12 +13,12 @@ from typing import NamedTuple
 import pandas as pd
 
 from interdiction.errors import InputError, quote
+from interdiction.home import DATA as DATA
 from interdiction.record.csv_file import Problem, read_table
 from interdiction.record.journal import COMPLETE, JOURNAL
 from interdiction.record.rules import rule_problems
 from interdiction.record.schema import table_problems
 
-DATA = Path(os.environ.get("INTERDICTION_DATA") or Path(__file__).resolve().parents[3] / "data")
 # What the library needs to find; a record may describe and hold more.
 COLUMNS = {
     "sources": (

@@ -13,10 +13,11 @@ import pandas as pd
 
 from interdiction.auditing.audit import audit
 from interdiction.bounds import large_case_bounds
+from interdiction.home import HOME
 from interdiction.ratios import indicators
 from interdiction.record.figures import load_figures
 from interdiction.record.tables import load_table
-from interdiction.site.manifest import HOME, record_files
+from interdiction.site.manifest import record_files
 from interdiction.site.pages import render
 from interdiction.site.tables import as_csv, as_parquet, as_workbook, prepare
 
