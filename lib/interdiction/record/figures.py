@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from interdiction.errors import InputError, check_name, quote
+from interdiction.errors import InputError, NotPrintedError, check_name, quote
 from interdiction.languages import join_words
 from interdiction.reading import READINGS, check_reading, read
 from interdiction.record.csv_file import Problem
@@ -150,6 +150,34 @@ def preferred(table: pd.DataFrame) -> pd.DataFrame:
     ).sort_values(["grade", "translated", "hedged", "width"], kind="stable")
     first = order.drop_duplicates([column for column in _ABOUT if column in order]).index
     return usable[usable.index.isin(first)]
+
+
+def first(column: str, *tables: pd.DataFrame, lacks: str = "there is no row to choose from") -> str:
+    """Take a cell from the first row of the first table that has rows.
+
+    Parameters
+    ----------
+    column : str
+        A column of every table.
+    tables : pandas.DataFrame
+        The best first.
+    lacks : str
+        What is said where none has a row.
+
+    Raises
+    ------
+    NotPrintedError
+        If none has a row.
+
+    >>> from interdiction import load_figures
+    >>> figures = load_figures()
+    >>> first("statement", figures.head(0), figures)
+    'nia-2021-06-25'
+    """
+    for table in tables:
+        if len(table):
+            return str(table[column].iloc[0])
+    raise NotPrintedError(lacks)
 
 
 def require_columns(table: pd.DataFrame, names: Iterable[str] = tuple(_COLUMNS)) -> None:
