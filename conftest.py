@@ -4,6 +4,6 @@ import os
 from pathlib import Path
 
 os.environ["INTERDICTION_DATA"] = str(Path(__file__).parent / "tests" / "record" / "data")
-import interdiction.record.tables  # noqa: F401  # reads the variable once
+import interdiction.home  # noqa: F401  # reads the variable once
 
 del os.environ["INTERDICTION_DATA"]  # kernels and commands that a test starts

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import nbformat
 
-from interdiction.site.manifest import HOME
+from interdiction.home import HOME
 
 COPIED = ("lib", "data", "seeds", "notebooks", "requirements.lock", "CITATION.cff", "README.md")
 STATEMENT, OTHER, THIRD = SMALL = ("nia-2021-06-25", "nia-2021-07-30", "nia-2021-01-20")

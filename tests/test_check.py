@@ -144,6 +144,7 @@ def test_the_codebook_is_followed_to_add_a_statement_to_the_record_as_it_is(tmp_
         [
             source,
             "A Paper",
+            "",
             "January",
             "2031-02-04",
             "en",
@@ -156,7 +157,7 @@ def test_the_codebook_is_followed_to_add_a_statement_to_the_record_as_it_is(tmp_
             "",
         ],
     )
-    add(data, "agencies", [agency, "AT", "", "", "en", ""])
+    add(data, "agencies", [agency, "AT", "", "", "en", "", ""])
     days = ["2031-02-03", "2031-01-01", "2031-01-31", "2031-01-31"]
     add(data, "statements", [statement, agency, *days, "", "not said", "unknown", ""])
     printed = {"cases": "52 drug cases", "suspects": "61 suspects", "drugs_seized": "1.25 tons"}

@@ -8,13 +8,14 @@ import nbformat
 import pytest
 import small_project
 
+from interdiction.home import HOME
 from interdiction.record.tables import load_table
-from interdiction.site.manifest import HOME, NOTEBOOKS, read_manifest
+from interdiction.site.manifest import read_manifest
 from interdiction.site.pages import read_question, strip_tags, summarise
 
 pytestmark = pytest.mark.slow  # it builds the whole site; the other tests of the report build small ones
 
-STORED = sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))
+STORED = sorted((HOME / "notebooks").glob("[0-9]*.ipynb"))
 QUESTIONS = [path for path in STORED if not path.name.startswith("06")]  # that one is the page of each statement
 STATEMENTS = load_table("figures")["statement"].unique().tolist()
 KEPT = load_table("sources").query("text != ''")["source"].tolist()

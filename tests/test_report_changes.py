@@ -139,12 +139,17 @@ NOTICED = (
 
 
 def test_a_change_of_anything_is_noticed(project):
-    command = "from interdiction.site.manifest import *; print(is_current(REPORTS, NOTEBOOKS, DATA, False))"
+    command = (
+        "from interdiction.home import find_project; from interdiction.site.manifest import is_current; "
+        "data, notebooks, reports, _ = find_project(); print(is_current(reports, notebooks, data, False))"
+    )
     current = {}
     for name in ("nothing", *NOTICED):
         path, before = project.home / name, (project.home / name).read_bytes() if name != "nothing" else b""
         path.write_bytes(before.replace(b"claims", b"Claims") if name.endswith(".ipynb") else before + b"\n")
-        ran = subprocess.run([sys.executable, "-c", command], env=project.environment, stdout=subprocess.PIPE)
+        ran = subprocess.run(
+            [sys.executable, "-c", command], cwd=project.home, env=project.environment, stdout=subprocess.PIPE
+        )
         current[name] = ran.stdout
         path.write_bytes(before)
     assert current == {"nothing": b"True\n"} | dict.fromkeys(NOTICED, b"False\n")

@@ -15,6 +15,7 @@ from one_statement import ONE, SOURCE
 from small_project import write_notebook
 
 from interdiction import InputError
+from interdiction.home import Project
 from interdiction.site import publish
 from interdiction.site.build import build_site
 
@@ -47,7 +48,7 @@ def site(reports):
 def run(home, reports=None, **options):
     reports = reports or home / "reports"
     with contextlib.redirect_stdout(io.StringIO()) as output:
-        code = build_site(notebooks=home / "notebooks", reports=reports, data=ONE, **options)
+        code = build_site(Project(ONE, home / "notebooks", reports, True), **options)
     pages = {name: content.decode() for name, content in contents(reports).items() if name.endswith(".html")}
     return Ran(code, output.getvalue(), contents(home / "notebooks"), pages)
 

@@ -5,6 +5,7 @@ The count still rules out most answers; what is left is the region between these
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 from statistics import NormalDist
 from typing import Any
 
@@ -12,18 +13,20 @@ import numpy as np
 import pandas as pd
 
 from interdiction.ratios import ONE_ANNOUNCEMENT, pick_measure, round_outward
+from interdiction.record.tables import DATA, load_table
+from interdiction.record.thresholds import find_threshold
+from interdiction.text import format_unit
 
-_THRESHOLD = "large_case_threshold"
-_MEASURES = ("cases", "large_cases", _THRESHOLD, "drugs_seized")
 
-
-def large_case_bounds(figures: pd.DataFrame) -> pd.DataFrame:
+def large_case_bounds(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
     """Bound the mass in large cases, its share of all mass, and the mass of single cases.
 
     Parameters
     ----------
     figures : pandas.DataFrame
         As `load_figures` returns it, or some of its rows.
+    data : path
+        The record's `data` folder, whose `thresholds.csv` says which measures these are.
 
     Returns
     -------
@@ -48,7 +51,7 @@ def large_case_bounds(figures: pd.DataFrame) -> pd.DataFrame:
     >>> print(*large_case_bounds(load_figures(statement="nia-2021-06-25")).loc[0, ["label", "low", "high", "unit"]])
     mass in large cases 1310.0 5560.0 kg
     """
-    known, terms = _terms(figures)
+    known, terms = _terms(figures, data)
     feasible, quantities = _bound(terms)
     tables = []
     for quantity, label, unit, lower, upper, exists in quantities:
@@ -66,12 +69,12 @@ def large_case_bounds(figures: pd.DataFrame) -> pd.DataFrame:
 def _bound(terms: dict[str, pd.DataFrame]) -> tuple[pd.Series, tuple[tuple[Any, ...], ...]]:
     """Which announcements can be true, and for each quantity: name, label, unit, bounds, and where there is one."""
     low, high = ({measure: table[end] for measure, table in terms.items()} for end in ("low", "high"))
-    threshold = terms[_THRESHOLD]["value"]
-    mass_low, mass_high = low["drugs_seized"], high["drugs_seized"]
-    large_low = low["large_cases"]
-    large_high = np.fmin(np.fmin(high["large_cases"], high["cases"]), np.floor(mass_high / threshold))
-    small_low = np.maximum(low["cases"] - large_high, 0)
-    small_high = np.maximum(high["cases"] - large_low, 0)
+    threshold = terms["threshold"]["value"]
+    mass_low, mass_high = low["mass"], high["mass"]
+    large_low = low["part"]
+    large_high = np.fmin(np.fmin(high["part"], high["whole"]), np.floor(mass_high / threshold))
+    small_low = np.maximum(low["whole"] - large_high, 0)
+    small_high = np.maximum(high["whole"] - large_low, 0)
     some_large, some_small = large_high > 0, small_high > 0
     feasible = (large_low <= large_high) & (some_large | (mass_low <= small_high * threshold))
     in_large = np.maximum(large_low * threshold, mass_low - small_high * threshold)
@@ -84,22 +87,27 @@ def _bound(terms: dict[str, pd.DataFrame]) -> tuple[pd.Series, tuple[tuple[Any, 
     mean_large = np.maximum(threshold, ((mass_low - small_high * threshold) / large_high).mask(none_spare, -np.inf))
     mean_small = np.fmin(threshold, (mass_high - large_low * threshold) / small_low)
     largest = mass_high - np.maximum(large_low - 1, 0) * threshold
+    one = next(iter(terms["part"]["unit"]), "case")
+    large, several = next(iter(terms["part"]["label"]), "large cases"), format_unit(one)
+    kg, each = "kg", f"kg per {one}"
     return feasible, (
-        ("mass_in_large_cases", "mass in large cases", "kg", in_large, mass_high.where(some_large, 0), True),
-        ("share_in_large_cases", "share of the mass in large cases", "share", share, 1.0 * some_large, mass_high > 0),
-        ("mean_large_case", "mean of the large cases", "kg per case", mean_large, mass_high / large_low, some_large),
-        ("largest_case", "the largest single case", "kg per case", mean_large, largest, some_large),
-        ("mean_small_case", "mean of the other cases", "kg per case", 0 * threshold, mean_small, some_small),
+        ("mass_in_large_cases", f"mass in {large}", kg, in_large, mass_high.where(some_large, 0), True),
+        ("share_in_large_cases", f"share of the mass in {large}", "share", share, 1.0 * some_large, mass_high > 0),
+        ("mean_large_case", f"mean of the {large}", each, mean_large, mass_high / large_low, some_large),
+        ("largest_case", f"the largest single {one}", each, mean_large, largest, some_large),
+        ("mean_small_case", f"mean of the other {several}", each, 0 * threshold, mean_small, some_small),
     )
 
 
-def top_shares(figures: pd.DataFrame) -> pd.DataFrame:
+def top_shares(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
     """Bound the share of the mass that the largest cases hold, from the very largest to all.
 
     Parameters
     ----------
     figures : pandas.DataFrame
         As `load_figures` returns it, or some of its rows.
+    data : path
+        As in `large_case_bounds`.
 
     Returns
     -------
@@ -122,12 +130,12 @@ def top_shares(figures: pd.DataFrame) -> pd.DataFrame:
     >>> top_shares(load_figures(statement="nia-2021-06-25"))[["cases", "low", "high"]].round(3).values.tolist()
     [[0.0, 0.0, 0.0], [0.002, 0.002, 0.766], [0.229, 0.236, 1.0], [1.0, 1.0, 1.0]]
     """
-    known, terms = _terms(figures)
-    bounds = large_case_bounds(figures).set_index([*ONE_ANNOUNCEMENT, "quantity"])
+    known, terms = _terms(figures, data)
+    bounds = large_case_bounds(figures, data).set_index([*ONE_ANNOUNCEMENT, "quantity"])
     rows, corners = [], []
     for row in known.index:
-        count, large = (terms[measure].loc[row, ["low", "high"]].tolist() for measure in ("cases", "large_cases"))
-        mass, threshold = terms["drugs_seized"]["high"][row], terms[_THRESHOLD]["value"][row]
+        count, large = (terms[role].loc[row, ["low", "high"]].tolist() for role in ("whole", "part"))
+        mass, threshold = terms["mass"]["high"][row], terms["threshold"]["value"][row]
         share, feasible = bounds.loc[(*known.loc[row, ONE_ANNOUNCEMENT], "share_in_large_cases"), ["low", "feasible"]]
         if not feasible or count[0] != count[1] or large[0] != large[1] or large[0] == 0:
             continue
@@ -137,13 +145,15 @@ def top_shares(figures: pd.DataFrame) -> pd.DataFrame:
     return _join(known.loc[rows], "share_in_largest_cases", corners, ["cases", "low", "high"])
 
 
-def lognormal_shares(figures: pd.DataFrame) -> pd.DataFrame:
+def lognormal_shares(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
     """Fit a log-normal to the printed mean and share of large cases: an illustration, no result.
 
     Parameters
     ----------
     figures : pandas.DataFrame
         As `load_figures` returns it, or some of its rows.
+    data : path
+        As in `large_case_bounds`.
 
     Returns
     -------
@@ -167,13 +177,13 @@ def lognormal_shares(figures: pd.DataFrame) -> pd.DataFrame:
     >>> lognormal_shares(load_figures(statement="nia-2021-06-25"))[["low", "high"]].round(3).values.tolist()
     [[0.241, 0.242], [0.758, 0.759]]
     """
-    known, terms = _terms(figures)
-    plain = np.all([terms[measure]["qualifier"] == "plain" for measure in _MEASURES if measure != _THRESHOLD], axis=0)
-    exact = np.all([terms[measure]["low"] == terms[measure]["high"] for measure in _MEASURES[:2]], axis=0)
+    known, terms = _terms(figures, data)
+    plain = np.all([terms[role]["qualifier"] == "plain" for role in ("whole", "part", "mass")], axis=0)
+    exact = np.all([terms[role]["low"] == terms[role]["high"] for role in ("whole", "part")], axis=0)
     rows, fits = [], []
     for row in known.index[plain & exact]:
-        cases, large, threshold = (terms[measure]["value"][row] for measure in _MEASURES[:3])
-        masses = terms["drugs_seized"].loc[row, ["value", "low", "high"]].tolist()
+        cases, large, threshold = (terms[role]["value"][row] for role in ("whole", "part", "threshold"))
+        masses = terms["mass"].loc[row, ["value", "low", "high"]].tolist()
         if not 0 < large < cases or not min(masses) > 0:
             continue
         z = NormalDist().inv_cdf(large / cases)
@@ -194,18 +204,19 @@ def _join(known: pd.DataFrame, quantity: str, numbers: Sequence[tuple[float, ...
     return known.join(pd.DataFrame(numbers, columns=names, dtype=float))
 
 
-def _terms(figures: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
-    """What is known of each announcement that prints all four measures, and the figures of each measure.
+def _terms(figures: pd.DataFrame, data: str | Path) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
+    """What is known of each announcement that prints all four measures, and the figures of each role.
 
     A threshold counts only where cases lie above it: "about 10 kg" does not say which are large.
     """
-    tables = {measure: pick_measure(figures, measure).set_index(ONE_ANNOUNCEMENT) for measure in _MEASURES}
-    threshold = tables[_THRESHOLD]
-    tables[_THRESHOLD] = threshold[threshold["qualifier"].isin(["more_than", "at_least"])]
-    shared = tables["cases"].index
+    measures = find_threshold(load_table("thresholds", data))._asdict()
+    tables = {role: pick_measure(figures, measure).set_index(ONE_ANNOUNCEMENT) for role, measure in measures.items()}
+    threshold = tables["threshold"]
+    tables["threshold"] = threshold[threshold["qualifier"].isin(["more_than", "at_least"])]
+    shared = tables["whole"].index
     for table in tables.values():
         shared = shared.intersection(table.index, sort=False)
-    tables = {measure: table.loc[shared].reset_index() for measure, table in tables.items()}
+    tables = {role: table.loc[shared].reset_index() for role, table in tables.items()}
     own = ["measure", "printed", "value", "low", "high", "unit", "qualifier", "label", "part_of", "note"]
-    words = {f"{measure}_printed": table["printed"] for measure, table in tables.items()}
-    return tables["cases"].drop(columns=own).assign(**words), tables
+    words = {f"{role}_printed": table["printed"] for role, table in tables.items()}
+    return tables["whole"].drop(columns=own).assign(**measures, **words), tables

@@ -1,4 +1,4 @@
-"""The commands `check`, `add`, `say` and `report`."""
+"""The commands `check`, `add`, `say`, `lab` and `report`."""
 
 import argparse
 import os
@@ -6,38 +6,15 @@ import sys
 from pathlib import Path
 
 from interdiction.errors import InputError
-from interdiction.record.journal import recover
-from interdiction.site.manifest import DATA, NOTEBOOKS, REPORTS, is_current
-from interdiction.site.publish import clear_leftovers
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code: 0, or 1 where something is to be mended."""
-    parser = argparse.ArgumentParser(prog="python -m interdiction")
-    commands = parser.add_subparsers(dest="command", required=True)
-    check = commands.add_parser("check", help="hold the record against its description and its sources")
-    check.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="the record's data folder")
-    add = commands.add_parser("add", help="add the figures of a text to the record, after asking for each")
-    add.add_argument("file", type=Path, metavar="FILE", help="the text of an announcement, in UTF-8")
-    add.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="the record's data folder")
-    add.add_argument("--answers", type=Path, metavar="TOML", help="answers to repeat instead of being asked")
-    say = commands.add_parser("say", help="check what a sentence says of the figures; 0 only if it may be said")
-    say.add_argument("sentence", help="in English")
-    say.add_argument("--statement", metavar="ID", help="the announcement that it speaks of, as in data/statements.csv")
-    say.add_argument("--before", metavar="ID", help="the earlier one that it is compared with")
-    say.add_argument("--agency", metavar="SHORT", help="the short name of its agency, as in data/agencies.csv")
-    say.add_argument("--data", type=Path, default=DATA, metavar="DIR", help="the record's data folder")
-    report = commands.add_parser("report", help="rebuild what has changed of the site in reports/")
-    report.add_argument("--only", default="", metavar="NN", help="only notebooks whose name begins so")
-    report.add_argument("--force", action="store_true", help="rebuild what has not changed, too")
-    report.add_argument("--pdf", action="store_true", help="print every page as PDF, too")
-    options = parser.parse_args(arguments)
+    options = _parser().parse_args(arguments)
+    if options.data and options.command in ("lab", "report"):  # notebooks find the record by it
+        os.environ["INTERDICTION_DATA"] = str(options.data.resolve())
     try:
-        if options.command == "add":
-            return _add(options.file, options.data, options.answers)
-        if options.command == "say":
-            return _say(options.sentence, options.statement, options.before, options.agency, options.data)
-        return _check(options.data) if options.command == "check" else _report(options.only, options.force, options.pdf)
+        return int(options.run(options))
     except InputError as error:
         print(error, file=sys.stderr)
         return 1
@@ -48,13 +25,50 @@ def main(arguments: list[str] | None = None) -> int:
         os._exit(130)  # or Python would end by the signal itself where it came while an import compiled text
 
 
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="interdiction")
+    commands = parser.add_subparsers(dest="command", required=True)
+    of_a_record = argparse.ArgumentParser(add_help=False)
+    of_a_record.add_argument("--data", type=Path, metavar="DIR", help="the record's data folder")
+
+    def add(name: str, run: object, about: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=about, parents=[of_a_record])
+        command.set_defaults(run=run)
+        return command
+
+    add("check", lambda options: _check(_record(options)), "hold the record against its description and its sources")
+    command = add("add", _add, "add the figures of a text to the record, after asking for each")
+    command.add_argument("file", type=Path, metavar="FILE", help="the text of an announcement, in UTF-8")
+    command.add_argument("--answers", type=Path, metavar="TOML", help="answers to repeat instead of being asked")
+    command = add("say", _say, "check what a sentence says of the figures; 0 only if it may be said")
+    command.add_argument("sentence", help="in English")
+    command.add_argument("--statement", metavar="ID", help="the announcement that it speaks of, as in statements.csv")
+    command.add_argument("--before", metavar="ID", help="the earlier one that it is compared with")
+    command.add_argument("--agency", metavar="SHORT", help="the short name of its agency, as in agencies.csv")
+    add("lab", _lab, "open JupyterLab on the notebooks")
+    command = add("report", _report, "rebuild what has changed of the site")
+    command.add_argument("--out", type=Path, metavar="DIR", help="where the site goes; else reports/ beside the record")
+    command.add_argument("--only", default="", metavar="NN", help="only notebooks whose name begins so")
+    command.add_argument("--force", action="store_true", help="rebuild what has not changed, too")
+    command.add_argument("--pdf", action="store_true", help="print every page as PDF, too")
+    return parser
+
+
 # What needs pandas is imported only where there is something to do.
 
 
-def _add(file: Path, data: Path, answers: Path | None) -> int:
+def _record(options: argparse.Namespace) -> Path:
+    """The folder of the record, as it was named or found."""
+    from interdiction.home import DATA
+
+    return options.data or DATA
+
+
+def _add(options: argparse.Namespace) -> int:
     from interdiction.adding.adding import add_statement
 
-    if code := add_statement(file, data, answers):
+    data = _record(options)
+    if code := add_statement(options.file, data, options.answers):
         return code
     try:
         return _check(data)
@@ -63,16 +77,30 @@ def _add(file: Path, data: Path, answers: Path | None) -> int:
         return 130
 
 
-def _say(sentence: str, statement: str | None, before: str | None, agency: str | None, data: Path) -> int:
+def _say(options: argparse.Namespace) -> int:
     from interdiction.saying.say import say
 
-    verdicts = say(sentence, statement, before, agency, data=data)
+    named = options.statement, options.before, options.agency
+    verdicts = say(options.sentence, *named, data=_record(options))
     print(verdicts)
     return 0 if verdicts.may_be_said else 1
 
 
+def _lab(options: argparse.Namespace) -> int:
+    from jupyterlab.labapp import LabApp
+
+    from interdiction.home import place_notebooks
+
+    notebooks = place_notebooks(_record(options))
+    settings = f"--LabApp.app_settings_dir={notebooks / '.lab'}"
+    LabApp.launch_instance([f"--ServerApp.root_dir={notebooks}", settings, "--LabApp.default_url=/lab/tree/README.md"])
+    return 0
+
+
 def _recover(data: Path) -> None:
     """Settle an addition that was broken off, and say so."""
+    from interdiction.record.journal import recover
+
     try:
         if says := recover(data):
             print(says)
@@ -98,15 +126,21 @@ def _check(data: Path) -> int:
     return 0
 
 
-def _report(only: str, force: bool, pdf: bool) -> int:
-    clear_leftovers(REPORTS.resolve())
-    _recover(DATA)
-    if not force and not only and is_current(REPORTS, NOTEBOOKS, DATA, pdf):
-        print(f"Nothing has changed; open {REPORTS / 'index.html'}")
+def _report(options: argparse.Namespace) -> int:
+    from interdiction.home import find_project
+    from interdiction.site.manifest import is_current
+    from interdiction.site.publish import clear_leftovers
+
+    project = find_project(_record(options), options.out)
+    clear_leftovers(project.reports.resolve())
+    _recover(project.data)
+    whole = not options.force and not options.only
+    if whole and is_current(project.reports, project.notebooks, project.data, options.pdf):
+        print(f"Nothing has changed; open {project.reports / 'index.html'}")
         return 0
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each job is a copy of this process, without its threads
-    if _check(DATA):
+    if _check(project.data):
         return 1
     from interdiction.site.build import build_site
 
-    return build_site(only, force, pdf)
+    return build_site(project, options.only, options.force, options.pdf)

@@ -102,7 +102,7 @@ def all_statements(data: str | Path = DATA, reading: str = "either") -> dict[str
 @lru_cache(maxsize=3)  # a reading each
 def _gather(data: str, reading: str, stamp: tuple[tuple[str, int, int], ...]) -> dict[str, Statement]:
     figures = load_figures(data, reading)
-    divided, bounds = indicators(figures, data), large_case_bounds(figures)
+    divided, bounds = indicators(figures, data), large_case_bounds(figures, data)
     contradictions = audit(figures, data).merge(load_table("conflicts", data), how="left", on=CONFLICT)
     contradictions = contradictions.fillna({"why": ""})
     named = (contradictions["statement"] + " + " + contradictions["other"]).str.split(" + ", regex=False)

@@ -11,10 +11,10 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from interdiction.home import DATA, HOME, Project
 from interdiction.site.addresses import read_site
 from interdiction.site.build import build_site
 from interdiction.site.links import chart_figure
-from interdiction.site.manifest import NOTEBOOKS
 from interdiction.site.pages import page as page_of
 
 # The process of the tests has threads, and Python 3.12 warns when one with threads is copied.
@@ -33,9 +33,9 @@ RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": Tru
 def site(tmp_path_factory):
     """The whole site, built once; its pages are changed by no test."""
     home = tmp_path_factory.mktemp("home")
-    shutil.copytree(NOTEBOOKS, home / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    shutil.copytree(HOME / "notebooks", home / "notebooks", ignore=shutil.ignore_patterns(".*"))
     with contextlib.redirect_stdout(io.StringIO()) as output:
-        code = build_site(notebooks=home / "notebooks", reports=home / "reports")
+        code = build_site(Project(DATA, home / "notebooks", home / "reports", True))
     assert code == 0, output.getvalue()
     return home / "reports"
 

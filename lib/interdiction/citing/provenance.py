@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from interdiction.citing.sources import GRADE_NAMES
 from interdiction.text import format_day
 
-_BOUND_BY = ("large_cases", "cases", "large_case_threshold", "drugs_seized")  # what a bound is made of
+_BOUND_BY = ("part", "whole", "threshold", "mass")  # what a bound is made of
 _STATEMENTS = {"": "statement", "before_": "before", "whole_": "whole"}  # a row's own, and a second one
 
 
@@ -39,8 +39,9 @@ def inputs_of(row: Any) -> list[Input]:
     ----------
     row : named tuple or pandas.Series
         A row with `statement` and `source`, and with `measure` (and `per`), with `numerator` and
-        `denominator`, or with `quantity`. A second statement stands in `before` or `whole`, what
-        is known of its source in columns that begin with the same word.
+        `denominator`, or with `quantity` and the four measures that it is made of. A second
+        statement stands in `before` or `whole`, what is known of its source in columns that begin
+        with the same word.
 
     >>> from interdiction import load_figures
     >>> from interdiction import compare
@@ -49,7 +50,7 @@ def inputs_of(row: Any) -> list[Input]:
     ([('nia-2025-06-26', 'printed'), ('nia-2021-06-25', 'before_printed')], '571 drug cases')
     """
     if hasattr(row, "quantity"):
-        columns = {measure: f"{measure}_printed" for measure in _BOUND_BY}
+        columns = {getattr(row, role): f"{role}_printed" for role in _BOUND_BY}
     elif hasattr(row, "numerator"):
         columns = {row.numerator: "numerator_printed", getattr(row, "denominator", ""): "denominator_printed"}
     else:

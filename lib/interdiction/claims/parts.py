@@ -10,7 +10,7 @@ from interdiction.claims.amounts import Amount, make_multiple, make_share, read_
 from interdiction.claims.periods import Period, find_periods
 from interdiction.claims.words import Found, Phrases, Placed, Words, find_words, touch
 from interdiction.drafting.guessing import Read, scan_and_guess
-from interdiction.drafting.terms import THRESHOLD, Vocabulary
+from interdiction.drafting.terms import Vocabulary
 from interdiction.languages import Language, find_language, normalise
 from interdiction.reading import STEP_NEEDED, Quantity
 from interdiction.reading.scanning import find_phrases
@@ -144,17 +144,18 @@ def _load_terms(data: str, language: str, stamps: object) -> Terms:
     by_kind = {kind: list(own[["words", "name"]].itertuples(index=False)) for kind, own in rows.groupby("kind")}
     named = [(words, name) for words, name in by_kind.get("agency", [])]
     full = zip(map(normalise, agencies["agency"]), agencies["short"], strict=True)
+    vocabulary = Vocabulary(tables, language)
     subjects = [
         (words, f"{kind} {name}")
         for kind in ("measure", "indicator")
         for words, name in by_kind.get(kind, [])
-        if name != THRESHOLD
+        if name != vocabulary.large.threshold
     ]
     return Terms(
         Phrases(subjects),
         Phrases([*named, *full]),
         Phrases(zip(agencies["short"], agencies["short"], strict=True)),
-        Vocabulary(tables, language),
+        vocabulary,
         find_language(language, own_words(tables["words"], language)),
     )
 

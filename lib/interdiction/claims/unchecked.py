@@ -7,10 +7,9 @@ from functools import partial
 from interdiction.claims.changes import INDICATOR, NO_INDICATOR, Claim, Indicator
 from interdiction.claims.parts import Number, Parts
 from interdiction.claims.words import Found, Placed, touch
-from interdiction.drafting.guessing import CASES
-from interdiction.drafting.terms import THRESHOLD
 from interdiction.languages import normalise
 from interdiction.numerals import find_numeral
+from interdiction.record.thresholds import Threshold
 
 _MEASURED = ("kg", "l", "litre", "%", "share", "times", "points")
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
@@ -50,7 +49,7 @@ def find_unchecked(
     >>> find_unchecked(parts, find_claims(parts, {}), {}, {})
     ['escaped']
     """
-    held = _measures(claims, known, part_of)
+    held = _measures(claims, known, part_of, parts.terms.vocabulary.large)
     spans: list[Placed] = [*parts.periods, *parts.agencies, *map(partial(_numeral, parts), parts.numbers)]
     spans += [claim for claim in claims if claim.kind in ("average", "refused")]
     spans += [each for each in parts.subjects if any(_name(meaning) in held for meaning in each.meanings)]
@@ -68,14 +67,15 @@ def _numeral(parts: Parts, number: Number) -> Placed:
     return Found(number.start, numeral.end, ()) if numeral and numeral.end <= number.end else number
 
 
-def _measures(claims: Iterable[Claim], known: Mapping[str, Indicator], part_of: Mapping[str, str]) -> set[str]:
+def _measures(
+    claims: Iterable[Claim], known: Mapping[str, Indicator], part_of: Mapping[str, str], large: Threshold
+) -> set[str]:
     """The measures and indicators that some claims are of, with what they are divided by or a part of."""
     held = {_name(subject) for claim in claims for subject in claim.subjects}
     for name in list(held):
         indicator = known.get(name, NO_INDICATOR)
         held |= {indicator.numerator, indicator.denominator, part_of.get(name, "")}
-        if name == THRESHOLD:  # "more than 10 kg of drugs"
-            held |= {each.numerator for each in known.values() if each.denominator == CASES and each.unit == "kg"}
+        held |= {large.mass} if name == large.threshold else set()  # "more than 10 kg of drugs"
     return held - {""}
 
 

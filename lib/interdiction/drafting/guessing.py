@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from interdiction.drafting.terms import THRESHOLD, Term, Vocabulary
+from interdiction.drafting.terms import Term, Vocabulary
 from interdiction.languages import join_words, normalise
 from interdiction.reading import Quantity, scan
 
@@ -14,7 +14,6 @@ _CLAUSE, _SENTENCE = re.compile(rf"[.;:!?。；：！？,，、()（）]|{_LINE}
 _NOTHING = "no word beside it names a measure of its unit"
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _HEDGES = ("more_than", "at_least")
-LARGE, CASES = "large_cases", "cases"
 
 
 class Guess(NamedTuple):
@@ -43,7 +42,7 @@ def scan_and_guess(text: str, language: str, words: str, vocabulary: Vocabulary)
         The terms of a record in the language of the text.
 
     >>> from interdiction import load_table
-    >>> terms = Vocabulary({name: load_table(name) for name in ("terms", "measures")}, "en")
+    >>> terms = Vocabulary({name: load_table(name) for name in ("terms", "measures", "thresholds")}, "en")
     >>> found = scan_and_guess("571 cases, 131 of them over 10 kilograms", "en", "", terms)
     >>> [(number.words, guess.measure) for number, guess in zip(found.numbers, found.guesses)][1]
     ('131 of them', 'large_cases')
@@ -51,9 +50,9 @@ def scan_and_guess(text: str, language: str, words: str, vocabulary: Vocabulary)
     numbers = scan(text, language, words=words)
     guesses, small = guess_measures(text, numbers, vocabulary), normalise(text)
     counted = {
-        small[number.end : behind.start].strip(): vocabulary.unit[LARGE]
+        small[number.end : behind.start].strip(): vocabulary.unit[vocabulary.large.part]
         for number, guess, behind in zip(numbers, guesses, numbers[1:], strict=False)
-        if guess.measure == LARGE and not number.unit and number.words.isdigit()
+        if guess.measure and guess.measure == vocabulary.large.part and not number.unit and number.words.isdigit()
     }
     own = "\n".join(filter(None, [words, join_words(counted)]))
     again = scan(text, language, words=own) if counted else numbers
@@ -83,7 +82,7 @@ def guess_measures(text: str, numbers: Sequence[Quantity], vocabulary: Vocabular
 
     >>> from interdiction import load_table, scan
     >>> text = "It cracked 571 drug cases, arrested 665 people and seized 5.55 tons of drugs."
-    >>> terms = Vocabulary({name: load_table(name) for name in ("terms", "measures")}, "en")
+    >>> terms = Vocabulary({name: load_table(name) for name in ("terms", "measures", "thresholds")}, "en")
     >>> [guess.measure for guess in guess_measures(text, scan(text, "en"), terms)]
     ['cases', 'suspects', 'drugs_seized']
     """
@@ -98,8 +97,8 @@ def guess_measures(text: str, numbers: Sequence[Quantity], vocabulary: Vocabular
         cases, mass = sorted((place, place + 1), key=lambda at: numbers[at].kind == "mass")
         by = f"the words {_quote(joint)} join" if joint else "nothing stands between"
         by += f"{' it to' if joint else ' it and'} "
-        guesses[cases] = Guess(LARGE, by + _quote(numbers[mass].words))
-        guesses[mass] = Guess(THRESHOLD, by + _quote(numbers[cases].words))
+        guesses[cases] = Guess(vocabulary.large.part, by + _quote(numbers[mass].words))
+        guesses[mass] = Guess(vocabulary.large.threshold, by + _quote(numbers[cases].words))
     return guesses
 
 
@@ -187,12 +186,13 @@ def _find_thresholds(
     small: str, numbers: Sequence[Quantity], guesses: list[Guess], vocabulary: Vocabulary
 ) -> Iterator[tuple[int, str]]:
     """Find counts of cases beside the mass that each of them is above, and the words that join the two."""
-    for place in range(len(numbers) - 1):
+    large = vocabulary.large
+    for place in range(len(numbers) - 1 if large.part else 0):
         pair = numbers[place : place + 2]
         count, mass = sorted(pair, key=lambda number: number.kind == "mass")
         joint = small[pair[0].end : pair[1].start].strip()
         guess = guesses[place + pair.index(count)].measure
-        cases = count.unit == vocabulary.unit.get(LARGE) and guess in (CASES, LARGE, "")
+        cases = count.unit == vocabulary.unit.get(large.part) and guess in (large.whole, large.part, "")
         # "214 involved more than ten kilograms": what is counted stands in the sentence before.
         cases |= not count.unit and count is pair[0] and bool(joint) and not _YEAR.fullmatch(count.words)
         hedged = mass.kind == "mass" and mass.printed is not None and mass.printed.qualifier in _HEDGES

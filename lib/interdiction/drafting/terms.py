@@ -7,8 +7,7 @@ import pandas as pd
 
 from interdiction.languages import find_language
 from interdiction.languages.letters import NO_LETTER_NEXT, NOT_WITHIN, any_of
-
-THRESHOLD = "large_case_threshold"  # its terms stand between a count of cases and the mass that each is above
+from interdiction.record.thresholds import find_threshold
 
 
 class Term(NamedTuple):
@@ -26,7 +25,7 @@ class Vocabulary:
     Parameters
     ----------
     tables : dict of str to pandas.DataFrame
-        The tables "terms" and "measures" of a record.
+        The tables "terms", "measures" and "thresholds" of a record.
     language : str
         A language tag; the terms of its base hold, too.
     """
@@ -38,7 +37,9 @@ class Vocabulary:
         terms = terms[terms["language"].isin(tags) & (terms["kind"] == "measure")]
         self.unit, self.kind = measures["unit"].to_dict(), measures["kind"].to_dict()
         self.change = {of: name for name, of in measures["change_of"].items() if of}
-        joining = terms["name"] == THRESHOLD
+        self.large = find_threshold(tables["thresholds"])
+        # Its terms stand between a count of cases and the mass that each is above.
+        joining = terms["name"] == self.large.threshold
         self.joints = {"", *terms.loc[joining, "words"]}
         self.named = terms[~joining].groupby("words", sort=False)["name"].agg(tuple).to_dict()
         # The longest word wins where two begin at one place.

@@ -5,7 +5,6 @@ to which; only the names of the columns that the library uses stand here, too.
 """
 
 import json
-import os
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -14,12 +13,12 @@ from typing import NamedTuple
 import pandas as pd
 
 from interdiction.errors import InputError, quote
+from interdiction.home import DATA as DATA
 from interdiction.record.csv_file import Problem, read_table
 from interdiction.record.journal import COMPLETE, JOURNAL
 from interdiction.record.rules import rule_problems
 from interdiction.record.schema import table_problems
 
-DATA = Path(os.environ.get("INTERDICTION_DATA") or Path(__file__).resolve().parents[3] / "data")
 # What the library needs to find; a record may describe and hold more.
 COLUMNS = {
     "sources": (
@@ -56,6 +55,7 @@ COLUMNS = {
     "unknowns": ("quantity", "needs", "instead"),
     "words": ("language", "word", "unit"),
     "terms": ("language", "words", "kind", "name"),
+    "sentences": ("sentence", "statement", "before"),
     "corrections": ("day", "statement", "source", "measure", "stood", "stands", "why"),
 }
 TABLES = tuple(COLUMNS)
@@ -65,7 +65,7 @@ _OPTIONAL_COLUMNS = {
     "sources": ("publisher_native", "seen", "kept_by"),
     "agencies": ("country",),
 }
-_OPTIONAL_TABLES = ("words", "terms", "corrections", "thresholds")
+_OPTIONAL_TABLES = ("words", "terms", "sentences", "corrections", "thresholds")
 OWN_TEXT = "text-of-"  # what the name of a source begins with that is in no record, but in a draft of its reader
 CONFLICT = ["kind", "statement", "measure", "other"]  # what tells one contradiction from the others
 _MAY_BE_EMPTY = (

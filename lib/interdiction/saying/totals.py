@@ -7,8 +7,6 @@ from interdiction.claims.amounts import ALLOWED, EXCLUDED, FINER, INCONCLUSIVE, 
 from interdiction.claims.changes import INDICATOR, Claim
 from interdiction.claims.claims import SHARES
 from interdiction.comparing.periods import agency_share
-from interdiction.drafting.guessing import LARGE
-from interdiction.drafting.terms import THRESHOLD
 from interdiction.errors import InputError
 from interdiction.reading import Printed
 from interdiction.record.tables import load_table
@@ -64,7 +62,9 @@ def _doubt(context: Context, claim: Claim, measure: str) -> str:
     """Ask whether a number is a total of the period at all, where words beside it say something else."""
     words, (first, last) = context.parts.words, context.parts.part(claim.start)
     beside = context.parts.text[first : claim.start] + context.parts.text[claim.end : last]
-    if words.every.find(beside) and measure not in (LARGE, THRESHOLD):  # "cases each involving more than 10 kg"
+    large = context.parts.terms.vocabulary.large
+    # "cases each involving more than 10 kg"
+    if words.every.find(beside) and measure not in (large.part, large.threshold):
         return "Is it a total, or a number for each day, person or case? Only totals are held against what is printed."
     if context.parts.narrows(claim.end):
         return "Of which part is it said? What is printed is said of all."
@@ -102,7 +102,8 @@ def hold_share(context: Context, claim: Claim) -> Judgement:
     if claim.amount is None or not claim.whole or claim.amount.unit not in SHARES:
         return ask(_words(context, claim), "Of what is it a part? Name what is counted, and by whom.")
     if len(claim.subjects) != 1:
-        return ask(f"share of what {claim.whole} counts", "Of what is it a share: cases, suspects, drugs seized?")
+        choice = ", ".join([*context.record.figures["label"].unique()][:3])
+        return ask(f"share of what {claim.whole} counts", f"Of what is it a share: {choice}?")
     [measure] = claim.subjects
     label = f"{context.record.labels[measure]} as a share of what {claim.whole} counts"
     if not context.agency:

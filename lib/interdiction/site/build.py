@@ -4,11 +4,12 @@ from contextlib import closing
 from pathlib import Path
 
 from interdiction.errors import InputError
+from interdiction.home import Project
 from interdiction.site import manifest
 from interdiction.site.addresses import read_site
 from interdiction.site.indexes import RECORD, build_indexes, front_page, write_readme
 from interdiction.site.jobs import Result, run_notebook, run_statements
-from interdiction.site.manifest import DATA, NOTEBOOKS, REPORTS, Part, hash_bytes
+from interdiction.site.manifest import Part, hash_bytes
 from interdiction.site.pages import note_age, read_question
 from interdiction.site.pdf import check_printer, page_files
 from interdiction.site.publish import lock, publication, replace_file, write_file
@@ -17,27 +18,20 @@ from interdiction.site.workers import AT_ONCE, LIMIT, Job, run_jobs
 _PER_STATEMENT = "06"  # begins the name of the notebook that is the page of each statement
 
 
-def build_site(
-    only: str = "",
-    force: bool = False,
-    pdf: bool = False,
-    notebooks: Path = NOTEBOOKS,
-    reports: Path = REPORTS,
-    data: Path = DATA,
-    limit: float = LIMIT,
-) -> int:
+def build_site(project: Project, only: str = "", force: bool = False, pdf: bool = False, limit: float = LIMIT) -> int:
     """Build the site again as far as anything its pages depend on has changed.
 
     Parameters
     ----------
+    project : Project
+        The record, the notebooks that are run on it, and where the site goes. Notebooks that are not its own stay
+        as they are.
     only : str
         The beginning of the names of the notebooks to run; the rest stays as it is, and says so where it is older.
     force : bool
         Whether to build what has not changed, too.
     pdf : bool
         Whether to print every page as PDF, too.
-    notebooks, reports, data : pathlib.Path
-        Where the notebooks lie, where the site goes, and the record.
     limit : float
         Seconds; a job is ended that finishes no cell and no file for longer.
 
@@ -53,13 +47,15 @@ def build_site(
     """
     if pdf:
         check_printer()
-    if not any(stem.startswith(only) for stem in manifest.read_notebooks(notebooks)):
-        raise InputError(f"no notebook in {notebooks} has a name that begins with {only!r}; choose one that is there")
-    reports = reports.resolve()
+    if not any(stem.startswith(only) for stem in manifest.read_notebooks(project.notebooks)):
+        raise InputError(
+            f"no notebook in {project.notebooks} has a name that begins with {only!r}; choose one that is there"
+        )
+    reports = project.reports.resolve()
     try:
         with lock(reports):
             with publication(reports) as new:
-                build = _Build(notebooks, reports, new, data, pdf)
+                build = _Build(project._replace(reports=reports), new, pdf)
                 rebuilt = build.run(only, force, limit)
             return build.finish(rebuilt)
     except OSError as error:
@@ -70,15 +66,16 @@ def build_site(
 class _Build:
     """One building of a site: what its parts depend on, those that are done, and those that failed."""
 
-    def __init__(self, notebooks: Path, reports: Path, new: Path, data: Path, pdf: bool) -> None:
-        self.folder, self.reports, self.new, self.data, self.pdf = notebooks, reports, new, data, pdf
-        self.code, self.record = manifest.hash_code(), manifest.hash_record(data)
-        self.before = manifest.read_manifest(reports)[1]
-        self.stored = manifest.read_notebooks(notebooks)
+    def __init__(self, project: Project, new: Path, pdf: bool) -> None:
+        self.data, self.folder, self.reports, self.stores = project
+        self.new, self.pdf = new, pdf
+        self.code, self.record = manifest.hash_code(), manifest.hash_record(self.data)
+        self.before = manifest.read_manifest(self.reports)[1]
+        self.stored = manifest.read_notebooks(self.folder)
         self.template = next((stem for stem in self.stored if stem.startswith(_PER_STATEMENT)), "")
         self.questions = [stem for stem in self.stored if stem != self.template]
         titles = [(f"{stem}.html", read_question(self._path(stem))) for stem in self.questions]
-        self.site = read_site(data, titles, bool(self.template), pdf)
+        self.site = read_site(self.data, titles, bool(self.template), pdf)
         self.statements = [page.removesuffix(".html") for page, _ in self.site.statements]
         self.parts = [*self.stored, *self.statements, RECORD]
         self.built: dict[str, dict[str, str]] = {}  # the files of each part, with their hashes
@@ -143,7 +140,7 @@ class _Build:
     def _take(self, result: Result) -> None:
         """Write what was built of a part, or note why it was not."""
         part, failure = result.part, result.failure
-        if result.notebook:
+        if result.notebook and self.stores:
             path = self._path(part)
             if path.read_bytes() == self.stored[part]:
                 replace_file(path, result.notebook)
@@ -185,14 +182,15 @@ class _Build:
         charts = {}
         for stem in self.questions:
             files = self.built.get(stem) or (self.kept[stem].files if stem in self.kept else {})
-            if files:
-                charts[self._path(stem)] = next((name for name in files if name.endswith(".svg")), "")
+            if files:  # among them the notebook with its outputs, whether or not it is stored
+                chart = next((name for name in files if name.endswith(".svg")), "")
+                charts[self.new / "notebooks" / f"{stem}.ipynb"] = chart
         return front_page(charts, self.data, self.site)
 
     def finish(self, rebuilt: int) -> int:
         """Write the README, and say what was done."""
         readme = self.folder.parent / "README.md"
-        if readme.exists() and not self.failures:
+        if self.stores and readme.exists() and not self.failures:
             write_readme([self._path(stem) for stem in self.questions], readme)
         for failure in self.failures.values():
             print(failure)

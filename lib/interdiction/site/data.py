@@ -13,10 +13,11 @@ import pandas as pd
 
 from interdiction.auditing.audit import audit
 from interdiction.bounds import large_case_bounds
+from interdiction.home import HOME
 from interdiction.ratios import indicators
 from interdiction.record.figures import load_figures
 from interdiction.record.tables import load_table
-from interdiction.site.manifest import HOME, record_files
+from interdiction.site.manifest import record_files
 from interdiction.site.pages import render
 from interdiction.site.tables import as_csv, as_parquet, as_workbook, prepare
 
@@ -82,16 +83,16 @@ def _tables(data: Path) -> dict[str, pd.DataFrame]:
     tables = {
         "figures": figures,
         "indicators": indicators(figures, data),
-        "bounds": _bounds(figures),
+        "bounds": _bounds(figures, data),
         "contradictions": audit(figures, data).merge(conflicts, how="left"),
     }
     kept = {name: table for name, table in tables.items() if len(table) or name == "contradictions"}
     return {name: prepare(table) for name, table in kept.items()}
 
 
-def _bounds(figures: pd.DataFrame) -> pd.DataFrame:
+def _bounds(figures: pd.DataFrame, data: Path) -> pd.DataFrame:
     # What it carries of the count of cases alone, and the value that no source prints, are left out.
-    table = large_case_bounds(figures).drop(columns=["kind", "rounded_to", "term", "set_aside", "value"])
+    table = large_case_bounds(figures, data).drop(columns=["kind", "rounded_to", "term", "set_aside", "value"])
     return table[[*_BOUNDS, *(name for name in table if name not in _BOUNDS)]]
 
 

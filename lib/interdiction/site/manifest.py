@@ -7,8 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-HOME = Path(__file__).resolve().parents[3]
-DATA, NOTEBOOKS, REPORTS = (HOME / name for name in ("data", "notebooks", "reports"))
+from interdiction.home import HOME
+
 MANIFEST = "manifest.json"
 
 
@@ -57,7 +57,7 @@ def hash_record(data: Path) -> str:
 def record_files(data: Path) -> list[Path]:
     """List the files of a record that are there: described tables, description, codebook.
 
-    >>> [path.name for path in record_files(DATA)][-2:]
+    >>> [path.name for path in record_files(HOME / "data")][-2:]
     ['datapackage.json', 'README.md']
     """
     try:
@@ -95,7 +95,7 @@ def _shown(cell: dict[str, Any]) -> list[Any]:
 def read_notebooks(folder: Path) -> dict[str, bytes]:
     """Read the numbered notebooks of a folder as they are stored, by name without ending.
 
-    >>> sorted(read_notebooks(NOTEBOOKS))[0][:3]
+    >>> sorted(read_notebooks(HOME / "notebooks"))[0][:3]
     '00-'
     """
     return {path.stem: path.read_bytes() for path in sorted(folder.glob("[0-9][0-9]-*.ipynb"))}

@@ -141,8 +141,8 @@ def _parse(content: bytes) -> nbformat.NotebookNode | None:
 def read_question(path: Path) -> str:
     """Read the first heading of a stored notebook, or its name where there is none.
 
-    >>> from interdiction.site.manifest import NOTEBOOKS
-    >>> read_question(min(NOTEBOOKS.glob("00-*.ipynb")))
+    >>> from interdiction.home import HOME
+    >>> read_question(min((HOME / "notebooks").glob("00-*.ipynb")))
     'What do the sources say?'
     """
     notebook = read_notebook(path)
