@@ -176,7 +176,10 @@ def _source(source: str, figures: pd.DataFrame, ratios: pd.DataFrame, data: Path
     row = load_table("sources", data).set_index("source").loc[source]
     quotes = collect_evidence(data, "figures", "claims").found
     printed, claims = (quotes[table][quotes[table]["source"] == source] for table in ("figures", "claims"))
-    read = figures[figures["source"] == source].set_index(["statement", "measure"])
+    printed = printed.drop_duplicates(
+        ["statement", "measure"]
+    )  # a second printing stands in the table of its statement
+    read = figures[(figures["source"] == source) & (figures["printing"] == "")].set_index(["statement", "measure"])
     text, became = cast(HighlightedText, highlight(source, data))._repr_html_(), []
     for quote in printed.itertuples():
         entry = _became(quote, read.loc[quote.statement, quote.measure], ratios[ratios["source"] == source])
