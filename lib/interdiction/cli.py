@@ -2,10 +2,20 @@
 
 import argparse
 import os
+import signal
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from interdiction.errors import InputError
+
+
+def run() -> NoReturn:
+    """Run the command of this process, and end it with the exit code."""
+    code = main()
+    # The work is done and said to be: an interruption that comes now would only change the exit code.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.exit(code)
 
 
 def main(arguments: list[str] | None = None) -> int:
