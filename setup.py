@@ -7,7 +7,7 @@ from setuptools import setup
 from setuptools.command.build_py import build_py
 
 FOLDERS, FILES = ("data", "seeds", "notebooks"), ("requirements.lock", "CITATION.cff")
-LEFT_OUT = shutil.ignore_patterns(".ipynb_checkpoints", ".adding", ".ruff.toml")
+LEFT_OUT = shutil.ignore_patterns(".ipynb_checkpoints", ".adding", ".ruff*")
 
 
 class BuildWithRecord(build_py):

@@ -70,7 +70,7 @@ def place_notebooks(data: Path = DATA) -> Path:
     own = _around(data) / "notebooks"
     if not find_project(data).stores:
         shutil.copytree(
-            HOME / "notebooks", own, ignore=shutil.ignore_patterns(".ipynb_checkpoints"), dirs_exist_ok=True
+            HOME / "notebooks", own, ignore=shutil.ignore_patterns(".ipynb_checkpoints", ".ruff*"), dirs_exist_ok=True
         )
     return own
 
