@@ -26,7 +26,7 @@ def volume_and_size(figures: pd.DataFrame, before: str, after: str, total: str, 
     before, after : str
         Two statements that print both measures.
     total, count : str
-        A mass or a count, and the count that it is divided by, such as drugs and cases.
+        A mass or a count, and another count that it is divided by, such as drugs and cases.
 
     Returns
     -------
@@ -49,7 +49,9 @@ def volume_and_size(figures: pd.DataFrame, before: str, after: str, total: str, 
     rows = []
     parts = (total, "days"), (count, "days"), (total, count)
     printed = figures[figures["statement"].isin([before, after])]
-    for measures in parts if {total, count} <= {*printed.loc[printed["set_aside"] == "", "measure"]} else ():
+    for measures in (
+        parts if total != count and {total, count} <= {*printed.loc[printed["set_aside"] == "", "measure"]} else ()
+    ):
         rates = preferred(ratio(printed, *measures)).set_index("statement", drop=False)
         if len(rates) == 2:
             both = [rates.loc[name].to_dict() for name in (before, after)]
@@ -179,7 +181,7 @@ def agency_share(
     pandas.DataFrame
         A row per pair of statements of exactly the same period and reading, the preferred printing
         of each: `statement`, `measure`, `whole`, both printed phrases, agencies, terms and sources (those of the second
-        with `whole_`), and `low`, `value`, `high` ("share"); without rows where they print no common period.
+        with `whole_`), and `low`, `value`, `high` ("share"); `counted_in`, the unit of both; without rows where they print no common period.
         A share above 1 is kept: the two numbers cannot be a part and its whole.
 
     Raises
@@ -206,6 +208,7 @@ def agency_share(
         qualifier=pairs["qualifier"],  # by which a row is shown as the figure of the part
         high=round_outward(pairs["high"] / pairs["low_whole"], np.inf),
         unit="share",
+        counted_in=pairs["unit"],
     )
     order = pd.factorize(shares["measure"])[0], pd.factorize(shares["agency"])[0]
     shares = shares.assign(measure_order=order[0], agency_order=order[1])

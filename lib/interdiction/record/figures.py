@@ -13,7 +13,7 @@ from interdiction.reading import READINGS, check_reading, read
 from interdiction.record.csv_file import Problem
 from interdiction.record.schema import name_rows
 from interdiction.record.tables import COLUMNS, DATA, Record, RecordError, load_record, with_optional
-from interdiction.text import format_period, format_range
+from interdiction.text import format_period, format_range, is_full_year
 
 _DAYS = ["period_start", "cutoff_earliest", "cutoff_latest"]  # the others may be a month or a year
 _READ = ["value", "low", "high", "unit", "qualifier"]
@@ -245,7 +245,7 @@ def _with_lengths(statements: pd.DataFrame) -> pd.DataFrame:
         year=latest.dt.year.astype("Int64"),
         days_low=(earliest - start).dt.days + 1.0,
         days_high=(latest - start).dt.days + 1.0,
-        full_year=start.dt.is_year_start & (earliest == latest) & (latest == start + pd.offsets.YearEnd()),
+        full_year=[is_full_year(*ends) for ends in days.itertuples(index=False)],
     )
 
 
