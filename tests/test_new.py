@@ -99,6 +99,7 @@ OF_FIREARMS = {
     "terms": [["en", "firearms", "measure", "firearms"], ["en", "example police", "agency", "Example Police"]],
     "thresholds": [],
     "unknowns": [],
+    "sentences": [["The average suspect had a pistol.", "police-2031", ""]],
 }
 
 

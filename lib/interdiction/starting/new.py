@@ -74,6 +74,9 @@ def _fill(record: Path) -> None:
     data = record / "data"
     package = _describe(json.loads((HOME / "data" / "datapackage.json").read_bytes()))
     (data / "datapackage.json").write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    for table in package["resources"]:
+        if not (path := data / table["path"]).exists():  # a table that the example has no row of
+            path.write_text(",".join(column["name"] for column in table["schema"]["fields"]) + "\n", "utf-8")
     codebook = data / "README.md"
     rows = [f"| `{table['path']}` | {table['description']} |\n" for table in package["resources"]]
     listed = "".join(["| table | what is in it |\n|---|---|\n", *rows])
