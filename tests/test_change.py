@@ -320,7 +320,8 @@ def test_every_indicator_that_two_statements_print():
 
 def test_the_changes_in_a_sentence():
     assert describe_changes(compare(FIGURES, JUNE[2021], JUNE[2025])) == (
-        "if both cover the same, which the statement of 25 June 2021 does not say, cases per day fell; people per case, seizure per arrest and drugs per case rose in what is printed; "
+        "if both cover the same, which the statement of 25 June 2021 does not say, "
+        "cases per day fell; people per case, seizure per arrest and drugs per case rose in what is printed; "
         "share of large cases may or may not have changed"
     )
     refused = compare(FIGURES, JUNE[2023], JUNE[2024], "cases").assign(label="cases *per* day")

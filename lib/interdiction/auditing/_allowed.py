@@ -6,6 +6,7 @@ say what would reconcile them.
 """
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
@@ -13,7 +14,9 @@ import numpy as np
 import pandas as pd
 
 from interdiction.errors import InputError
+from interdiction.languages import find_language
 from interdiction.reading import read
+from interdiction.reading.scanning import find_phrases
 from interdiction.record.figures import own_words
 
 # Each way of reading, and what a contradiction is reconciled by that is none under it.
@@ -24,31 +27,24 @@ _RECONCILED_BY = {
     "rounded_up": "rounding up",
 }
 WAYS = tuple(_RECONCILED_BY)
+OPEN_END = "an open end"  # what saves two numbers of which one would have to be far more than it says
 
 
 class Allowed(NamedTuple):
-    """What one number, or a sum of numbers, can be: a lowest and a highest for each of `WAYS`."""
+    """What one number, or a sum of numbers, can be: a lowest and a highest for each of `WAYS`.
+
+    "More than 92" has no highest, and is usually meant as 92 to 93: `usual` is the highest then.
+    """
 
     low: np.ndarray
     high: np.ndarray
     about: bool = False  # whether the words leave the precision open
     bound: bool = False  # whether the words set an end that the number may reach, as "at least" does
+    usual: np.ndarray | None = None  # only where the words set no upper end
 
 
 def read_each_way(figures: pd.DataFrame, words: pd.DataFrame) -> list[Allowed]:
-    """Read the printed words of a table under each of `WAYS`.
-
-    Parameters
-    ----------
-    figures : pandas.DataFrame
-        As `load_figures` returns it.
-    words : pandas.DataFrame
-        The table "words" of the record.
-
-    Returns
-    -------
-    list of Allowed
-        One for each row; NaN where the words cannot be read.
+    """Read the words of a table of figures under each of `WAYS`, with the record's own words; NaN where they cannot be.
 
     >>> from interdiction import load_figures, load_table
     >>> mass = read_each_way(load_figures(statement="nia-2021-06-25"), load_table("words"))[4]
@@ -68,28 +64,40 @@ def _read(phrase: str, language: str, kind: str, step: str, words: str) -> Allow
         return Allowed(np.full(len(WAYS), np.nan), np.full(len(WAYS), np.nan))
     low, high = np.array([(number.low, number.high) for number in numbers]).T
     qualifier = numbers[0].qualifier
-    return Allowed(low, high, qualifier == "about", qualifier not in ("plain", "about", "range"))
+    usual = low * _next_place(phrase, language, words) if kind != "change" and np.isinf(high).all() else None
+    return Allowed(low, high, qualifier == "about", qualifier not in ("plain", "about", "range"), usual)
+
+
+def _next_place(phrase: str, language: str, words: str) -> float:
+    """How many times a printed number is the next one that ends at the place of its last digit that is not zero."""
+    value = find_phrases(phrase, find_language(language, words))[0].numbers[0].value.normalize()
+    place = Decimal(1).scaleb(int(value.as_tuple().exponent))
+    return float((value + place) / value) if value else np.inf
+
+
+def mean_usually(number: Allowed) -> Allowed:
+    """Take a number without an upper end for what such a number usually means, and every other one as it is."""
+    return number if number.usual is None else number._replace(high=number.usual, usual=None)
 
 
 def add(numbers: list[Allowed]) -> Allowed:
-    """Add numbers up.
-
-    >>> one = Allowed(np.full(4, 1.0), np.full(4, 2.0))
-    >>> add([one, one]).high.tolist()
-    [4.0, 4.0, 4.0, 4.0]
-    """
+    """Add numbers up."""
     low, high = np.sum([number.low for number in numbers], axis=0), np.sum([number.high for number in numbers], axis=0)
-    return Allowed(low, high, any(number.about for number in numbers), any(number.bound for number in numbers))
+    about, bound = any(number.about for number in numbers), any(number.bound for number in numbers)
+    return Allowed(low, high, about, bound, _usual(np.sum, numbers))
 
 
 def hull(numbers: list[Allowed]) -> Allowed:
-    """Allow all that any of several printings allows.
-
-    >>> hull([Allowed(np.full(4, 1.0), np.full(4, 2.0)), Allowed(np.full(4, 4.0), np.full(4, 5.0))]).high.tolist()
-    [5.0, 5.0, 5.0, 5.0]
-    """
+    """Allow all that any of several printings allows."""
     low, high = np.min([number.low for number in numbers], axis=0), np.max([number.high for number in numbers], axis=0)
-    return Allowed(low, high, any(number.about for number in numbers))
+    return Allowed(low, high, any(number.about for number in numbers), usual=_usual(np.max, numbers))
+
+
+def _usual(combine: Callable[..., np.ndarray], numbers: list[Allowed]) -> np.ndarray | None:
+    """The highest that several numbers usually come to, if any of them has no upper end."""
+    if all(number.usual is None for number in numbers):
+        return None
+    return combine([mean_usually(number).high for number in numbers], axis=0)
 
 
 def intersect(one: Allowed, other: Allowed) -> Allowed:
@@ -101,7 +109,9 @@ def intersect(one: Allowed, other: Allowed) -> Allowed:
     low, high = np.maximum(one.low, other.low), np.minimum(one.high, other.high)
     if not (low <= high).all():
         return one
-    return Allowed(low, high, one.about and other.about, one.bound and other.bound)
+    # Of two numbers without an upper end the greater one says more.
+    usual = max(one, other, key=lambda number: number.low[0]).usual if np.isinf(high).all() else None
+    return Allowed(low, high, one.about and other.about, one.bound and other.bound, usual)
 
 
 def exceeds(part: Allowed, whole: Allowed) -> np.ndarray:
@@ -130,14 +140,7 @@ def differ(one: Allowed, other: Allowed) -> np.ndarray:
 
 
 def reconcile(excluded: Callable[[Allowed, Allowed], np.ndarray], one: Allowed, other: Allowed) -> str:
-    """Name what would let both numbers be true: "" where they are no contradiction, "nothing" where nothing would.
-
-    Parameters
-    ----------
-    excluded : callable
-        What must not be true of the two: `exceeds` or `differ`.
-    one, other : Allowed
-        The two numbers.
+    """Name what would let two numbers be true that must not exceed each other, or differ; "" if nothing has to.
 
     >>> one = Allowed(np.array([1.0, 1.0, 1.0, 0.0]), np.array([2.0, 3.0, 3.0, 1.0]))
     >>> other = Allowed(np.full(4, 3.0), np.full(4, 4.0))
@@ -149,6 +152,18 @@ def reconcile(excluded: Callable[[Allowed, Allowed], np.ndarray], one: Allowed, 
             return name
     wider = differ(_widen(one), _widen(other))
     return "nothing" if not (one.about or other.about) or wider.all() else "a wider 'about'"
+
+
+def weigh(excluded: Callable[[Allowed, Allowed], np.ndarray], one: Allowed, other: Allowed) -> str:
+    """Name what would let both numbers be true, as `reconcile` does, and `OPEN_END` where nothing else does.
+
+    >>> over_92 = Allowed(np.full(4, 92.0), np.full(4, np.inf), usual=np.full(4, 93.0))
+    >>> weigh(exceeds, Allowed(np.full(4, 140.0), np.full(4, 141.0)), over_92)
+    'an open end'
+    """
+    if reconciled_by := reconcile(excluded, one, other):
+        return reconciled_by
+    return OPEN_END if reconcile(excluded, mean_usually(one), mean_usually(other)) == "nothing" else ""
 
 
 def _widen(number: Allowed) -> Allowed:

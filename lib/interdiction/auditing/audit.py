@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from interdiction.auditing import checks, totals
+from interdiction.auditing import changes, checks, totals
 from interdiction.auditing._pairs import FigurePairs
 from interdiction.auditing.sentences import describe
 from interdiction.errors import InputError, quote
@@ -13,17 +13,18 @@ from interdiction.record.tables import CONFLICT, DATA, OWN_TEXT, load_table
 
 _CHECKS = (
     checks.find_numbers_printed_differently,
+    checks.find_numbers_announced_differently,
     checks.find_parts_above_their_wholes,
     checks.find_parts_printed_as_their_wholes,
     totals.find_parts_that_do_not_add_up,
     totals.find_periods_that_do_not_add_up,
     totals.find_repeated_totals,
     checks.find_large_cases_that_outweigh_the_drugs,
-    checks.find_changes_that_do_not_fit,
-    checks.find_lost_units,
+    changes.find_changes_that_do_not_fit,
+    changes.find_lost_units,
 )
 _COLUMNS = [
-    *("kind", "agency", "short", "period", "statement", "measure", "label", "printed", "source", "grade"),
+    *("kind", "verdict", "agency", "short", "period", "statement", "measure", "label", "printed", "source", "grade"),
     *("other", "other_measure", "other_printed", "other_source", "other_grade", "reconciled_by", "says"),
 ]
 
@@ -43,7 +44,8 @@ def audit(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row per contradiction: `kind`; `agency` (and its `short` name), `period` in words,
+        A row per finding: `kind`; `verdict` ("contradiction", "implausible", "revision" or, for what
+        is named as another period or scope, "another name"); `agency` (and its `short` name), `period` in words,
         `statement`, `measure`, `printed`, `source`, `grade` of one figure; `other` (the statements
         of those that contradict it, with " + " between them, "" where it is the same) and what is
         printed there;
@@ -66,7 +68,7 @@ def audit(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
     Precursors seized: one source of the announcement prints "323.5 tons", anoth
     """
     require_columns(figures)
-    names = ("statements", "agencies", "measures", "figures", "wordings", "words")
+    names = ("statements", "agencies", "measures", "figures", "thresholds", "wordings", "words")
     tables = {name: load_table(name, data) for name in names}
     elsewhere = ~figures["statement"].isin(tables["statements"]["statement"])
     unknown = figures.loc[elsewhere & (figures["source"] != OWN_TEXT + figures["statement"]), "statement"]
@@ -76,7 +78,8 @@ def audit(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
             "name the folder that the figures were loaded from, audit(figures, data=...)"
         )
     pairs = FigurePairs(figures, tables)
-    rows = [describe(pairs.table, finding) for find in _CHECKS for finding in find(pairs)]
+    found = (sorted(find(pairs), key=lambda finding: (finding.row, finding.others)) for find in _CHECKS)
+    rows = [describe(pairs.table, finding) for findings in found for finding in findings]
     rows += checks.find_other_names(pairs.table, tables["wordings"])
     contradictions = pd.DataFrame(rows, columns=_COLUMNS, dtype="str").fillna("")
     # Another source that prints the same as the first makes no other contradiction.

@@ -1,4 +1,4 @@
-"""A contradiction between printed figures, and the sentence of each kind."""
+"""What is found of printed figures that do not go together, and the sentence of each kind."""
 
 import tomllib
 from pathlib import Path
@@ -9,7 +9,7 @@ import pandas as pd
 
 from interdiction.text import format_day, format_range, format_unit
 
-_SENTENCES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+KINDS: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 
 
 class Finding(NamedTuple):
@@ -45,6 +45,7 @@ def describe(table: pd.DataFrame, finding: Finding) -> dict[str, str]:
         **other,
         "other_printed": " + ".join(row["printed"] for row in others),
         "kind": finding.kind,
+        "verdict": KINDS[finding.kind]["verdict"],
         "other": other["other_statement"] if other["other_statement"] != one["statement"] else "",
         "reconciled_by": finding.reconciled_by,
         "says": _sentence(one, others or [one], finding),
@@ -54,22 +55,23 @@ def describe(table: pd.DataFrame, finding: Finding) -> dict[str, str]:
 def _with_words(figure: pd.Series) -> dict[str, Any]:
     """A figure with the words that a sentence needs of it."""
     known = figure["cutoff_earliest"] == figure["cutoff_latest"]
-    end = format_day(figure["cutoff_latest"]) + ("" if known else " at the latest")
-    return {**figure, "quoted": quote_figure(figure), "end": end}
+    until = format_day(figure["cutoff_latest"]) + ("" if known else " at the latest")
+    return {**figure, "quoted": quote_figure(figure), "until": until, "day": format_day(figure["announced"])}
 
 
 def _sentence(one: dict[str, Any], others: list[dict[str, Any]], finding: Finding) -> str:
     """Write a finding as one sentence that stands alone."""
-    other, kind = others[0], finding.kind
-    if kind == "printed differently" and one["statement"] != other["statement"]:
-        kind = "announced differently"
-    elif kind == "part above its whole" and one["agency"] != other["agency"]:
-        kind = "agency above its whole"
-    elif kind == "part above its whole" and one["measure"] == other["measure"]:
-        kind = "period above its whole"
+    other, sentences = others[0], KINDS[finding.kind]
+    cases = {
+        "several": len(others) > 1,
+        "agencies": one["agency"] != other["agency"],
+        "periods": one["measure"] == other["measure"],
+        "announcements": one["statement"] != other["statement"],
+    }
+    case = next((name for name, holds in cases.items() if holds and name in sentences), "says")
     reconciled = finding.reconciled_by.replace("nothing", "no reading") + " reconciles them."
     scopes = sorted({row["covers"] for row in (one, *others)} - {"not said"})
-    return f"{one['label'][0].upper()}{one['label'][1:]}: " + _SENTENCES[kind].format(
+    return f"{one['label'][0].upper()}{one['label'][1:]}: " + sentences[case].format(
         one=one,
         other=other,
         last=others[-1],

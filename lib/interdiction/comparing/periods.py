@@ -180,8 +180,9 @@ def agency_share(
     -------
     pandas.DataFrame
         A row per pair of statements of exactly the same period and reading, the preferred printing
-        of each: `statement`, `measure`, `whole`, both printed phrases, agencies, terms and sources (those of the second
-        with `whole_`), and `low`, `value`, `high` ("share"); `counted_in`, the unit of both; without rows where they print no common period.
+        of each: `statement`, `measure`, `whole`, both printed phrases, agencies, terms and sources
+        (those of the second with `whole_`), and `low`, `value`, `high` ("share"); `counted_in`, the
+        unit of both; without rows where they print no common period.
         A share above 1 is kept: the two numbers cannot be a part and its whole.
 
     Raises

@@ -71,7 +71,8 @@ def hold_pair(context: Context, claim: Claim, compared: Compared, before: str, a
     if claim.negated:
         verdict = TURNED.get(verdict, verdict)
     change = _say_change(row)
-    says = f"{compared.label[:1].upper()}{compared.label[1:]} {change} {_ON_PRINT}. {row['reason']} {row['caveat']}".strip()
+    says = f"{compared.label[:1].upper()}{compared.label[1:]} {change} {_ON_PRINT}. {row['reason']} {row['caveat']}"
+    says = says.strip()
     says += f" That is so only if {row['condition']}." if row["condition"] else ""
     condition = ", if both cover the same" if row["condition"] else ""
     if verdict == INCONCLUSIVE != row["verdict"]:
