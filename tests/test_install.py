@@ -19,11 +19,17 @@ BUILT_FROM = ("lib", "data", "seeds", "notebooks")
 SHIPPED = "interdiction/shipped/"
 
 
-def run(*command, cwd):
-    """Run a command, which must succeed without a word of complaint; what was printed."""
+def try_to_run(*command, cwd):
+    """Run a command that sees nothing of the checkout; how it ended."""
     left_out = ("PYTHONPATH", "INTERDICTION_DATA")
     environment = {name: value for name, value in os.environ.items() if name not in left_out}
-    ran = subprocess.run([*map(str, command)], cwd=cwd, env=environment, capture_output=True, text=True)
+    options = {"env": environment, "stdin": subprocess.DEVNULL, "capture_output": True, "text": True}
+    return subprocess.run([*map(str, command)], cwd=cwd, **options)
+
+
+def run(*command, cwd):
+    """Run a command, which must succeed without a word of complaint; what was printed."""
+    ran = try_to_run(*command, cwd=cwd)
     assert ran.returncode == 0 and not ran.stderr, ran.stdout + ran.stderr
     return ran.stdout
 
@@ -90,7 +96,7 @@ def test_a_wheel_brings_the_record_as_it_is_and_nothing_that_is_left_over(wheel,
 
 def test_the_source_archive_makes_the_same_wheel(wheel, checkout, tmp_path):
     code = "from setuptools.build_meta import build_sdist as build; import sys; build(sys.argv[1])"
-    made = subprocess.run([sys.executable, "-c", code, tmp_path], cwd=checkout, capture_output=True, text=True)
+    made = try_to_run(sys.executable, "-c", code, tmp_path, cwd=checkout)
     assert made.returncode == 0, made.stderr
     [archive] = tmp_path.glob("*.tar.gz")
     (tmp_path / "wheel").mkdir()
@@ -119,6 +125,13 @@ def test_the_commands_run_in_any_folder(installed, tmp_path):
     assert int(count) > 500 and Path(path).parent == package
     run(interdiction, "new", "mine", cwd=tmp_path)
     assert f"{tmp_path / 'mine' / 'data'}: sound" in run(interdiction, "check", cwd=tmp_path / "mine")
+
+
+def test_nothing_is_added_to_the_record_of_the_installation(installed, tmp_path):
+    (tmp_path / "text.txt").write_text("It cracked 571 drug cases.")
+    ran = try_to_run(installed[0] / "interdiction", "add", "text.txt", cwd=tmp_path)
+    assert ran.returncode == 1
+    assert ran.stderr.count("\n") == 1 and ran.stderr.endswith("or make one: interdiction new DIR\n")
 
 
 def test_a_site_is_built_elsewhere_and_the_installation_stays_as_it_is(installed, tmp_path):

@@ -246,7 +246,10 @@ def test_a_stranger_comes_from_nothing_to_a_site_with_her_own_statement(tmp_path
     assert "sound (figures: 15," in run(home, "check")
     assert "failed" not in run(home, "report")
     site = read_site(home / "reports")
-    assert "231 drug cases" in site["county-2031-02-03.html"] and "1.45 tonnes" in site["source-county-2031-02-03.html"]
+    assert (
+        "231 drug cases" in site["statement-county-2031-02-03.html"]
+        and "1.45 tonnes" in site["source-county-2031-02-03.html"]
+    )
     assert not {name for name, content in site.items() if re.search(r"\bChina\b", content)}
     assert run(home, "report").startswith("Nothing has changed")
 
@@ -257,5 +260,5 @@ def test_a_site_of_another_field_is_built_without_a_failed_job(record):
         write_table(record, name, rows)
     assert "failed" not in run(record.parent, "report")
     site = read_site(record.parent / "reports")
-    assert "312 firearms" in site["police-2030.html"]
+    assert "312 firearms" in site["statement-police-2030.html"]
     assert not {name for name, content in site.items() if re.search(r"\bChina\b", content)}

@@ -86,8 +86,12 @@ def _new(options: argparse.Namespace) -> int:
 
 def _add(options: argparse.Namespace) -> int:
     from interdiction.adding.adding import add_statement
+    from interdiction.home import is_installed
 
     data = _record(options)
+    if is_installed(data):
+        mend = "name your own by --data DIR, or make one: interdiction new DIR"
+        raise InputError(f"{data}: found the record that came with the library; {mend}")
     if code := add_statement(options.file, data, options.answers):
         return code
     try:

@@ -77,4 +77,13 @@ def place_notebooks(data: Path = DATA) -> Path:
 
 def _around(data: Path) -> Path:
     """The folder that a record lies in; of the one that came with an installed library, the current folder."""
-    return Path.cwd() if data.resolve() == (_INSTALLED / "data").resolve() else data.resolve().parent
+    return Path.cwd() if is_installed(data) else data.resolve().parent
+
+
+def is_installed(data: Path) -> bool:
+    """Say whether a record is the one that came with an installed library, which the next installation replaces.
+
+    >>> is_installed(Path("mine/data"))
+    False
+    """
+    return data.resolve() == (_INSTALLED / "data").resolve()
