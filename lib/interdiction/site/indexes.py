@@ -64,8 +64,8 @@ def front_page(charts: dict[Path, str], data: Path, site: Site) -> str:
         if (notebook := read_notebook(path))
     ]
     counts = {name: len(load_table(name, data)) for name in ("figures", "statements", "sources")}
-    counts |= {"seen": _count_seen(data), "countries": _answer_by_country(data, site)}
-    content = render("index.html.j2", title=_FRONT, questions=questions, site=site, **counts)
+    known = {"seen": _count_seen(data), "countries": _answer_by_country(data, site)}
+    content = render("index.html.j2", title=_FRONT, questions=questions, site=site, **counts, **known)
     description = "What printed figures tell us, every number led back to the words it was printed in."
     return page("index.html", _FRONT, content, site, description)
 
