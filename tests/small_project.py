@@ -98,14 +98,26 @@ class Project:
     def keep_statements(self, statements):
         """Take everything else out of the record."""
         sources = set()
-        for table in ("figures", "claims", "wordings", "corrections", "statements", "conflicts", "sources", "terms"):
+        for table in (
+            "figures",
+            "claims",
+            "wordings",
+            "corrections",
+            "sentences",
+            "statements",
+            "conflicts",
+            "sources",
+            "terms",
+        ):
             header, rows = self._rows(table)
             if table == "sources":
                 rows = [row for row in rows if row["source"] in sources]
             elif table == "terms":
                 rows = [row for row in rows if row["kind"] == "measure"]  # tests rename agencies
             else:
-                named = [{row["statement"], *filter(None, row.get("other", "").split(" + "))} for row in rows]
+                named = [
+                    {row["statement"], row.get("before", ""), *row.get("other", "").split(" + ")} - {""} for row in rows
+                ]
                 rows = [row for row, names in zip(rows, named, strict=True) if names <= set(statements)]
                 sources |= {row["source"] for row in rows if "source" in row}
             self._write(table, header, rows)

@@ -100,12 +100,13 @@ def test_a_share_varies_as_shares_do_where_the_record_tells_it():
     assert row.dispersion > 4 and "more than it would" in row.reason and row.verdict == "inconclusive"
 
 
-def test_what_does_not_say_its_scope_is_compared_with_a_caveat():
+def test_what_does_not_say_its_scope_is_compared_on_a_condition():
     row = compared("cases", JUNE[2021], JUNE[2025])
-    assert row.verdict == "lower" and row.caveat == "The statement of 25 June 2021 does not say what it covers."
+    assert row.verdict == "lower"
+    assert row.condition == "both cover the same, which the statement of 25 June 2021 does not say"
     both = compared("cases", "nia-2023-07-19", "nia-2024-07-05")
-    assert both.caveat == "The statements of 19 July 2023 and 5 July 2024 do not say what they cover."
-    assert compared("cases", JUNE[2024], JUNE[2025]).caveat == ""
+    assert both.condition.endswith("the statements of 19 July 2023 and 5 July 2024 do not say")
+    assert compared("cases", JUNE[2024], JUNE[2025]).condition == ""
 
 
 def test_stretching_a_part_of_a_year():
@@ -126,8 +127,8 @@ def test_stretching_a_part_of_a_year():
 
 
 def test_volume_times_size_is_mass():
-    split = volume_and_size(FIGURES, JUNE[2023], JUNE[2024]).set_index("part")
-    assert split.loc["mass per day", "value"] == pytest.approx(split["value"].iloc[1:].prod())
+    split = volume_and_size(FIGURES, JUNE[2023], JUNE[2024], "drugs_seized", "cases").set_index("part")
+    assert split.loc["drugs seized per day", "value"] == pytest.approx(split["value"].iloc[1:].prod())
     assert (split["low"] <= split["value"]).all() and (split["value"] <= split["high"]).all()
 
 
@@ -319,6 +320,7 @@ def test_every_indicator_that_two_statements_print():
 
 def test_the_changes_in_a_sentence():
     assert describe_changes(compare(FIGURES, JUNE[2021], JUNE[2025])) == (
+        "if both cover the same, which the statement of 25 June 2021 does not say, "
         "cases per day fell; people per case, seizure per arrest and drugs per case rose in what is printed; "
         "share of large cases may or may not have changed"
     )

@@ -142,7 +142,7 @@ TWO_SIDES = {
     "change": compare(FIGURES, "nia-2021-06-25", "nia-2025-06-26", "cases"),
     "share": compare(FIGURES, "nia-2021-06-25", "nia-2025-06-26", "large_cases", "cases"),
     "agency_share": agency_share(FIGURES, "drugs_seized", "NIA"),
-    "volume_and_size": volume_and_size(FIGURES, "nia-2021-06-25", "nia-2025-06-26"),
+    "volume_and_size": volume_and_size(FIGURES, "nia-2021-06-25", "nia-2025-06-26", "drugs_seized", "cases"),
     "annualising_error": annualising_error(FIGURES, "drugs_seized"),
 }
 

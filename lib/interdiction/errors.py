@@ -20,6 +20,16 @@ class InputError(ValueError):
         return [f"{type(self).__name__}: {self}"]
 
 
+class NotPrintedError(InputError):
+    """A question that a record cannot answer: what would have to be printed. The report says it in place of an answer.
+
+    >>> raise NotPrintedError("no statement prints cases and people")
+    Traceback (most recent call last):
+        ...
+    interdiction.errors.NotPrintedError: no statement prints cases and people
+    """
+
+
 def quote(found: object) -> str:
     r"""Quote what was found, on one line and cut to a length that can be read.
 

@@ -1,5 +1,6 @@
 """All that a record says of one statement, and nothing of the others but what bears on it."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -32,6 +33,8 @@ class Statement(NamedTuple):
         The rows of `audit` that name it, with what is known of each as `why`.
     other_figures : pandas.DataFrame
         The figures of all statements that these rows name, its own among them.
+    digest : str
+        Another one where anything of it is another.
     """
 
     statement: pd.Series
@@ -41,6 +44,7 @@ class Statement(NamedTuple):
     repeated: pd.DataFrame
     contradictions: pd.DataFrame
     other_figures: pd.DataFrame
+    digest: str
 
 
 def statement(statement_id: str, data: str | Path = DATA, reading: str = "either") -> Statement:
@@ -102,23 +106,39 @@ def all_statements(data: str | Path = DATA, reading: str = "either") -> dict[str
 @lru_cache(maxsize=3)  # a reading each
 def _gather(data: str, reading: str, stamp: tuple[tuple[str, int, int], ...]) -> dict[str, Statement]:
     figures = load_figures(data, reading)
-    divided, bounds = indicators(figures, data), large_case_bounds(figures, data)
     contradictions = audit(figures, data).merge(load_table("conflicts", data), how="left", on=CONFLICT)
     contradictions = contradictions.fillna({"why": ""})
-    named = (contradictions["statement"] + " + " + contradictions["other"]).str.split(" + ", regex=False)
-    rows = load_table("statements", data).set_index("statement")
+    named = (contradictions["statement"] + " + " + contradictions["other"]).str.split(" + ", regex=False).explode()
+    found = {name: [*dict.fromkeys(rows)] for name, rows in named.groupby(named).groups.items()}
+    rows, corrections = (load_table(name, data) for name in ("statements", "corrections"))
+    divided, bounds = _by_statement(indicators(figures, data)), _by_statement(large_case_bounds(figures, data))
+    places = {str(name): [*own] for name, own in figures.groupby("statement", sort=False).groups.items()}
     periods = figures.drop_duplicates("statement").set_index("statement")
+    of_agency = dict(iter(periods.groupby("agency", sort=False)))
+    of_figures, of_found = (pd.util.hash_pandas_object(table.astype(str)) for table in (figures, contradictions))
+    rows, corrected = rows.set_index("statement"), _by_statement(corrections)
     statements = {}
-    for name, own in figures.groupby("statement", sort=False, observed=True):
-        same = figures["statement"].isin(find_repeats(periods, str(name))) & figures["measure"].isin(own["measure"])
-        mine = named.map(lambda names, name=name: name in names).astype(bool)
-        statements[str(name)] = Statement(
+    for name, own in places.items():
+        again = find_repeats(of_agency[periods.loc[name, "agency"]], name)
+        same = figures.loc[sorted(place for other in again for place in places[other])]
+        same = same[same["measure"].isin(figures.loc[own, "measure"]) & (same["set_aside"] == "")]
+        mine = found.get(name, [])
+        others = sorted({place for other in named[mine].unique() for place in places.get(other, ())}) if mine else []
+        digest = [*rows.loc[name], *corrected(name).to_numpy().ravel(), *of_figures[[*own, *same.index, *others]]]
+        statements[name] = Statement(
             rows.loc[name],
-            own.reset_index(drop=True),
-            divided[divided["statement"] == name].reset_index(drop=True),
-            bounds[bounds["statement"] == name].reset_index(drop=True),
-            figures[same & (figures["set_aside"] == "")].reset_index(drop=True),
-            contradictions[mine].reset_index(drop=True),
-            figures[figures["statement"].isin(named[mine].explode())].reset_index(drop=True),
+            figures.loc[own].reset_index(drop=True),
+            divided(name),
+            bounds(name),
+            same.reset_index(drop=True),
+            contradictions.loc[mine].reset_index(drop=True),
+            figures.loc[others].reset_index(drop=True),
+            repr([*map(str, digest), *of_found[mine]]),
         )
     return statements
+
+
+def _by_statement(table: pd.DataFrame) -> Callable[[str], pd.DataFrame]:
+    """Look rows up by their statement, without a look at all of them."""
+    groups = table.groupby("statement", sort=False).groups
+    return lambda name: table.loc[groups.get(name, [])].reset_index(drop=True)

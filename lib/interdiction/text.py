@@ -6,7 +6,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 import numpy as np
 import pandas as pd
 
-_PLURALS = {"case": "cases", "person": "people", "gang": "gangs", "day": "days"}
+_ALONE = ("kg", "%", "times", "points", "share", "l", "")  # units that have no plural
 
 
 class Note(str):
@@ -130,6 +130,9 @@ def format_period(row: pd.Series) -> str:
     >>> days = pd.to_datetime(["2021-01-01", "2021-06-20", "2021-06-25"])
     >>> format_period(pd.Series(days, ["period_start", "cutoff_earliest", "cutoff_latest"]))
     '1 January to 20–25 June 2021, the last day inferred'
+    >>> days = pd.to_datetime(["2023-04-01", "2024-03-31", "2024-03-31"])
+    >>> format_period(pd.Series(days, ["period_start", "cutoff_earliest", "cutoff_latest"]))
+    'year to March 2024'
     """
     start, earliest, latest = row["period_start"], row["cutoff_earliest"], row["cutoff_latest"]
     if pd.isna(latest):
@@ -137,12 +140,23 @@ def format_period(row: pd.Series) -> str:
     if pd.isna(start) or pd.isna(earliest):
         since = "a day not printed" if pd.isna(start) else format_day(start)
         return f"{since} to {format_day(latest)}{' at the latest' if pd.isna(earliest) else ''}"
+    if is_full_year(start, earliest, latest) and start.month > 1:
+        return f"year to {latest:%B %Y}"
     begins = format_day(start) if start.year != latest.year else format_day(start).removesuffix(f" {start.year}")
     if earliest == latest:
         return f"{begins} to {format_day(latest)}"
     same_month = (earliest.year, earliest.month) == (latest.year, latest.month)
     ends = f"{earliest.day}–{format_day(latest)}" if same_month else f"{format_day(earliest)} – {format_day(latest)}"
     return f"{begins} to {ends}, the last day inferred"
+
+
+def is_full_year(start: pd.Timestamp, earliest: pd.Timestamp, latest: pd.Timestamp) -> bool:
+    """Say whether days are those of a year that begins with a month, as financial years do, too.
+
+    >>> is_full_year(*pd.to_datetime(["2023-04-01", "2024-03-31", "2024-03-31"]))
+    True
+    """
+    return bool(start.day == 1 and earliest == latest == start + pd.DateOffset(years=1) - pd.DateOffset(days=1))
 
 
 def escape_markdown(text: str) -> str:
@@ -162,13 +176,14 @@ def escape_markdown(text: str) -> str:
 def format_unit(unit: str) -> str:
     """Name a unit as a reader would.
 
-    >>> format_unit("person per case"), format_unit("share")
-    ('people per case', '%')
+    >>> format_unit("person per case"), format_unit("firearm"), format_unit("share")
+    ('people per case', 'firearms', '%')
     """
     if unit == "share":
         return "%"
     counted, per, each = unit.partition(" per ")
-    return f"{_PLURALS.get(counted, counted)}{per}{each}"
+    several = "people" if counted == "person" else counted if counted in _ALONE else f"{counted}s"
+    return f"{several}{per}{each}"
 
 
 def _place_of_both(low: float, high: float) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from interdiction.comparing.obstacles import OBSTACLES, Rate, Rules, find_obstacles, load_rules, unstated_scopes
+from interdiction.comparing.obstacles import OBSTACLES, Rate, Rules, find_condition, find_obstacles, load_rules
 from interdiction.comparing.overdispersion import estimate_dispersion
 from interdiction.comparing.verdicts import LIMITS, MODELS, choose_verdict, find_limits
 from interdiction.errors import InputError, check_name, quote
@@ -57,8 +57,8 @@ def compare(
         own sub-periods; NaN where there is no such model, as for masses. The same as text:
         `as_printed`, `with_variation`, `with_overdispersion`, in `unit_shown`. `verdict`
         (higher, lower, inconclusive, not comparable) with its `reason`; `direction`, higher or lower, of
-        the value alone; `caveat`: what was allowed, which scope is not known, on how little a dispersion
-        rests. The earlier words with `before_`.
+        the value alone; `condition`: what the verdict holds under, where one of the two does not say what it
+        covers; `caveat`: what was allowed, on how little a dispersion rests. The earlier words with `before_`.
 
     Raises
     ------
@@ -97,12 +97,12 @@ def describe_changes(changes: pd.DataFrame) -> str:
     Returns
     -------
     str
-        Clauses for Markdown, by verdict in the order of the rows; "in what is printed" where no
-        ordinary variation is known.
+        Clauses for Markdown, by verdict in the order of the rows, with the condition that they hold
+        under; "in what is printed" where no ordinary variation is known.
 
     >>> from interdiction import load_figures
-    >>> describe_changes(compare(load_figures(), "nia-2021-06-25", "nia-2025-06-26").tail(2))
-    'drugs per case rose in what is printed; share of large cases may or may not have changed'
+    >>> describe_changes(compare(load_figures(), "nia-2021-06-25", "nia-2025-06-26").head(1))
+    'if both cover the same, which the statement of 25 June 2021 does not say, cases per day fell'
     """
     printed_only = changes["verdict"].isin(["higher", "lower"]) & changes["ci_low"].isna()
     verbs = changes["verdict"].map(_VERBS) + printed_only.map({True: " in what is printed", False: ""})
@@ -110,7 +110,8 @@ def describe_changes(changes: pd.DataFrame) -> str:
     for verb, labels in changes["label"].map(escape_markdown).groupby(verbs, sort=False):
         *others, last = labels
         clauses.append(f"{', '.join(others)} and {last} {verb}" if others else f"{last} {verb}")
-    return "; ".join(clauses)
+    conditions = [*changes.loc[changes["condition"] != "", "condition"].map(escape_markdown).unique()]
+    return "".join(f"if {condition}, " for condition in conditions) + "; ".join(clauses)
 
 
 def check_statements(figures: pd.DataFrame, before: object, *after: object) -> None:
@@ -186,7 +187,7 @@ def _compare_rates(
     """Compare two rows of `find_rates`; the row of `compare`."""
     share, uneven = one["unit"] == "share", estimate_dispersion(figures, one)
     against = find_obstacles(one, other, rules)
-    caveats = [reason for name, reason in against.items() if name in allow] + [unstated_scopes([one, other])]
+    caveats = [reason for name, reason in against.items() if name in allow]
     if refused := " ".join(reason for name, reason in against.items() if name not in allow):
         limits, verdict, reason = dict.fromkeys(LIMITS, np.nan), "not comparable", refused
     else:
@@ -208,6 +209,7 @@ def _compare_rates(
         **{"unit": "share" if share else "times", "unit_shown": "points" if share else "times"},
         **dict(zip(("as_printed", "with_variation", "with_overdispersion"), texts, strict=True)),
         **{"dispersion": uneven.phi, "verdict": verdict, "reason": reason, "caveat": " ".join(filter(None, caveats))},
+        "condition": "" if refused else find_condition([one, other]),
         "direction": verdict if verdict in ("higher", "lower") else direction,
     }
 

@@ -76,17 +76,21 @@ def find_obstacles(one: Rate, other: Rate, rules: Rules) -> dict[str, str]:
     return against
 
 
-def unstated_scopes(rates: list[Rate]) -> str:
-    """Say of which announcements the scope is not known, so that nothing is known against comparing it.
+def find_condition(rates: list[Rate]) -> str:
+    """Say on what condition two announcements may be compared, where one does not say what it covers.
+
+    Statistics whose coverage is known to differ are not compared; where it is not known whether
+    there is a break between them, what is compared is conditional on there being none, and a
+    condition is stated with the conclusion (OECD 2007, Data and Metadata Reporting and Presentation
+    Handbook, ch. 7; Manski 2011, Policy Analysis with Incredible Certitude, Economic Journal 121).
 
     >>> from interdiction import load_figures
-    >>> unstated_scopes(load_figures(statement="nia-2021-06-25").head(1).to_dict("records"))
-    'The statement of 25 June 2021 does not say what it covers.'
+    >>> find_condition(load_figures(statement="nia-2021-06-25").head(1).to_dict("records"))
+    'both cover the same, which the statement of 25 June 2021 does not say'
     """
     days = [*dict.fromkeys(format_day(rate["announced"]) for rate in rates if rate["covers"] == "not said")]
-    if len(days) > 1:
-        return f"The statements of {' and '.join(days)} do not say what they cover."
-    return f"The statement of {days[0]} does not say what it covers." if days else ""
+    which = f"the statement of {days[0]} does" if len(days) == 1 else f"the statements of {' and '.join(days)} do"
+    return f"both cover the same, which {which} not say" if days else ""
 
 
 def find_repeats(periods: pd.DataFrame, statement: str) -> list[str]:

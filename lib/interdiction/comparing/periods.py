@@ -15,19 +15,18 @@ from interdiction.ratios import NOT_OF_A_RATIO, ratio, round_outward, select_mea
 from interdiction.record.figures import preferred
 from interdiction.record.tables import DATA, load_table
 
-_PARTS = {"mass per day": ("drugs_seized", "days"), "cases per day": ("cases", "days")}
-_PARTS |= {"mass per case": ("drugs_seized", "cases")}
 
-
-def volume_and_size(figures: pd.DataFrame, before: str, after: str) -> pd.DataFrame:
-    """Split the change of mass per day into that of cases per day and that of mass per case.
+def volume_and_size(figures: pd.DataFrame, before: str, after: str, total: str, count: str) -> pd.DataFrame:
+    """Split the change of a total per day into that of a count per day and that of the total per one counted.
 
     Parameters
     ----------
     figures : pandas.DataFrame
         As `load_figures` returns it.
     before, after : str
-        Two statements that print cases and drugs.
+        Two statements that print both measures.
+    total, count : str
+        A mass or a count, and another count that it is divided by, such as drugs and cases.
 
     Returns
     -------
@@ -42,19 +41,23 @@ def volume_and_size(figures: pd.DataFrame, before: str, after: str) -> pd.DataFr
         For a statement that does not exist.
 
     >>> from interdiction import load_figures
-    >>> split = volume_and_size(load_figures(), "nia-2023-06-21", "nia-2024-06-25").set_index("part")["value"]
-    >>> bool(np.isclose(split["mass per day"], split["cases per day"] * split["mass per case"]))
+    >>> split = volume_and_size(load_figures(), "nia-2023-06-21", "nia-2024-06-25", "drugs_seized", "cases")["value"]
+    >>> bool(np.isclose(split[0], split[1] * split[2]))
     True
     """
     check_statements(figures, before, after)
     rows = []
-    for part, measures in _PARTS.items():
-        rates = ratio(figures, *measures)
-        rates = preferred(rates[rates["statement"].isin([before, after])]).set_index("statement", drop=False)
+    parts = (total, "days"), (count, "days"), (total, count)
+    printed = figures[figures["statement"].isin([before, after])]
+    for measures in (
+        parts if total != count and {total, count} <= {*printed.loc[printed["set_aside"] == "", "measure"]} else ()
+    ):
+        rates = preferred(ratio(printed, *measures)).set_index("statement", drop=False)
         if len(rates) == 2:
             both = [rates.loc[name].to_dict() for name in (before, after)]
+            part = both[0]["label"].replace(" of the period", "")
             rows.append({"part": part, **divide_rates(*both), "unit": "times", **name_both(*both)})
-    return pd.DataFrame(rows if len(rows) == len(_PARTS) else [])
+    return pd.DataFrame(rows if len(rows) == len(parts) else [])
 
 
 def annualising_error(figures: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -157,17 +160,19 @@ def announced_twice(
     )
 
 
-def agency_share(figures: pd.DataFrame, measure: str, agency: str, data: str | Path = DATA) -> pd.DataFrame:
+def agency_share(
+    figures: pd.DataFrame, measure: str | None = None, agency: str | None = None, data: str | Path = DATA
+) -> pd.DataFrame:
     """Divide what one agency prints of a period by what the agency that it is inside prints of the same days.
 
     Parameters
     ----------
     figures : pandas.DataFrame
         As `load_figures` returns it.
-    measure : str
-        A count or a mass.
-    agency : str
-        The short name of an agency that counts a part of what another one counts.
+    measure : str, optional
+        A count or a mass; all that both print if not given.
+    agency : str, optional
+        The short name of an agency that counts a part of what another one counts; all such agencies if not given.
     data : path
         The record's `data` folder, whose `agencies.csv` says which agency is inside which.
 
@@ -175,8 +180,9 @@ def agency_share(figures: pd.DataFrame, measure: str, agency: str, data: str | P
     -------
     pandas.DataFrame
         A row per pair of statements of exactly the same period and reading, the preferred printing
-        of each: `statement`, `whole`, both printed phrases, agencies, terms and sources (those of the second
-        with `whole_`), and `low`, `value`, `high` ("share"); without rows where they print no common period.
+        of each: `statement`, `measure`, `whole`, both printed phrases, agencies, terms and sources
+        (those of the second with `whole_`), and `low`, `value`, `high` ("share"); `counted_in`, the
+        unit of both; without rows where they print no common period.
         A share above 1 is kept: the two numbers cannot be a part and its whole.
 
     Raises
@@ -189,19 +195,26 @@ def agency_share(figures: pd.DataFrame, measure: str, agency: str, data: str | P
     >>> print((100 * shares.loc["nia-2025-01-14", ["low", "high"]]).astype(float).round(1).tolist())
     [28.9, 29.6]
     """
-    around = _agency_around(agency, data)
-    rows = preferred(select_measure(figures, measure))
+    around = _agencies_around(agency, data)
+    usable = figures[figures["kind"].isin(["count", "mass"])]
+    rows = preferred(usable if measure is None else select_measure(figures, measure))
     rows = rows[rows["days_low"] == rows["days_high"]]
-    parts, totals = rows[rows["short"] == agency], rows[rows["agency"] == around]
-    pairs = parts.merge(totals, on=["period_start", "cutoff_latest", "reading"], suffixes=("", "_whole"))
+    parts = rows.assign(around=rows["agency"].map(around)).dropna(subset="around")
+    totals = rows.assign(around=rows["agency"])
+    same = ["measure", "period_start", "cutoff_latest", "reading", "around"]
+    pairs = parts.merge(totals, on=same, suffixes=("", "_whole"))
     shares = _name_both(pairs, "whole").assign(
         low=round_outward(pairs["low"] / pairs["high_whole"], -np.inf),
         value=pairs["value"] / pairs["value_whole"],
         qualifier=pairs["qualifier"],  # by which a row is shown as the figure of the part
         high=round_outward(pairs["high"] / pairs["low_whole"], np.inf),
         unit="share",
+        counted_in=pairs["unit"],
     )
-    return shares.sort_values(["period_start", "whole"], kind="stable", ignore_index=True)
+    order = pd.factorize(shares["measure"])[0], pd.factorize(shares["agency"])[0]
+    shares = shares.assign(measure_order=order[0], agency_order=order[1])
+    shares = shares.sort_values(["measure_order", "agency_order", "period_start", "whole"], kind="stable")
+    return shares.drop(columns=["measure_order", "agency_order"]).reset_index(drop=True)
 
 
 def _name_both(pairs: pd.DataFrame, second: str) -> pd.DataFrame:
@@ -213,11 +226,15 @@ def _name_both(pairs: pd.DataFrame, second: str) -> pd.DataFrame:
     return table.drop(columns=["value", "rounded_to", *NOT_OF_A_RATIO, *others])
 
 
-def _agency_around(part: str, data: str | Path) -> str:
-    """The agency that one is inside, or that the agency whose totals it prints is inside."""
-    agencies = load_table("agencies", data).set_index("agency")
+def _agencies_around(part: str | None, data: str | Path) -> dict[str, str]:
+    """For one agency, or for each, the one that it is inside, or that the agency whose totals it prints is inside."""
+    agencies = load_table("agencies", data)
+    above = dict(zip(agencies["agency"], agencies["part_of"], strict=True))
+    wholes = {row.agency: above[row.counts_as or row.agency] for row in agencies.itertuples()}
+    if part is None:
+        return {agency: whole for agency, whole in wholes.items() if whole}
     check_name("agency", part, agencies["short"])
-    [(agency, same_as)] = agencies.loc[agencies["short"] == part, "counts_as"].items()
-    if whole := agencies.loc[same_as or agency, "part_of"]:
-        return str(whole)
-    raise InputError(f"{part} is inside no other agency by the record; choose one that is")
+    [agency] = agencies.loc[agencies["short"] == part, "agency"]
+    if not wholes[agency]:
+        raise InputError(f"{part} is inside no other agency by the record; choose one that is")
+    return {agency: wholes[agency]}

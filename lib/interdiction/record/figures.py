@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from interdiction.errors import InputError, check_name, quote
+from interdiction.errors import InputError, NotPrintedError, check_name, quote
 from interdiction.languages import join_words
 from interdiction.reading import READINGS, check_reading, read
 from interdiction.record.csv_file import Problem
 from interdiction.record.schema import name_rows
 from interdiction.record.tables import COLUMNS, DATA, Record, RecordError, load_record, with_optional
-from interdiction.text import format_period, format_range
+from interdiction.text import format_period, format_range, is_full_year
 
 _DAYS = ["period_start", "cutoff_earliest", "cutoff_latest"]  # the others may be a month or a year
 _READ = ["value", "low", "high", "unit", "qualifier"]
@@ -152,6 +152,34 @@ def preferred(table: pd.DataFrame) -> pd.DataFrame:
     return usable[usable.index.isin(first)]
 
 
+def first(column: str, *tables: pd.DataFrame, lacks: str = "there is no row to choose from") -> str:
+    """Take a cell from the first row of the first table that has rows.
+
+    Parameters
+    ----------
+    column : str
+        A column of every table.
+    tables : pandas.DataFrame
+        The best first.
+    lacks : str
+        What is said where none has a row.
+
+    Raises
+    ------
+    NotPrintedError
+        If none has a row.
+
+    >>> from interdiction import load_figures
+    >>> figures = load_figures()
+    >>> first("statement", figures.head(0), figures)
+    'nia-2021-06-25'
+    """
+    for table in tables:
+        if len(table):
+            return str(table[column].iloc[0])
+    raise NotPrintedError(lacks)
+
+
 def require_columns(table: pd.DataFrame, names: Iterable[str] = tuple(_COLUMNS)) -> None:
     """Refuse a table that is not, or is no longer, what `load_figures` returned.
 
@@ -217,7 +245,7 @@ def _with_lengths(statements: pd.DataFrame) -> pd.DataFrame:
         year=latest.dt.year.astype("Int64"),
         days_low=(earliest - start).dt.days + 1.0,
         days_high=(latest - start).dt.days + 1.0,
-        full_year=start.dt.is_year_start & (earliest == latest) & (latest == start + pd.offsets.YearEnd()),
+        full_year=[is_full_year(*ends) for ends in days.itertuples(index=False)],
     )
 
 

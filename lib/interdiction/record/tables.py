@@ -55,6 +55,7 @@ COLUMNS = {
     "unknowns": ("quantity", "needs", "instead"),
     "words": ("language", "word", "unit"),
     "terms": ("language", "words", "kind", "name"),
+    "sentences": ("sentence", "statement", "before"),
     "corrections": ("day", "statement", "source", "measure", "stood", "stands", "why"),
 }
 TABLES = tuple(COLUMNS)
@@ -64,7 +65,7 @@ _OPTIONAL_COLUMNS = {
     "sources": ("publisher_native", "seen", "kept_by"),
     "agencies": ("country",),
 }
-_OPTIONAL_TABLES = ("words", "terms", "corrections", "thresholds")
+_OPTIONAL_TABLES = ("words", "terms", "sentences", "corrections", "thresholds")
 OWN_TEXT = "text-of-"  # what the name of a source begins with that is in no record, but in a draft of its reader
 CONFLICT = ["kind", "statement", "measure", "other"]  # what tells one contradiction from the others
 _MAY_BE_EMPTY = (

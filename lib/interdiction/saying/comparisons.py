@@ -72,13 +72,16 @@ def hold_pair(context: Context, claim: Claim, compared: Compared, before: str, a
         verdict = TURNED.get(verdict, verdict)
     change = _say_change(row)
     says = f"{compared.label[:1].upper()}{compared.label[1:]} {change} {_ON_PRINT}. {row['reason']} {row['caveat']}"
+    says = says.strip()
+    says += f" That is so only if {row['condition']}." if row["condition"] else ""
+    condition = ", if both cover the same" if row["condition"] else ""
     if verdict == INCONCLUSIVE != row["verdict"]:
         says = f"{says.strip()} What is said covers a part of that range alone: it is neither supported nor excluded."
     instead = (
         f"By what the {row['agency']} announced {format_when(periods[0])} (for {format_period(periods[0])}) "
         f"and {format_when(periods[1])} "
         f"(for {format_period(periods[1])}), "
-        f"{compared.label} {change} ({describe_source(row, 'before_')}; {describe_source(row)})."
+        f"{compared.label} {change} ({describe_source(row, 'before_')}; {describe_source(row)}){condition}."
     )
     if row["verdict"] == INCONCLUSIVE:
         instead = instead.replace(f" {change} ", " may or may not have changed: no change is shown ")

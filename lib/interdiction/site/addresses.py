@@ -24,8 +24,9 @@ class Site(NamedTuple):
         What is said of each figure, "statement/source/measure", where a mark leads to it.
     kept : frozenset of str
         The sources whose text is kept, and may be passed on.
-    newest : str
-        The newest day on which anything in the record was published, as in "2025-11-11".
+    newest : dict of str to str
+        The newest day, as in "2025-11-11", on which anything on the page of a statement was published, and as ""
+        on which anything in the record was: a page of a statement does not change with the others.
     notebooks, statements : list of (page, short title)
         In the order in which they are read; a site without pages of statements has none of these.
     titles : dict of str to str
@@ -36,16 +37,19 @@ class Site(NamedTuple):
 
     figures: dict[str, str]
     kept: frozenset[str]
-    newest: str
+    newest: dict[str, str]
     notebooks: list[Link]
     statements: list[Link]
     titles: dict[str, str]
     pdf: bool
 
-    @property
-    def extended(self) -> str:
-        """The newest day in words."""
-        return format_day(self.newest)
+    def newest_of(self, page: str) -> str:
+        """Name the newest day on which anything on a page was published."""
+        return self.newest.get(page, self.newest[""])
+
+    def extended(self, page: str) -> str:
+        """Say that day in words."""
+        return format_day(self.newest_of(page))
 
     def place(self, figure: str) -> str:
         """Say where a figure stands: at its words; where no text is kept, in its statement's table or at its source.
@@ -67,9 +71,9 @@ class Site(NamedTuple):
                     return before, after
         return None, None
 
-    def cite(self, title: str) -> str:
+    def cite(self, title: str, page: str) -> str:
         """Say how a page is cited."""
-        return f"Interdiction contributors, “{title}”, Interdiction {__version__}, record of {self.extended}."
+        return f"Interdiction contributors, “{title}”, Interdiction {__version__}, record of {self.extended(page)}."
 
 
 def read_site(data: Path = DATA, notebooks: Sequence[Link] = (), statements: bool = True, pdf: bool = False) -> Site:
@@ -99,7 +103,12 @@ def read_site(data: Path = DATA, notebooks: Sequence[Link] = (), statements: boo
         f"{format_day(row.published)}, {GRADE_NAMES[row.kind]}"
         for row in figures.merge(sources, on="source").itertuples()
     }
-    newest = max(day for day in [*sources["published"], *table["announced"]] if len(day) == 10)
+    printed = figures[["statement", "source"]].merge(sources[["source", "published"]])
+    announced = table[["statement", "announced"]].rename(columns={"announced": "published"})
+    days = pd.concat([printed[["statement", "published"]], announced])
+    days = days[days["published"].str.len() == 10]
+    newest = {statement_page(name): day for name, day in days.groupby("statement")["published"].max().items()}
+    newest[""] = max([*newest.values(), *(day for day in sources["published"] if len(day) == 10)], default="1970-01-01")
     table = table[table["statement"].isin(figures["statement"]) & statements]
     table = table.merge(agencies[["agency", "short"]].assign(order=range(len(agencies))), on="agency")
     table = table.sort_values(["order", "announced", "statement"], kind="stable")

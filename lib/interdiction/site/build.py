@@ -14,6 +14,7 @@ from interdiction.site.pages import note_age, read_question
 from interdiction.site.pdf import check_printer, page_files
 from interdiction.site.publish import lock, publication, replace_file, write_file
 from interdiction.site.workers import AT_ONCE, LIMIT, Job, run_jobs
+from interdiction.statements import Statement, all_statements
 
 _PER_STATEMENT = "06"  # begins the name of the notebook that is the page of each statement
 
@@ -78,6 +79,9 @@ class _Build:
         self.site = read_site(self.data, titles, bool(self.template), pdf)
         self.statements = [page.removesuffix(".html") for page, _ in self.site.statements]
         self.parts = [*self.stored, *self.statements, RECORD]
+        self.codebook = manifest.hash_codebook(self.data)
+        gathered = all_statements(self.data) if self.statements else {}
+        self.digests = {f"statement-{name}": self._digest(one) for name, one in gathered.items()}
         self.built: dict[str, dict[str, str]] = {}  # the files of each part, with their hashes
         self.kept: dict[str, Part] = {}
         self.failures: dict[str, str] = {}
@@ -105,10 +109,19 @@ class _Build:
 
     def _hash(self, part: str) -> str:
         """The one hash of all that a part is built from."""
-        around: list[object] = [self.code, self.record, self.pdf, bool(self.template)]
+        # The page of a statement does not change with what is recorded of others.
+        record = (self.codebook, self.digests[part]) if part in self.statements else self.record
+        around: list[object] = [self.code, record, self.pdf, bool(self.template)]
         if notebook := part if part in self.stored else self.template if part in self.statements else "":
-            around += [manifest.hash_notebook(self.stored[notebook]), self.site.beside(f"{part}.html")]
+            page = f"{part}.html"
+            around += [manifest.hash_notebook(self.stored[notebook]), self.site.beside(page)]
+            around += [self.site.titles.get(page), self.site.newest_of(page)]
         return hash_bytes(repr(around).encode())
+
+    def _digest(self, one: Statement) -> tuple[str, list[str]]:
+        """What the page of a statement shows of the record, and which of its documents have a page."""
+        named = {*one.figures["source"], *one.repeated["source"], *one.other_figures["source"]}
+        return one.digest, sorted(named & self.site.kept)
 
     def _is_current(self, part: str) -> bool:
         before = self.before.get(part)

@@ -16,6 +16,8 @@ from IPython.utils.capture import capture_output
 from traitlets.config import Config
 
 from interdiction.charts.chart import Chart
+from interdiction.errors import NotPrintedError
+from interdiction.text import Note
 
 
 class _Formatter(DisplayFormatter):
@@ -82,6 +84,8 @@ class Cells:
     ----------
     charts : list of (output, Chart)
         The outputs of the cells that ran last which are charts, with the charts themselves.
+    lacks : str
+        What the record would have to print for these cells to go on, "" where they ran to their end.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -89,18 +93,21 @@ class Cells:
         self._shell: Any = _LikeZmqShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
         self._folder = folder
         self.charts: list[Any] = []
+        self.lacks = ""
         pd.set_option("display.max_columns", 20)  # what pandas chooses when it is imported in a kernel
 
     def run(self, cells: list[nbformat.NotebookNode]) -> Generator[None, None, str]:
         """Run code cells in their order and store in each its outputs, until one fails.
 
-        Yields after each cell that ran; returns which cell failed and how, "" if none did.
+        Yields after each cell that ran; returns which cell failed and how, "" if none did. Where the record does
+        not print what is asked, that stands as the answer, and the other cells have no output.
 
         >>> cell = nbformat.v4.new_code_cell("1 + 1")
         >>> list(Cells(Path()).run([cell])), cell.outputs[0].data
         ([None], {'text/plain': '2'})
         """
-        self.charts = self._shell.charts = []
+        self.charts, self.lacks = [], ""
+        self._shell.charts = self.charts
         code = [(place, cell) for place, cell in enumerate(cells, 1) if cell.cell_type == "code"]
         for count, (place, cell) in enumerate(code, 1):
             self._shell.execution_count = cell.execution_count = count
@@ -110,8 +117,20 @@ class Cells:
             streams = {"stdout": printed.stdout, "stderr": printed.stderr}.items()
             cell.outputs = [nbformat.v4.new_output("stream", name=name, text=text) for name, text in streams if text]
             cell.outputs += self._shell.outputs
-            if error := result.error_before_exec or result.error_in_exec:
+            error = result.error_before_exec or result.error_in_exec
+            if isinstance(error, NotPrintedError):
+                self.lacks = str(error)
+                self._answer(code, self.lacks)
+                return ""
+            if error:
                 lines = cell.source.splitlines()[:1] + f"{type(error).__name__}: {error}".splitlines()[:1]
                 return f"cell {place}: " + "\n  ".join(lines)
             yield
         return ""
+
+    def _answer(self, code: list[tuple[int, nbformat.NotebookNode]], lacks: str) -> None:
+        """Put a sentence in the place of the answer, and leave the other cells without output."""
+        data, metadata = self._shell.display_formatter.format(Note(f"**{lacks[:1].upper()}{lacks[1:]}.**"))
+        for _, cell in code:
+            here = "answer" in cell.metadata.get("tags", ())
+            cell.outputs = [nbformat.v4.new_output("execute_result", data, metadata=metadata)] if here else []

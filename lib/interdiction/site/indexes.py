@@ -29,6 +29,7 @@ from interdiction.text import format_day, format_period, format_range, format_ra
 _BEGIN, _END = "<!-- answers: written by make report -->\n", "<!-- end of answers -->"
 _CHART = re.compile(r'<img alt="([^"]*)"[^>]*src="data:image/svg\+xml;base64,([^"]+)"')
 _PICTURED = "03"  # begins the name of the notebook whose first chart stands in the README
+_FRONT = "What do the printed figures tell us?"
 RECORD = "the record"  # the pages and files of this module, but for the front page
 
 
@@ -53,9 +54,9 @@ def front_page(charts: dict[Path, str], data: Path, site: Site) -> str:
         if (notebook := read_notebook(path))
     ]
     counts = {name: len(load_table(name, data)) for name in ("figures", "statements", "sources")}
-    content = render("index.html.j2", questions=questions, site=site, seen=_count_seen(data), **counts)
-    description = "What printed drug seizures tell us, every number led back to the words it was printed in."
-    return page("index.html", "What do printed drug seizures tell us?", content, site, description)
+    content = render("index.html.j2", title=_FRONT, questions=questions, site=site, seen=_count_seen(data), **counts)
+    description = "What printed figures tell us, every number led back to the words it was printed in."
+    return page("index.html", _FRONT, content, site, description)
 
 
 def _count_seen(data: Path) -> int:

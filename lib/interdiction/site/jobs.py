@@ -86,7 +86,10 @@ def run_statements(names: list[str], path: Path, site: Site) -> Iterator[Result 
 
 
 def _page(notebook: Any, cells: Cells, file: str, name: str, site: Site, title: str) -> dict[str, bytes]:
-    """The files of a page, each chart in its output as a page shows it."""
+    """The files of a page, each chart in its output as a page shows it; one without an answer ends with why."""
+    if cells.lacks:
+        ends = [place for place, cell in enumerate(notebook.cells, 1) if cell.get("outputs")]
+        notebook = nbformat.from_dict(notebook | {"cells": notebook.cells[: max(ends, default=1)]})
     files: dict[str, bytes] = {}
     for number, (output, chart) in enumerate(cells.charts, 1):
         shown, path = output.data["text/html"], f"charts/{name}-{number}"

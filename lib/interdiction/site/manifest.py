@@ -54,6 +54,14 @@ def hash_record(data: Path) -> str:
     return _hash_files([*record_files(data), *sorted((data.parent / "seeds").glob("*.txt"))], data.parent)
 
 
+_CODEBOOK = ("datapackage.json", *(f"{name}.csv" for name in ("measures", "indicators", "thresholds", "unknowns")))
+
+
+def hash_codebook(data: Path) -> str:
+    """Hash the description of a record, and what it says of no one statement."""
+    return _hash_files([data / name for name in _CODEBOOK], data.parent)
+
+
 def record_files(data: Path) -> list[Path]:
     """List the files of a record that are there: described tables, description, codebook.
 

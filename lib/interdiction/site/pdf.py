@@ -27,7 +27,7 @@ def page_files(name: str, page: str, site: Site) -> dict[str, bytes]:
         What it is a page of.
     """
     files = {name: page.encode()}
-    return files | {pdf_of(name): print_page(page, site.newest)} if site.pdf else files
+    return files | {pdf_of(name): print_page(page, site.newest_of(name))} if site.pdf else files
 
 
 def print_page(page: str, day: str) -> bytes:

@@ -1,0 +1,108 @@
+"""Which two statements of a record can be compared, and how many of its comparisons hold without a condition."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from interdiction.comparing.comparison import compare
+from interdiction.comparing.obstacles import are_like_periods
+from interdiction.errors import InputError, NotPrintedError, check_name
+from interdiction.ratios import indicators, select_measure
+from interdiction.record.figures import preferred
+from interdiction.record.tables import DATA
+
+_LACKS = "no agency prints two figures that an indicator divides in each of two statements; two years of both would do"
+
+
+def choose_pair(figures: pd.DataFrame, data: str | Path = DATA) -> tuple[str, str]:
+    """Choose the first statement of a record that a later one of its agency can be compared with, and that one.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        As `load_figures` returns it.
+    data : path
+        The record's `data` folder.
+
+    Returns
+    -------
+    before, after : str
+        Of the later statements, the one with the most indicators that may be compared, the last of these.
+
+    Raises
+    ------
+    NotPrintedError
+        If no two statements print an indicator both.
+
+    >>> from interdiction import load_figures
+    >>> choose_pair(load_figures())
+    ('nia-2021-06-25', 'nia-2025-06-26')
+    """
+    rates = indicators(figures, data).dropna(subset="low")
+    periods = figures.drop_duplicates("statement").set_index("statement")
+    refused: list[tuple[str, str]] = []
+    for before in rates["statement"].unique():
+        own = rates.loc[rates["statement"] == before, "indicator"]
+        later = periods[(periods["agency"] == periods.loc[before, "agency"]) & (periods.index != before)]
+        later = later[later["announced"].astype(str) > str(periods.loc[before, "announced"])]
+        found = {}
+        for after in later.sort_values("announced", kind="stable").index:
+            if own.isin(rates.loc[rates["statement"] == after, "indicator"]).any():
+                try:
+                    verdicts = compare(figures, before, after, data=data)["verdict"]
+                except InputError:  # each source prints another part
+                    continue
+                found[after] = (verdicts != "not comparable").sum()
+        if found and max(found.values()):
+            return before, max(reversed(found), key=found.__getitem__)
+        refused += [(before, after) for after in found]
+    if not refused:
+        raise NotPrintedError(_LACKS)
+    return refused[0]
+
+
+def count_verdicts(
+    figures: pd.DataFrame, agency: str, measure: str, per: str = "days", data: str | Path = DATA
+) -> pd.DataFrame:
+    """Count the verdicts on every two like periods of an agency, by what their statements say that they cover.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        As `load_figures` returns it.
+    agency : str
+        The short name of an agency.
+    measure, per : str
+        What is compared, as in `compare`.
+    data : path
+        The record's `data` folder.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each `scope`: stated alike, not said, stated differently; a column for each verdict.
+
+    >>> from interdiction import load_figures
+    >>> count_verdicts(load_figures(), "NIA", "cases").loc["not said"].to_dict()
+    {'inconclusive': 3, 'lower': 4, 'not comparable': 0}
+    """
+    check_name("agency", agency, figures["short"])
+    own = figures[figures["short"] == agency]
+    rates = preferred(select_measure(own, measure))
+    rates = rates[rates["statement"].isin(select_measure(own, per)["statement"])] if per != "days" else rates
+    rows = [*rates.sort_values(["cutoff_latest", "announced"], kind="stable").to_dict("records")]
+    counted = []
+    for place, one in enumerate(rows):
+        later = [row for row in rows[place + 1 :] if are_like_periods(one, row)]
+        if later:
+            names = {row["statement"]: row["covers"] for row in later}
+            for row in compare(figures, one["statement"], [*names], measure, per, data=data).itertuples():
+                counted.append({"scope": _relate(one["covers"], names[row.statement]), "verdict": row.verdict})
+    table = pd.DataFrame(counted, columns=["scope", "verdict"])
+    return pd.crosstab(table["scope"], table["verdict"]).rename_axis(index=None, columns=None)
+
+
+def _relate(*covers: str) -> str:
+    if "not said" in covers:
+        return "not said"
+    return "stated alike" if covers[0] == covers[1] else "stated differently"
