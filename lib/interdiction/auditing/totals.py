@@ -20,7 +20,7 @@ class Period(NamedTuple):
 
     start: int
     end: int
-    row: int  # the first announcement
+    row: int  # the latest announcement, whose number stands
     allowed: Allowed
 
 
@@ -61,7 +61,7 @@ def _gather_periods(pairs: FigurePairs, rows: list[int]) -> Chain:
     announced: dict[tuple[int, int], list[int]] = {}
     for row in rows:
         announced.setdefault((int(pairs.start[row]), int(pairs.end[row])), []).append(row)
-    return sorted(Period(*days, same[0], hull([pairs.joint[row] for row in same])) for days, same in announced.items())
+    return sorted(Period(*days, same[-1], hull([pairs.joint[row] for row in same])) for days, same in announced.items())
 
 
 def _check_period(pairs: FigurePairs, whole: int, periods: Chain) -> list[Finding]:
