@@ -161,7 +161,8 @@ def weigh(excluded: Callable[[Allowed, Allowed], np.ndarray], one: Allowed, othe
     >>> weigh(exceeds, Allowed(np.full(4, 140.0), np.full(4, 141.0)), over_92)
     'an open end'
     """
-    if reconciled_by := reconcile(excluded, one, other):
+    reconciled_by = reconcile(excluded, one, other)
+    if reconciled_by or (one.usual is None and other.usual is None):
         return reconciled_by
     return OPEN_END if reconcile(excluded, mean_usually(one), mean_usually(other)) == "nothing" else ""
 

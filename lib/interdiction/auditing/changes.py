@@ -25,11 +25,18 @@ def find_changes_that_do_not_fit(pairs: FigurePairs) -> Iterator[Finding]:
     for change, *before in zip(rows.tolist(), *_year_before(pairs.start[rows], pairs.end[rows]), strict=True):
         thing = agency[change], changes[measure[change]]
         same = announced.get((*thing, pairs.start[change], pairs.end[change]), [])
-        first = own.get((statement[change], thing[1]), [])
-        new = first + [row for row in same if row not in first]
-        old = announced.get((*thing, *before), [])
+        new = _distinct(pairs, own.get((statement[change], thing[1]), []) + same)  # that of its statement first
+        old = _distinct(pairs, announced.get((*thing, *before), []))
         two = [(one, other) for one in new for other in old if pairs.is_comparable(one, other)]
         yield from _hold(pairs.joint, change, two)
+
+
+def _distinct(pairs: FigurePairs, rows: list[int]) -> list[int]:
+    """Keep the first of those announcements of a level that allow the same."""
+    people, first = pairs.column("people"), dict[tuple[str | float, ...], int]()
+    for row in rows:
+        first.setdefault((people[row], *pairs.joint[row].low, *pairs.joint[row].high), row)
+    return [*first.values()]
 
 
 def _year_before(*days: np.ndarray) -> Iterator[list[int]]:

@@ -44,8 +44,8 @@ def _pair(rows: list[int], allowed: list[Allowed]) -> Iterator[tuple[int, int]]:
     """Pair some rows that should say the same, unless there is a number that all of them allow."""
     read = {(allowed[row].low[0], allowed[row].high[0]) for row in rows if not np.isnan(allowed[row].low[0])}
     if len(read) > 1:
-        highest = min(high for _, high in read)
-        if max(low for low, _ in read) >= highest - 1e-9 * abs(highest):
+        lowest, highest = max(low for low, _ in read), min(high for _, high in read)
+        if lowest >= highest or np.isclose(lowest, highest, rtol=1e-8):
             yield from combinations(rows, 2)
 
 

@@ -20,7 +20,7 @@ class Period(NamedTuple):
 
     start: int
     end: int
-    row: int  # the first announcement
+    row: int  # the latest announcement, whose number stands
     allowed: Allowed
 
 
@@ -61,7 +61,7 @@ def _gather_periods(pairs: FigurePairs, rows: list[int]) -> Chain:
     announced: dict[tuple[int, int], list[int]] = {}
     for row in rows:
         announced.setdefault((int(pairs.start[row]), int(pairs.end[row])), []).append(row)
-    return sorted(Period(*days, same[0], hull([pairs.joint[row] for row in same])) for days, same in announced.items())
+    return sorted(Period(*days, same[-1], hull([pairs.joint[row] for row in same])) for days, same in announced.items())
 
 
 def _check_period(pairs: FigurePairs, whole: int, periods: Chain) -> list[Finding]:
@@ -72,14 +72,17 @@ def _check_period(pairs: FigurePairs, whole: int, periods: Chain) -> list[Findin
     if len(inside) < 2:
         return []
     inside.sort(key=lambda period: (period.end, period.row))
-    chains = [(_choose_heaviest(inside), False)]
+    chains = [_choose_heaviest(inside)]
     if pairs.exact_end[whole]:
         weights = (_lowest, lambda number: -_highest(number), lambda number: -_highest(mean_usually(number)))
-        chains = [(_fill(inside, start, end, weight), True) for weight in weights] + chains
-    findings = []
-    for chain, complete in chains:
-        rows, total = tuple(period.row for period in chain), add([period.allowed for period in chain])
-        findings += _check(total, pairs.joint, whole, rows, complete)
+        chains = [_fill(inside, start, end, weight) for weight in weights] + chains
+    findings, looked_at = [], set()
+    for place, chain in enumerate(chains):
+        rows = tuple(period.row for period in chain)
+        if len(rows) > 1 and rows not in looked_at:
+            total = add([period.allowed for period in chain])
+            findings += _check(total, pairs.joint, whole, rows, complete=place < len(chains) - 1)
+        looked_at.add(rows)
     return sorted(findings, key=lambda finding: finding.reconciled_by == OPEN_END)[:1]
 
 

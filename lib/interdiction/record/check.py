@@ -66,7 +66,7 @@ def compare_conflicts(audited: pd.DataFrame, listed: pd.DataFrame) -> list[Probl
     >>> print(*compare_conflicts(listed.head(0).assign(says=""), listed))
     conflicts.csv, row 2: found out of scale,nia-2021,cases,; the audit no longer finds it: take the row out
     """
-    found, known = (list(table[CONFLICT].itertuples(index=False, name=None)) for table in (audited, listed))
+    found, known = (dict.fromkeys(table[CONFLICT].itertuples(index=False, name=None)) for table in (audited, listed))
     mend = "the audit no longer finds it: take the row out"
     problems = [
         Problem("conflicts.csv", row, "", ",".join(key), mend) for row, key in enumerate(known, 2) if key not in found
