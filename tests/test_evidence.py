@@ -243,8 +243,8 @@ def test_markup_in_names_is_escaped(record):
         if field["name"] in ("measure", "kind"):
             field["constraints"] = {}
     (record / "datapackage.json").write_text(json.dumps(package))
-    for table in ("measures", "figures", "terms"):
-        names = {column: {"large_case_threshold": name} for column in ("measure", "name")}
+    for table in ("measures", "figures", "terms", "thresholds"):
+        names = {column: {"large_case_threshold": name} for column in ("measure", "name", "threshold")}
         write(record, table, load_table(table).replace(names))
     write(record, "claims", load_table("claims").replace({"kind": {"threat": name}}))
     page = highlight(SOURCE, record)._repr_html_()

@@ -18,9 +18,37 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 PUBLIC = [
-    *("InputError", "add_variation", "agency_share", "announced_twice", "annualising_error", "answer", "audit"),
-    *("charts", "compare", "coverage", "describe_changes", "describe_contradictions", "describe_readings"),
-    *("dispersion", "draft", "find_quotes", "highlight", "indicators", "large_case_bounds", "link", "load_figures"),
+    *(
+        "InputError",
+        "NotPrintedError",
+        "add_variation",
+        "agency_share",
+        "announced_twice",
+        "annualising_error",
+        "answer",
+        "audit",
+    ),
+    *(
+        "charts",
+        "choose_pair",
+        "compare",
+        "count_verdicts",
+        "coverage",
+        "describe_changes",
+        "describe_contradictions",
+        "describe_readings",
+    ),
+    *(
+        "dispersion",
+        "draft",
+        "find_quotes",
+        "first",
+        "highlight",
+        "indicators",
+        "large_case_bounds",
+        "link",
+        "load_figures",
+    ),
     *(
         "load_table",
         "lognormal_shares",

@@ -6,7 +6,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 import numpy as np
 import pandas as pd
 
-_ALONE = ("kg", "%", "times", "points", "share", "l", "")  # units that have no plural
+_ALONE = ("kg", "times", "points", "litre")  # what is weighed, measured or compared has no plural
 
 
 class Note(str):
@@ -182,7 +182,9 @@ def format_unit(unit: str) -> str:
     if unit == "share":
         return "%"
     counted, per, each = unit.partition(" per ")
-    several = "people" if counted == "person" else counted if counted in _ALONE else f"{counted}s"
+    several = (
+        "people" if counted == "person" else counted if counted in _ALONE or not counted.isalpha() else f"{counted}s"
+    )
     return f"{several}{per}{each}"
 
 
