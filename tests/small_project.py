@@ -22,6 +22,8 @@ STATEMENT, OTHER, THIRD = SMALL = ("nia-2021-06-25", "nia-2021-07-30", "nia-2021
 CHART = """from interdiction import charts, load_figures
 figures = load_figures()
 charts.ranges(figures[figures["measure"] == "cases"], title="cases")"""
+CHOSEN = """import interdiction as ix
+statement = ix.first("statement", ix.load_figures())  # or another"""
 SHORT = {
     "01-one": f'from interdiction import load_figures\nlen(load_figures(statement="{STATEMENT}"))',
     "02-chart": CHART,
@@ -157,7 +159,7 @@ def small_project():
     (home / "notebooks").mkdir()
     project = Project(home)
     for stem, source in SHORT.items():
-        chosen = f'statement = "{STATEMENT}"' if stem.startswith("06") else ""
+        chosen = CHOSEN if stem.startswith("06") else ""
         write_notebook(project.path(stem), source, f"What of {stem}?", chosen)
     project.keep_statements(SMALL)
     return _built(project)

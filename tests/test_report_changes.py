@@ -177,6 +177,14 @@ def test_a_changed_notebook_builds_its_own_page_again_and_a_new_title_those_besi
     assert differing(project.files(), from_nothing(project, tmp_path / "nothing")) == []
 
 
+def test_the_page_of_each_statement_shows_its_own_figures(project):
+    printed = {STATEMENT: "5.55 metric tons", OTHER: "5.63吨", THIRD: "12.46吨"}
+    files = project.files()
+    for name in small_project.SMALL:
+        page = files[f"statement-{name}.html"].decode()
+        assert [of for of, words in printed.items() if words in page] == [name]
+
+
 @pytest.mark.slow
 def test_a_changed_notebook_of_statements_builds_their_pages_again(project):
     source = SHORT["06-each"].replace('"printed"', '"printed", "measure"')

@@ -1,11 +1,21 @@
-"""The commands `check`, `add`, `say`, `lab` and `report`."""
+"""The commands `check`, `new`, `add`, `say`, `lab` and `report`."""
 
 import argparse
 import os
+import signal
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from interdiction.errors import InputError
+
+
+def run() -> NoReturn:
+    """Run the command of this process, and end it with the exit code."""
+    code = main()
+    # The work is done and said to be: an interruption that comes now would only change the exit code.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.exit(code)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -19,8 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        what = "record" if options.command == "add" else "last report"
-        print(f"Stopped; the {what} is as it was.", file=sys.stderr, flush=True)
+        what = {"add": "the record is as it was", "new": "nothing was made"}
+        print(f"Stopped; {what.get(options.command, 'the last report is as it was')}.", file=sys.stderr, flush=True)
         sys.stdout.flush()
         os._exit(130)  # or Python would end by the signal itself where it came while an import compiled text
 
@@ -37,6 +47,9 @@ def _parser() -> argparse.ArgumentParser:
         return command
 
     add("check", lambda options: _check(_record(options)), "hold the record against its description and its sources")
+    command = commands.add_parser("new", help="make a record with one made-up example to overwrite")
+    command.set_defaults(run=_new, data=None)
+    command.add_argument("folder", type=Path, metavar="DIR", help="a folder that is empty or not there yet")
     command = add("add", _add, "add the figures of a text to the record, after asking for each")
     command.add_argument("file", type=Path, metavar="FILE", help="the text of an announcement, in UTF-8")
     command.add_argument("--answers", type=Path, metavar="TOML", help="answers to repeat instead of being asked")
@@ -64,10 +77,21 @@ def _record(options: argparse.Namespace) -> Path:
     return options.data or DATA
 
 
+def _new(options: argparse.Namespace) -> int:
+    from interdiction.starting.new import make_record
+
+    print(make_record(options.folder))
+    return 0
+
+
 def _add(options: argparse.Namespace) -> int:
     from interdiction.adding.adding import add_statement
+    from interdiction.home import is_installed
 
     data = _record(options)
+    if is_installed(data):
+        mend = "name your own by --data DIR, or make one: interdiction new DIR"
+        raise InputError(f"{data}: found the record that came with the library; {mend}")
     if code := add_statement(options.file, data, options.answers):
         return code
     try:

@@ -70,11 +70,20 @@ def place_notebooks(data: Path = DATA) -> Path:
     own = _around(data) / "notebooks"
     if not find_project(data).stores:
         shutil.copytree(
-            HOME / "notebooks", own, ignore=shutil.ignore_patterns(".ipynb_checkpoints"), dirs_exist_ok=True
+            HOME / "notebooks", own, ignore=shutil.ignore_patterns(".ipynb_checkpoints", ".ruff*"), dirs_exist_ok=True
         )
     return own
 
 
 def _around(data: Path) -> Path:
     """The folder that a record lies in; of the one that came with an installed library, the current folder."""
-    return Path.cwd() if data.resolve() == (_INSTALLED / "data").resolve() else data.resolve().parent
+    return Path.cwd() if is_installed(data) else data.resolve().parent
+
+
+def is_installed(data: Path) -> bool:
+    """Say whether a record is the one that came with an installed library, which the next installation replaces.
+
+    >>> is_installed(Path("mine/data"))
+    False
+    """
+    return data.resolve() == (_INSTALLED / "data").resolve()

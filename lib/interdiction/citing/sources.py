@@ -109,8 +109,9 @@ def coverage(figures: pd.DataFrame, since: int) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row per agency, a column per year in which periods end; "3 ●" is three statements of
-        which one stands in an official document. ● official, ◕ news agency, ◔ newspaper, ○ repost.
+        A row per agency, with its country where there are several, a column per year in which
+        periods end; "3 ●" is three statements of which one stands in an official document.
+        ● official, ◕ news agency, ◔ newspaper, ○ repost.
 
     >>> from interdiction import load_figures
     >>> coverage(load_figures(statement="nia-2021-06-25"), since=2014).loc["NIA", "2021"]
@@ -120,9 +121,13 @@ def coverage(figures: pd.DataFrame, since: int) -> pd.DataFrame:
     years = figures["cutoff_latest"].dt.year.clip(lower=since - 1)
     groups = figures.assign(rank=rank, years=years).groupby(["short", "years"])
     cells = groups["statement"].nunique().astype(str) + " " + groups["rank"].min().map(dict(enumerate("●◕◔○")))
-    table = cells.unstack(fill_value="").reindex(figures["short"].unique())
+    agencies = figures.drop_duplicates("short")[["country", "short"]]
+    table = cells.unstack(fill_value="").reindex(agencies["short"])
+    if agencies["country"].nunique() > 1:
+        agencies = agencies.sort_values("country", key=lambda names: pd.factorize(names)[0], kind="stable")
+        table = table.reindex(agencies["short"]).set_index(pd.MultiIndex.from_frame(agencies))
     names = {year: f"before {since}" if year < since else str(year) for year in table}
-    return table.rename(columns=names).rename_axis(index=None, columns=None)
+    return table.rename(columns=names).rename_axis(index=[None] * table.index.nlevels, columns=None)
 
 
 def are_copies(table: pd.DataFrame) -> np.ndarray:

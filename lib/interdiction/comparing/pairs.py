@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from interdiction.comparing.comparison import compare
-from interdiction.comparing.obstacles import are_like_periods
-from interdiction.errors import InputError, NotPrintedError, check_name
+from interdiction.comparing.comparison import add_parts, compare
+from interdiction.comparing.obstacles import are_like_periods, find_obstacles, load_rules
+from interdiction.errors import NotPrintedError, check_name
 from interdiction.ratios import indicators, select_measure
 from interdiction.record.figures import preferred
 from interdiction.record.tables import DATA
@@ -38,21 +38,19 @@ def choose_pair(figures: pd.DataFrame, data: str | Path = DATA) -> tuple[str, st
     >>> choose_pair(load_figures())
     ('nia-2021-06-25', 'nia-2025-06-26')
     """
-    rates = indicators(figures, data).dropna(subset="low")
-    periods = figures.drop_duplicates("statement").set_index("statement")
+    rates = add_parts(preferred(indicators(figures, data)), figures)
+    rules, order = load_rules(figures, data), rates["statement"].unique()
+    rates = rates.sort_values("announced", kind="stable")
+    by_agency = {name: [*own.to_dict("records")] for name, own in rates.groupby("agency", sort=False)}
+    by_statement = {name: own.to_dict("records") for name, own in rates.groupby("statement", sort=False)}
     refused: list[tuple[str, str]] = []
-    for before in rates["statement"].unique():
-        own = rates.loc[rates["statement"] == before, "indicator"]
-        later = periods[(periods["agency"] == periods.loc[before, "agency"]) & (periods.index != before)]
-        later = later[later["announced"].astype(str) > str(periods.loc[before, "announced"])]
-        found = {}
-        for after in later.sort_values("announced", kind="stable").index:
-            if own.isin(rates.loc[rates["statement"] == after, "indicator"]).any():
-                try:
-                    verdicts = compare(figures, before, after, data=data)["verdict"]
-                except InputError:  # each source prints another part
-                    continue
-                found[after] = (verdicts != "not comparable").sum()
+    for before in order:
+        found: dict[str, int] = {}  # by the later statement, on how many indicators nothing stands against comparing
+        for one in by_statement[before]:
+            for other in by_agency[one["agency"]]:
+                if other["indicator"] == one["indicator"] and str(other["announced"]) > str(one["announced"]):
+                    found.setdefault(other["statement"], 0)
+                    found[other["statement"]] += not find_obstacles(one, other, rules)
         if found and max(found.values()):
             return before, max(reversed(found), key=found.__getitem__)
         refused += [(before, after) for after in found]

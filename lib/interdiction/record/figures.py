@@ -21,7 +21,7 @@ _COLUMNS = [
     *("statement", "source", "measure", "printing", "printed", *_READ, "reading", "label", "kind", "part_of"),
     *("agency", "announced", *_DAYS, "period", "year", "days_low", "days_high", "full_year"),
     *("scope", "covers", "people", "publisher", "title", "published", "language", "grade", "url"),
-    *("short", "original", "rounded_to", "term", "set_aside", "note"),
+    *("short", "country", "original", "rounded_to", "term", "set_aside", "note"),
 ]
 # What a table may lose on its way through a file: what is then in a column, and what is true of it before.
 _KEPT: dict[str, tuple[str, Callable[[pd.Series], bool]]] = {
@@ -54,7 +54,7 @@ def load_figures(data: str | Path = DATA, reading: str = "either", statement: st
         `measure`, `printed`; `value`, `low`, `high` in `unit` (case, person, gang, kg or %), an
         unknown end being inf; `qualifier`, `reading`; `set_aside` (why it is out of every ratio,
         "" where it is not); `original` (whether the source is in the agency's own language); and
-        what is known of its statement, agency, source and measure: the agency's `short` name, the
+        what is known of its statement, agency, source and measure: the agency's `short` name and `country`, the
         source's kind as `grade`, the days of the period as datetime64, the `period` in words, the
         `year` of its last possible day, its length as `days_low` and `days_high` (first and last
         day counted, NaN where not known), and whether it is known to be a `full_year`. A figure
@@ -215,7 +215,9 @@ def _join(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Each row of the figures with what is known of its measure, statement, agency and source."""
     # A record may have fewer columns, and more.
     tables = {name: with_optional(name, table)[list(COLUMNS[name])] for name, table in tables.items()}
-    agencies = tables["agencies"][["agency", "short", "language"]].rename(columns={"language": "announces_in"})
+    agencies = tables["agencies"][["agency", "short", "country", "language"]].rename(
+        columns={"language": "announces_in"}
+    )
     statements = _with_lengths(tables["statements"]).drop(columns="note").merge(agencies, on="agency", how="left")
     measures = tables["measures"][["measure", "label", "kind", "part_of", "unit"]].rename(
         columns={"unit": "counted_in"}

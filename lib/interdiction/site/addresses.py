@@ -8,9 +8,10 @@ import pandas as pd
 
 from interdiction import __version__
 from interdiction.citing.sources import GRADE_NAMES
-from interdiction.record.tables import DATA, load_table
+from interdiction.record.tables import DATA, load_table, with_optional
 from interdiction.text import format_day, format_period
 
+_FIGURE = ["statement", "source", "measure", "printing", "printed"]
 _DAYS = ["period_start", "cutoff_earliest", "cutoff_latest"]
 Link = tuple[str, str]  # a page, and what it is called
 
@@ -21,7 +22,8 @@ class Site(NamedTuple):
     Parameters
     ----------
     figures : dict of str to str
-        What is said of each figure, "statement/source/measure", where a mark leads to it.
+        What is said of each figure, "statement/source/measure" (with "/headline" of a second printing), where a mark
+        leads to it.
     kept : frozenset of str
         The sources whose text is kept, and may be passed on.
     newest : dict of str to str
@@ -57,10 +59,11 @@ class Site(NamedTuple):
         >>> read_site().place("nia-2021-06-25/govcn-2021-06-26/cases")
         'source-govcn-2021-06-26.html#nia-2021-06-25.cases'
         """
-        statement, source, measure = figure.split("/")
+        statement, source, *measure = figure.split("/")
+        anchor = ".".join(measure)
         if source in self.kept:
-            return f"{source_page(source)}#{statement}.{measure}"
-        return f"{statement_page(statement)}#{source}.{measure}" if self.statements else f"sources.html#{source}"
+            return f"{source_page(source)}#{statement}.{anchor}"
+        return f"{statement_page(statement)}#{source}.{anchor}" if self.statements else f"sources.html#{source}"
 
     def beside(self, page: str) -> tuple[Link | None, Link | None]:
         """Name the pages before and after one of the notebooks or of the statements."""
@@ -99,9 +102,9 @@ def read_site(data: Path = DATA, notebooks: Sequence[Link] = (), statements: boo
     names = ("figures", "sources", "statements", "agencies")
     figures, sources, table, agencies = (load_table(name, data) for name in names)
     quoted = {
-        f"{row.statement}/{row.source}/{row.measure}": f'"{row.printed}", {row.publisher}, '
+        "/".join(filter(None, row[:4])): f'"{row.printed}", {row.publisher}, '
         f"{format_day(row.published)}, {GRADE_NAMES[row.kind]}"
-        for row in figures.merge(sources, on="source").itertuples()
+        for row in with_optional("figures", figures)[_FIGURE].merge(sources, on="source").itertuples(index=False)
     }
     printed = figures[["statement", "source"]].merge(sources[["source", "published"]])
     announced = table[["statement", "announced"]].rename(columns={"announced": "published"})

@@ -10,18 +10,28 @@ from typing import Any, cast
 import pandas as pd
 
 from interdiction.citing.highlight import HighlightedText, highlight
+from interdiction.citing.sentences import sentences
 from interdiction.citing.tables import LinkedTable, table
 from interdiction.comparing.periods import announced_twice
 from interdiction.errors import InputError
 from interdiction.ratios import indicators
 from interdiction.record.evidence import collect_evidence
-from interdiction.record.figures import GRADES, load_figures
+from interdiction.record.figures import GRADES, load_figures, preferred
 from interdiction.record.tables import load_table, with_optional
 from interdiction.site.addresses import Site, source_page, statement_page
 from interdiction.site.data import build_data, describe_dataset, read_citation
 from interdiction.site.jobs import Result
 from interdiction.site.links import link_figures
-from interdiction.site.pages import list_reasons, page, read_notebook, read_question, render, strip_tags, summarise
+from interdiction.site.pages import (
+    list_reasons,
+    page,
+    read_notebook,
+    read_question,
+    render,
+    render_markdown,
+    strip_tags,
+    summarise,
+)
 from interdiction.site.pdf import page_files
 from interdiction.site.publish import replace_file
 from interdiction.text import format_day, format_period, format_range, format_ranges
@@ -54,9 +64,26 @@ def front_page(charts: dict[Path, str], data: Path, site: Site) -> str:
         if (notebook := read_notebook(path))
     ]
     counts = {name: len(load_table(name, data)) for name in ("figures", "statements", "sources")}
-    content = render("index.html.j2", title=_FRONT, questions=questions, site=site, seen=_count_seen(data), **counts)
+    known = {"seen": _count_seen(data), "countries": _answer_by_country(data, site)}
+    content = render("index.html.j2", title=_FRONT, questions=questions, site=site, **counts, **known)
     description = "What printed figures tell us, every number led back to the words it was printed in."
     return page("index.html", _FRONT, content, site, description)
+
+
+def _answer_by_country(data: Path, site: Site) -> dict[str, tuple[str, str]]:
+    """Say of each country, where there are several, what its newest statement with an indicator comes to."""
+    figures = load_figures(data)
+    answers: dict[str, tuple[str, str]] = {}
+    for country, own in figures.groupby("country", sort=False) if figures["country"].nunique() > 1 else ():
+        card = preferred(indicators(own, data)).sort_values("announced", kind="stable")
+        newest = card[card["statement"] == card["statement"].iloc[-1]].head(2) if len(card) else card
+        says = "Nothing is printed in one source that an indicator divides."
+        if len(newest):
+            by = sentences(newest.head(1), "By what {agency} announced on {announced}")[0]
+            says = f"{by}, {' and '.join(sentences(newest))}."
+        page = statement_page((newest if len(newest) else own)["statement"].iloc[0])
+        answers[str(country)] = (page, link_figures(render_markdown(says), site))
+    return answers
 
 
 def _count_seen(data: Path) -> int:
@@ -131,15 +158,14 @@ def build_indexes(data: Path, site: Site) -> Iterator[Result | None]:
 
 def _statements(figures: pd.DataFrame, data: Path, site: Site) -> str:
     by_statement = dict(iter(figures.groupby("statement", sort=False, observed=True)))
-    rows: dict[str, list[tuple[str, Any, str, int, str]]] = {}
+    rows: dict[str, dict[str, list[tuple[str, Any, str, int, str]]]] = {}
     for name, _ in site.statements:
         printed = by_statement[name.removeprefix("statement-").removesuffix(".html")]
         first, best = printed.iloc[0], min(printed["grade"].astype(str), key=GRADES.index)
-        rows.setdefault(first["agency"], []).append(
-            (name, first["announced"], format_period(first), len(printed), best)
-        )
+        row = name, first["announced"], format_period(first), len(printed), best
+        rows.setdefault(first["country"], {}).setdefault(first["agency"], []).append(row)
     short = load_table("agencies", data).set_index("agency")["short"]
-    content = render("statements.html.j2", agencies=rows, short=short, count=len(site.statements))
+    content = render("statements.html.j2", countries=rows, short=short, count=len(site.statements))
     return page("statements.html", "Every statement in the record", content, site)
 
 
@@ -176,7 +202,10 @@ def _source(source: str, figures: pd.DataFrame, ratios: pd.DataFrame, data: Path
     row = load_table("sources", data).set_index("source").loc[source]
     quotes = collect_evidence(data, "figures", "claims").found
     printed, claims = (quotes[table][quotes[table]["source"] == source] for table in ("figures", "claims"))
-    read = figures[figures["source"] == source].set_index(["statement", "measure"])
+    printed = printed.drop_duplicates(
+        ["statement", "measure"]
+    )  # a second printing stands in the table of its statement
+    read = figures[(figures["source"] == source) & (figures["printing"] == "")].set_index(["statement", "measure"])
     text, became = cast(HighlightedText, highlight(source, data))._repr_html_(), []
     for quote in printed.itertuples():
         entry = _became(quote, read.loc[quote.statement, quote.measure], ratios[ratios["source"] == source])

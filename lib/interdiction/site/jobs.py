@@ -78,7 +78,7 @@ def run_statements(names: list[str], path: Path, site: Site) -> Iterator[Result 
         one, statement = nbformat.from_dict(notebook), name.removeprefix("statement-")
         for cell in one.cells:
             if "parameters" in cell.metadata.get("tags", ()):
-                cell.source = re.sub(r'^statement = "[^"]*"', f'statement = "{statement}"', cell.source, flags=re.M)
+                cell.source = re.sub(r"^statement = .*$", f'statement = "{statement}"', cell.source, flags=re.M)
         if failure := (yield from cells.run(one.cells)):
             yield Result(name, f"{path.name} for {statement}, {failure}")
         else:

@@ -159,7 +159,7 @@ def answer(notebook: nbformat.NotebookNode) -> str:
     for cell in notebook.cells:
         if "answer" in cell.metadata.get("tags", ()) and cell.outputs:
             bold = str(cell.outputs[0].get("data", {}).get("text/markdown", "")).split("**")
-            return _markdown(bold[1]) if len(bold) > 2 else ""
+            return render_markdown(bold[1]) if len(bold) > 2 else ""
     return ""
 
 
@@ -172,7 +172,7 @@ def summarise(path: Path, notebook: nbformat.NotebookNode) -> str:
     if not path.stem.startswith(_EXAMPLE):
         return answer(notebook)
     paragraphs = [text for cell in notebook.cells[:1] for text in cell.source.split("\n\n")]
-    return _markdown(paragraphs[1]) if len(paragraphs) > 1 else ""
+    return render_markdown(paragraphs[1]) if len(paragraphs) > 1 else ""
 
 
 def list_reasons(notebook: nbformat.NotebookNode) -> str:
@@ -182,7 +182,9 @@ def list_reasons(notebook: nbformat.NotebookNode) -> str:
     ''
     """
     written = [output for cell in notebook.cells if cell.get("id") == "reasons" for output in cell.get("outputs", ())]
-    return "".join(_markdown(found) for output in written if (found := output.get("data", {}).get("text/markdown")))
+    return "".join(
+        render_markdown(found) for output in written if (found := output.get("data", {}).get("text/markdown"))
+    )
 
 
 def strip_tags(content: str) -> str:
@@ -198,7 +200,7 @@ def strip_tags(content: str) -> str:
 def _exporter() -> HTMLExporter:
     exporter = HTMLExporter(template_name="interdiction", extra_template_basedirs=[str(_TEMPLATES)])
     exporter.register_filter("highlight_code", _highlight)
-    exporter.register_filter("markdown2html", _markdown)
+    exporter.register_filter("markdown2html", render_markdown)
     return exporter
 
 
@@ -212,7 +214,8 @@ def _highlight(source: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _markdown(source: str) -> str:
+def render_markdown(source: str) -> str:
+    """Write Markdown as HTML, with links to no heading."""
     return re.sub(r'<a class="anchor-link".*?</a>', "", markdown2html_mistune(source))
 
 

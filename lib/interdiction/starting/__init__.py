@@ -1,0 +1,1 @@
+"""A new record: empty tables but for one made-up example, which is there to be overwritten."""
