@@ -68,6 +68,8 @@ def _check_period(pairs: FigurePairs, whole: int, periods: Chain) -> list[Findin
     """Hold a period against those in it, put together in each way that could contradict it; give one finding."""
     start, earliest, end = (int(days[whole]) for days in (pairs.start, pairs.earliest, pairs.end))
     first, last = (bisect_left(periods, day, key=lambda period: period.start) for day in (start, earliest + 1))
+    if first == last or periods[last - 1].start == start:
+        return []  # all begin together, so none follows another
     inside = [one for one in periods[first:last] if one.end <= earliest and (one.start, one.end) != (start, end)]
     if len(inside) < 2:
         return []
