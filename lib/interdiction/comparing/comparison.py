@@ -1,7 +1,6 @@
 """Two statements compared, measure by measure, and the sentence that says which measures moved."""
 
 from collections.abc import Collection, Iterable
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from interdiction.comparing.obstacles import OBSTACLES, Rate, Rules, find_condition, find_obstacles, load_rules
-from interdiction.comparing.overdispersion import estimate_dispersion
+from interdiction.comparing.overdispersion import Dispersion, estimate_dispersion
 from interdiction.comparing.verdicts import LIMITS, MODELS, choose_verdict, find_limits
 from interdiction.errors import InputError, check_name, quote
 from interdiction.ratios import ONE_ANNOUNCEMENT, indicators, ratio
@@ -82,8 +81,11 @@ def compare(
     statements = [before, *(after if several else [after])]
     check_statements(figures, *statements)
     rules = load_rules(figures, data)
-    pairs = product(find_rates(figures, statements, measure, per, data), statements[1:])
-    return pd.DataFrame([_compare_rates(rates[before], rates[later], figures, allow, rules) for rates, later in pairs])
+    rows = []
+    for rates in find_rates(figures, statements, measure, per, data):
+        uneven = estimate_dispersion(figures, rates[before])
+        rows += [_compare_rates(rates[before], rates[later], uneven, allow, rules) for later in statements[1:]]
+    return pd.DataFrame(rows)
 
 
 def describe_changes(changes: pd.DataFrame) -> str:
@@ -181,11 +183,9 @@ def name_both(one: Rate, other: Rate) -> dict[str, Any]:
     return row | {f"before_{name}": one[column] for name, column in _PRINTED.items()}
 
 
-def _compare_rates(
-    one: Rate, other: Rate, figures: pd.DataFrame, allow: Collection[str], rules: Rules
-) -> dict[str, Any]:
+def _compare_rates(one: Rate, other: Rate, uneven: Dispersion, allow: Collection[str], rules: Rules) -> dict[str, Any]:
     """Compare two rows of `find_rates`; the row of `compare`."""
-    share, uneven = one["unit"] == "share", estimate_dispersion(figures, one)
+    share = one["unit"] == "share"
     against = find_obstacles(one, other, rules)
     caveats = [reason for name, reason in against.items() if name in allow]
     if refused := " ".join(reason for name, reason in against.items() if name not in allow):

@@ -6,8 +6,8 @@ import pandas as pd
 
 from interdiction.comparing.comparison import add_parts, compare
 from interdiction.comparing.obstacles import are_like_periods, find_obstacles, load_rules
-from interdiction.errors import NotPrintedError, check_name
-from interdiction.ratios import indicators, select_measure
+from interdiction.errors import NotPrintedError
+from interdiction.ratios import indicators, ratio
 from interdiction.record.figures import preferred
 from interdiction.record.tables import DATA
 
@@ -59,17 +59,13 @@ def choose_pair(figures: pd.DataFrame, data: str | Path = DATA) -> tuple[str, st
     return refused[0]
 
 
-def count_verdicts(
-    figures: pd.DataFrame, agency: str, measure: str, per: str = "days", data: str | Path = DATA
-) -> pd.DataFrame:
-    """Count the verdicts on every two like periods of an agency, by what their statements say that they cover.
+def count_verdicts(figures: pd.DataFrame, measure: str, per: str = "days", data: str | Path = DATA) -> pd.DataFrame:
+    """Count the verdicts on every two like periods of one agency, by what their statements say that they cover.
 
     Parameters
     ----------
     figures : pandas.DataFrame
         As `load_figures` returns it.
-    agency : str
-        The short name of an agency.
     measure, per : str
         What is compared, as in `compare`.
     data : path
@@ -78,26 +74,27 @@ def count_verdicts(
     Returns
     -------
     pandas.DataFrame
-        A row for each `scope`: stated alike, not said, stated differently; a column for each verdict.
+        A row for each agency, by its short name, and each scope: stated alike, not said, stated differently; a
+        column for each verdict.
 
     >>> from interdiction import load_figures
-    >>> count_verdicts(load_figures(), "NIA", "cases").loc["not said"].to_dict()
-    {'inconclusive': 3, 'lower': 4, 'not comparable': 0}
+    >>> counts = count_verdicts(load_figures(), "cases")
+    >>> counts.loc[("NIA", "not said"), ["inconclusive", "lower", "not comparable"]].tolist()
+    [3, 4, 0]
     """
-    check_name("agency", agency, figures["short"])
-    own = figures[figures["short"] == agency]
-    rates = preferred(select_measure(own, measure))
-    rates = rates[rates["statement"].isin(select_measure(own, per)["statement"])] if per != "days" else rates
-    rows = [*rates.sort_values(["cutoff_latest", "announced"], kind="stable").to_dict("records")]
+    rates = preferred(ratio(figures, measure, per)).sort_values(["cutoff_latest", "announced"], kind="stable")
     counted = []
-    for place, one in enumerate(rows):
-        later = [row for row in rows[place + 1 :] if are_like_periods(one, row)]
-        if later:
-            names = {row["statement"]: row["covers"] for row in later}
-            for row in compare(figures, one["statement"], [*names], measure, per, data=data).itertuples():
-                counted.append({"scope": _relate(one["covers"], names[row.statement]), "verdict": row.verdict})
-    table = pd.DataFrame(counted, columns=["scope", "verdict"])
-    return pd.crosstab(table["scope"], table["verdict"]).rename_axis(index=None, columns=None)
+    for short, own in rates.groupby("short", sort=False):
+        rows, printed = own.to_dict("records"), figures[figures["short"] == short]
+        for place, one in enumerate(rows):
+            later = {row["statement"]: row["covers"] for row in rows[place + 1 :] if are_like_periods(one, row)}
+            changes = compare(printed, one["statement"], [*later], measure, per, data=data) if later else pd.DataFrame()
+            for row in changes.itertuples():
+                counted.append((short, _relate(one["covers"], later[row.statement]), row.verdict))
+    table = pd.DataFrame(counted, columns=["agency", "scope", "verdict"])
+    return pd.crosstab([table["agency"], table["scope"]], table["verdict"]).rename_axis(
+        index=[None, None], columns=None
+    )
 
 
 def _relate(*covers: str) -> str:
