@@ -67,6 +67,7 @@ def both(folder, sources):
     return cells, theirs.cells, failure, error
 
 
+@pytest.mark.slow
 def test_cells_show_what_they_show_in_a_kernel(tmp_path):
     mine, theirs, failure, error = both(tmp_path, SOURCES.values())
     assert failure == "" and error is None
@@ -99,6 +100,7 @@ def test_a_cell_that_fails_in_a_kernel_fails_here_and_the_next_ones_are_not_run(
     assert mine[2].get("outputs") == theirs[2].outputs == []
 
 
+@pytest.mark.slow
 def test_one_notebook_does_not_see_what_another_defined(tmp_path):
     assert alone(tmp_path, ["kept = 1"])[1] == ""
     assert alone(tmp_path, ["kept"])[1] == "cell 1: kept\n  NameError: name 'kept' is not defined"

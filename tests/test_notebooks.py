@@ -224,10 +224,10 @@ def test_the_answer_follows_the_reading():
 
 PAIRS = [
     ("nia-2021-06-25", "nia-2022-06-24"),
-    ("nia-2021", "nia-2022"),
+    pytest.param("nia-2021", "nia-2022", marks=pytest.mark.slow),
     ("nia-2023-06-21", "nia-2024-06-25"),
-    ("nia-2024-06-25", "nia-2024-07-05"),
-    ("nia-2020-06-24", "nia-2021-06-25"),
+    pytest.param("nia-2024-06-25", "nia-2024-07-05", marks=pytest.mark.slow),
+    pytest.param("nia-2020-06-24", "nia-2021-06-25", marks=pytest.mark.slow),
 ]
 
 
@@ -362,6 +362,7 @@ def other_picture(notebook):
     return cell
 
 
+@pytest.mark.slow
 def test_a_changed_output_of_any_kind_is_found(tmp_path):
     expected = []
     for change in (other_sentence, other_table, other_picture):

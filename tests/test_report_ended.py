@@ -134,6 +134,7 @@ def test_ctrl_c_leaves_the_last_site_and_says_so_in_one_line(project, seconds):
     assert list(Path(project.environment["TMPDIR"]).iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_cell_that_never_ends_does_not_outlive_the_report(project):
     small_project.write_notebook(project.path("07-never"), "while True:\n    pass")
     running = project.begin("--only", "07")
@@ -158,6 +159,7 @@ def test_two_reports_at_once_wait_for_each_other(project):
     assert_whole(project)
 
 
+@pytest.mark.slow
 def test_without_a_terminal_there_are_plain_lines(project):
     ran = project.report("--force", "--only", "01")
     assert ran.stdout.splitlines()[1:] == [

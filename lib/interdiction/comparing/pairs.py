@@ -78,7 +78,8 @@ def count_verdicts(figures: pd.DataFrame, measure: str, per: str = "days", data:
         column for each verdict.
 
     >>> from interdiction import load_figures
-    >>> counts = count_verdicts(load_figures(), "cases")
+    >>> figures = load_figures()
+    >>> counts = count_verdicts(figures[figures["short"] == "NIA"], "cases")
     >>> counts.loc[("NIA", "not said"), ["inconclusive", "lower", "not comparable"]].tolist()
     [3, 4, 0]
     """
