@@ -1,5 +1,6 @@
 """Where each thing of a record stands on the site, and what every page says of it."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -35,6 +36,10 @@ class Site(NamedTuple):
         What stands at the top of the page of each statement.
     pdf : bool
         Whether every page can be taken as PDF, too.
+    authors : str
+        Who is cited for the record, "" where its description names nobody.
+    licences : list of (name, address)
+        Those that its description has.
     """
 
     figures: dict[str, str]
@@ -44,6 +49,8 @@ class Site(NamedTuple):
     statements: list[Link]
     titles: dict[str, str]
     pdf: bool
+    authors: str
+    licences: list[tuple[str, str]]
 
     def newest_of(self, page: str) -> str:
         """Name the newest day on which anything on a page was published."""
@@ -76,7 +83,8 @@ class Site(NamedTuple):
 
     def cite(self, title: str, page: str) -> str:
         """Say how a page is cited."""
-        return f"Interdiction contributors, “{title}”, Interdiction {__version__}, record of {self.extended(page)}."
+        by = f"{self.authors}, " if self.authors else ""
+        return f"{by}“{title}”, Interdiction {__version__}, record of {self.extended(page)}."
 
 
 def read_site(data: Path = DATA, notebooks: Sequence[Link] = (), statements: bool = True, pdf: bool = False) -> Site:
@@ -123,7 +131,10 @@ def read_site(data: Path = DATA, notebooks: Sequence[Link] = (), statements: boo
         period = format_period(row).removesuffix(", the last day inferred")
         titles[page] = f"{row['agency']}, {day}: what was announced of {period}"
     kept = frozenset(sources.loc[sources["text"].str.startswith("seeds/"), "source"])
-    return Site(quoted, kept, newest, list(notebooks), links, titles, pdf)
+    package = json.loads((data / "datapackage.json").read_bytes())
+    authors = ", ".join(each["title"] for each in package.get("contributors", ()) if "title" in each)
+    licences = [(each.get("name", ""), each.get("path", "")) for each in package.get("licenses", ())]
+    return Site(quoted, kept, newest, list(notebooks), links, titles, pdf, authors, licences)
 
 
 def statement_page(statement: str) -> str:

@@ -7,7 +7,7 @@ from interdiction.errors import InputError
 from interdiction.home import Project
 from interdiction.site import manifest
 from interdiction.site.addresses import read_site
-from interdiction.site.indexes import RECORD, build_indexes, front_page, write_readme
+from interdiction.site.indexes import RECORD, build_indexes, front_page, marks_answers, write_readme
 from interdiction.site.jobs import Result, run_notebook, run_statements
 from interdiction.site.manifest import Part, hash_bytes
 from interdiction.site.pages import note_age, read_question
@@ -203,7 +203,7 @@ class _Build:
     def finish(self, rebuilt: int) -> int:
         """Write the README, and say what was done."""
         readme = self.folder.parent / "README.md"
-        if self.stores and readme.exists() and not self.failures:
+        if self.stores and not self.failures and marks_answers(readme):
             write_readme([self._path(stem) for stem in self.questions], readme)
         for failure in self.failures.values():
             print(failure)

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -11,9 +10,9 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from interdiction import __version__
 from interdiction.auditing.audit import audit
 from interdiction.bounds import large_case_bounds
-from interdiction.home import HOME
 from interdiction.ratios import indicators
 from interdiction.record.figures import load_figures
 from interdiction.record.tables import load_table
@@ -142,19 +141,20 @@ def _notes(tables: Mapping[str, pd.DataFrame], data: Path) -> Iterator[tuple[str
     for licence in _package(data).get("licenses", ()):
         yield "licence", "tables", f"{licence.get('title', licence['name'])}, {licence.get('path', '')}"
     yield "licence", "words", "The words of a source belong to its owner."
-    yield "how to cite", "", read_citation()[1]
+    yield "how to cite", "", read_citation(data)[1]
 
 
-def read_citation() -> tuple[str, str]:
-    """Read from CITATION.cff how the project is cited: its authors, and the whole line.
+def read_citation(data: Path) -> tuple[str, str]:
+    """Read from its description how a record is cited: its authors, and the whole line.
 
-    >>> read_citation()[0]
+    >>> from interdiction.record.tables import DATA
+    >>> read_citation(DATA)[0]
     'The Interdiction contributors'
     """
-    text = (HOME / "CITATION.cff").read_text("utf-8")
-    title, version = (re.findall(rf'^{name}: "?(.*?)"?$', text, re.MULTILINE)[0] for name in ("title", "version"))
-    authors = ", ".join(re.findall(r'^  - name: "?(.*?)"?$', text, re.MULTILINE))
-    return authors, f"{authors}. {title}. Version {version}."
+    package = _package(data)
+    authors = ", ".join(each["title"] for each in package.get("contributors", ()) if "title" in each)
+    version = f"Version {package['version']}" if "version" in package else f"Made with Interdiction {__version__}"
+    return authors, ". ".join(filter(None, [authors, package.get("title", package.get("name", "")), version])) + "."
 
 
 def describe_dataset(data: Path, downloads: list[Download]) -> str:
@@ -177,7 +177,7 @@ def describe_dataset(data: Path, downloads: list[Download]) -> str:
     RecordError
         For a record with a problem.
     """
-    package, citation, measures = _package(data), read_citation(), list(load_table("measures", data).itertuples())
+    package, citation, measures = _package(data), read_citation(data), list(load_table("measures", data).itertuples())
     days = load_table("statements", data)[["period_start", "cutoff_earliest", "cutoff_latest"]].stack()
     days = days[days != ""]
     return render(

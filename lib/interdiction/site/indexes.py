@@ -92,6 +92,11 @@ def _count_seen(data: Path) -> int:
     return int((load_table("figures", data)["source"].map(sources["seen"]) == "yes").sum())
 
 
+def marks_answers(readme: Path) -> bool:
+    """Say whether a README has a place for the answers; that of another record need not."""
+    return readme.exists() and _BEGIN in readme.read_text("utf-8")
+
+
 def write_readme(notebooks: list[Path], readme: Path) -> None:
     """Write the answers of the notebooks into the README, and its chart beside them, so that no number is typed there.
 
@@ -239,5 +244,5 @@ def _anchor(text: str, figure: str, entry: dict[str, Any]) -> str:
 def _data(data: Path, downloads: list[Any], site: Site) -> str:
     record = [file for file in downloads if file.path.startswith("record/")]
     groups = {"What the record allows": downloads[: -len(record)], "The record as it is": record}
-    content = render("data.html.j2", groups=groups, citation=read_citation()[1])
+    content = render("data.html.j2", groups=groups, citation=read_citation(data)[1], site=site)
     return page("data.html", "Take the data", content, site, dataset=describe_dataset(data, downloads))
