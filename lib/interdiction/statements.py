@@ -1,6 +1,5 @@
 """All that a record says of one statement, and nothing of the others but what bears on it."""
 
-from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -33,8 +32,6 @@ class Statement(NamedTuple):
         The rows of `audit` that name it, with what is known of each as `why`.
     other_figures : pandas.DataFrame
         The figures of all statements that these rows name, its own among them.
-    digest : str
-        Another one where anything of it is another.
     """
 
     statement: pd.Series
@@ -44,7 +41,6 @@ class Statement(NamedTuple):
     repeated: pd.DataFrame
     contradictions: pd.DataFrame
     other_figures: pd.DataFrame
-    digest: str
 
 
 def statement(statement_id: str, data: str | Path = DATA, reading: str = "either") -> Statement:
@@ -74,71 +70,101 @@ def statement(statement_id: str, data: str | Path = DATA, reading: str = "either
     >>> one.repeated["statement"].unique().tolist(), one.contradictions["kind"].tolist()
     (['nia-2021-07-30'], ['printed differently', 'another period under one name'])
     """
-    every = all_statements(data, reading)
-    check_name("statement with figures", statement_id, every)
-    return every[statement_id]
+    record = _gather(str(data), str(reading), file_stamps(data))
+    check_name("statement with figures", statement_id, record.places)
+    bears = record.find(statement_id)
+    figures = record.figures
+    return Statement(
+        record.rows.loc[statement_id],
+        figures.loc[bears.own].reset_index(drop=True),
+        _rows_of(record.divided, statement_id),
+        _rows_of(record.bounds, statement_id),
+        figures.loc[bears.repeated].reset_index(drop=True),
+        record.contradictions.loc[bears.contradictions].reset_index(drop=True),
+        figures.loc[bears.others].reset_index(drop=True),
+    )
 
 
-def all_statements(data: str | Path = DATA, reading: str = "either") -> dict[str, Statement]:
-    """Gather what a record says of each statement that has figures, in the order of the record.
+def digest_statements(data: str | Path = DATA) -> dict[str, tuple[str, list[str]]]:
+    """Say of each statement that has figures, in the order of the record, what all that is known of it comes to.
 
     Parameters
     ----------
-    data, reading
+    data : path
         As in `statement`.
 
     Returns
     -------
-    dict of str to Statement
-        The same one as long as no file of the record is written.
+    dict of str to (str, list of str)
+        A text that is another one where anything of the statement is, and the sources that are named with it.
 
-    Raises
-    ------
-    InputError
-        As `statement` does.
-
-    >>> len(all_statements()) > 90
+    >>> len(digest_statements()) > 90
     True
     """
-    return _gather(str(data), str(reading), file_stamps(data))
+    record = _gather(str(data), "either", file_stamps(data))
+    tables = record.figures, record.contradictions, load_table("corrections", data)
+    of_figures, of_found, of_corrections = (
+        pd.util.hash_pandas_object(table.astype(str)).to_numpy() for table in tables
+    )
+    corrected = tables[2].groupby("statement").indices
+    sources, digests = record.figures["source"].to_numpy(), {}
+    for name in record.places:
+        bears = record.find(name)
+        named = [*bears.own, *bears.repeated, *bears.others]
+        hashes = [*of_figures[named], *of_found[bears.contradictions], *of_corrections[corrected.get(name, [])]]
+        digests[name] = repr([*record.rows.loc[name], *map(int, hashes)]), sorted({*sources[named]})
+    return digests
+
+
+class _Bearing(NamedTuple):
+    """The rows of the figures, and of the contradictions, that bear on one statement."""
+
+    own: list[int]
+    repeated: list[int]
+    contradictions: list[int]
+    others: list[int]
+
+
+class _Record:
+    """What is computed once of a whole record, and looked up for each statement."""
+
+    def __init__(self, data: str, reading: str) -> None:
+        self.figures = figures = load_figures(data, reading)
+        self.divided, self.bounds = indicators(figures, data), large_case_bounds(figures, data)
+        found = audit(figures, data).merge(load_table("conflicts", data), how="left", on=CONFLICT)
+        self.contradictions = found.fillna({"why": ""})
+        self.rows = load_table("statements", data).set_index("statement")
+        self.places = {str(name): [*own] for name, own in figures.groupby("statement", sort=False).indices.items()}
+        self._usable = (figures["set_aside"] == "").to_numpy()
+        self._measure = figures["measure"].to_numpy(object)
+        periods = figures.drop_duplicates("statement").set_index("statement")
+        self._begun = dict(iter(periods.groupby(["agency", "period_start"], sort=False)))
+        self._key = {
+            name: (row.agency, row.period_start) for name, row in zip(periods.index, periods.itertuples(), strict=True)
+        }
+        both = self.contradictions["statement"] + " + " + self.contradictions["other"]
+        self._named = [[name for name in names.split(" + ") if name] for names in both]
+        self._found: dict[str, list[int]] = {}
+        for row, names in enumerate(self._named):
+            for name in dict.fromkeys(names):
+                self._found.setdefault(name, []).append(row)
+
+    def find(self, name: str) -> _Bearing:
+        """Find what bears on a statement."""
+        own, begun = self.places[name], self._begun.get(self._key[name])
+        again = [] if begun is None or len(begun) == 1 else find_repeats(begun, name)
+        measures = {*self._measure[own]}
+        same = [row for other in again for row in self.places[other]]
+        same = sorted(row for row in same if self._usable[row] and self._measure[row] in measures)
+        found = self._found.get(name, [])
+        others = {row for each in found for other in self._named[each] for row in self.places.get(other, ())}
+        return _Bearing(own, same, found, sorted(others))
 
 
 @lru_cache(maxsize=3)  # a reading each
-def _gather(data: str, reading: str, stamp: tuple[tuple[str, int, int], ...]) -> dict[str, Statement]:
-    figures = load_figures(data, reading)
-    contradictions = audit(figures, data).merge(load_table("conflicts", data), how="left", on=CONFLICT)
-    contradictions = contradictions.fillna({"why": ""})
-    named = (contradictions["statement"] + " + " + contradictions["other"]).str.split(" + ", regex=False).explode()
-    found = {name: [*dict.fromkeys(rows)] for name, rows in named.groupby(named).groups.items()}
-    rows, corrections = (load_table(name, data) for name in ("statements", "corrections"))
-    divided, bounds = _by_statement(indicators(figures, data)), _by_statement(large_case_bounds(figures, data))
-    places = {str(name): [*own] for name, own in figures.groupby("statement", sort=False).groups.items()}
-    periods = figures.drop_duplicates("statement").set_index("statement")
-    of_agency = dict(iter(periods.groupby("agency", sort=False)))
-    of_figures, of_found = (pd.util.hash_pandas_object(table.astype(str)) for table in (figures, contradictions))
-    rows, corrected = rows.set_index("statement"), _by_statement(corrections)
-    statements = {}
-    for name, own in places.items():
-        again = find_repeats(of_agency[periods.loc[name, "agency"]], name)
-        same = figures.loc[sorted(place for other in again for place in places[other])]
-        same = same[same["measure"].isin(figures.loc[own, "measure"]) & (same["set_aside"] == "")]
-        mine = found.get(name, [])
-        others = sorted({place for other in named[mine].unique() for place in places.get(other, ())}) if mine else []
-        digest = [*rows.loc[name], *corrected(name).to_numpy().ravel(), *of_figures[[*own, *same.index, *others]]]
-        statements[name] = Statement(
-            rows.loc[name],
-            figures.loc[own].reset_index(drop=True),
-            divided(name),
-            bounds(name),
-            same.reset_index(drop=True),
-            contradictions.loc[mine].reset_index(drop=True),
-            figures.loc[others].reset_index(drop=True),
-            repr([*map(str, digest), *of_found[mine]]),
-        )
-    return statements
+def _gather(data: str, reading: str, stamps: tuple[tuple[str, int, int], ...]) -> _Record:
+    return _Record(data, reading)
 
 
-def _by_statement(table: pd.DataFrame) -> Callable[[str], pd.DataFrame]:
-    """Look rows up by their statement, without a look at all of them."""
-    groups = table.groupby("statement", sort=False).groups
-    return lambda name: table.loc[groups.get(name, [])].reset_index(drop=True)
+def _rows_of(table: pd.DataFrame, statement: str) -> pd.DataFrame:
+    return table[table["statement"] == statement].reset_index(drop=True)

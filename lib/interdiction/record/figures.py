@@ -1,6 +1,7 @@
 """The record as a DataFrame of printed figures, each with what its printing allows; one printing of each number."""
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from interdiction.languages import join_words
 from interdiction.reading import READINGS, check_reading, read
 from interdiction.record.csv_file import Problem
 from interdiction.record.schema import name_rows
-from interdiction.record.tables import COLUMNS, DATA, Record, RecordError, load_record, with_optional
+from interdiction.record.tables import COLUMNS, DATA, Record, RecordError, file_stamps, load_record, with_optional
 from interdiction.text import format_period, format_range, is_full_year
 
 _DAYS = ["period_start", "cutoff_earliest", "cutoff_latest"]  # the others may be a month or a year
@@ -76,11 +77,17 @@ def load_figures(data: str | Path = DATA, reading: str = "either", statement: st
     record = load_record(data)
     if statement is not None:
         check_name("statement with figures", statement, record.tables["figures"]["statement"].unique())
-    tables, problems = zip(*(read_figures(record, name) for name in readings), strict=True)
+    tables, problems = zip(*(_read_once(str(data), name, file_stamps(data)) for name in readings), strict=True)
     if problems[0]:
         raise RecordError(problems[0])  # no phrase is readable under one reading alone
     figures = pd.concat(tables, ignore_index=True)
     return figures if statement is None else figures[figures["statement"] == statement].reset_index(drop=True)
+
+
+@lru_cache(maxsize=len(READINGS))  # a notebook asks for one record many times over
+def _read_once(data: str, reading: str, stamps: object) -> tuple[pd.DataFrame, list[Problem]]:
+    """Read the figures of a record, once as long as no file of it is written; nobody changes what is returned."""
+    return read_figures(load_record(data), reading)
 
 
 def read_figures(record: Record, reading: str) -> tuple[pd.DataFrame, list[Problem]]:

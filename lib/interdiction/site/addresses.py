@@ -117,9 +117,10 @@ def read_site(data: Path = DATA, notebooks: Sequence[Link] = (), statements: boo
     printed = figures[["statement", "source"]].merge(sources[["source", "published"]])
     announced = table[["statement", "announced"]].rename(columns={"announced": "published"})
     days = pd.concat([printed[["statement", "published"]], announced])
-    days = days[days["published"].str.len() == 10]
-    newest = {statement_page(name): day for name, day in days.groupby("statement")["published"].max().items()}
-    newest[""] = max([*newest.values(), *(day for day in sources["published"] if len(day) == 10)], default="1970-01-01")
+    # A day comes before the month or the year that is all that is known of another document.
+    days = days.assign(known=days["published"].str.len()).sort_values(["known", "published"], kind="stable")
+    newest = {statement_page(name): day for name, day in days.groupby("statement")["published"].last().items()}
+    newest[""] = max((day for day in [*sources["published"], *table["announced"]] if len(day) == 10), default="1970")
     table = table[table["statement"].isin(figures["statement"]) & statements]
     table = table.merge(agencies[["agency", "short"]].assign(order=range(len(agencies))), on="agency")
     table = table.sort_values(["order", "announced", "statement"], kind="stable")

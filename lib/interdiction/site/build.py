@@ -5,6 +5,7 @@ from pathlib import Path
 
 from interdiction.errors import InputError
 from interdiction.home import Project
+from interdiction.record.figures import load_figures
 from interdiction.site import manifest
 from interdiction.site.addresses import read_site
 from interdiction.site.indexes import RECORD, build_indexes, front_page, marks_answers, write_readme
@@ -14,7 +15,7 @@ from interdiction.site.pages import note_age, read_question
 from interdiction.site.pdf import check_printer, page_files
 from interdiction.site.publish import lock, publication, replace_file, write_file
 from interdiction.site.workers import AT_ONCE, LIMIT, Job, run_jobs
-from interdiction.statements import Statement, all_statements
+from interdiction.statements import digest_statements
 
 _PER_STATEMENT = "06"  # begins the name of the notebook that is the page of each statement
 
@@ -80,8 +81,12 @@ class _Build:
         self.statements = [page.removesuffix(".html") for page, _ in self.site.statements]
         self.parts = [*self.stored, *self.statements, RECORD]
         self.codebook = manifest.hash_codebook(self.data)
-        gathered = all_statements(self.data) if self.statements else {}
-        self.digests = {f"statement-{name}": self._digest(one) for name, one in gathered.items()}
+        digests = digest_statements(self.data).items() if self.statements else ()
+        # What the page of a statement shows of the record, and which of its documents have a page.
+        self.digests = {
+            f"statement-{name}": (digest, sorted(self.site.kept.intersection(named)))
+            for name, (digest, named) in digests
+        }
         self.built: dict[str, dict[str, str]] = {}  # the files of each part, with their hashes
         self.kept: dict[str, Part] = {}
         self.failures: dict[str, str] = {}
@@ -118,17 +123,14 @@ class _Build:
             around += [self.site.titles.get(page), self.site.newest_of(page)]
         return hash_bytes(repr(around).encode())
 
-    def _digest(self, one: Statement) -> tuple[str, list[str]]:
-        """What the page of a statement shows of the record, and which of its documents have a page."""
-        named = {*one.figures["source"], *one.repeated["source"], *one.other_figures["source"]}
-        return one.digest, sorted(named & self.site.kept)
-
     def _is_current(self, part: str) -> bool:
         before = self.before.get(part)
         return before is not None and before.hash == self._hash(part) and before.is_intact(self.reports)
 
     def _work(self, parts: list[str], limit: float) -> None:
         """Build some parts."""
+        if parts:
+            load_figures(self.data, "all")  # read once: the jobs are copies of this process
         with closing(run_jobs(self._jobs(parts), limit)) as results:
             for name, result in results:
                 if isinstance(result, Result):

@@ -74,8 +74,11 @@ def _answer_by_country(data: Path, site: Site) -> dict[str, tuple[str, str]]:
     """Say of each country, where there are several, what its newest statement with an indicator comes to."""
     figures = load_figures(data)
     answers: dict[str, tuple[str, str]] = {}
-    for country, own in figures.groupby("country", sort=False) if figures["country"].nunique() > 1 else ():
-        card = preferred(indicators(own, data)).sort_values("announced", kind="stable")
+    if figures["country"].nunique() < 2:
+        return answers
+    every = preferred(indicators(figures, data)).sort_values("announced", kind="stable")
+    for country, own in figures.groupby("country", sort=False):
+        card = every[every["country"] == country]
         newest = card[card["statement"] == card["statement"].iloc[-1]].head(2) if len(card) else card
         says = "Nothing is printed in one source that an indicator divides."
         if len(newest):
