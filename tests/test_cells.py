@@ -106,6 +106,7 @@ def test_one_notebook_does_not_see_what_another_defined(tmp_path):
     assert alone(tmp_path, ["kept"])[1] == "cell 1: kept\n  NameError: name 'kept' is not defined"
 
 
+@pytest.mark.slow
 def test_a_chart_is_known_by_itself_and_not_by_what_a_cell_prints(tmp_path):
     like = "data:image/svg+xml;base64,AAAA"
     sources = [

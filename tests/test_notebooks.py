@@ -196,7 +196,7 @@ def assert_answers_or_says_why(path, **parameters):
 
 # Statements of every kind: exact and one-sided figures, people arrested and in the cases, large cases and none.
 SOME = [
-    ("nia-2021-06-25", "rounded"),
+    pytest.param("nia-2021-06-25", "rounded", marks=pytest.mark.slow),
     pytest.param("nia-2025-06-26", "either", marks=pytest.mark.slow),
     (STATEMENTS[-1], "cut_off"),
 ]

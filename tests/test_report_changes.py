@@ -260,6 +260,7 @@ def test_a_record_with_a_problem_is_named_in_one_line_and_the_site_stays(project
 # Only some notebooks.
 
 
+@pytest.mark.slow
 def test_pages_that_are_left_out_say_that_they_are_older_if_they_are(project):
     project.change("claims", {"printed": "intensified efforts to strengthen drug control"}, measurable_by="Patrols.")
     output = project.rebuild("--only", "03")
