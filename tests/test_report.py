@@ -17,8 +17,8 @@ pytestmark = pytest.mark.slow  # it builds the whole site; the other tests of th
 
 STORED = sorted((HOME / "notebooks").glob("[0-9]*.ipynb"))
 QUESTIONS = [path for path in STORED if not path.name.startswith("06")]  # that one is the page of each statement
-STATEMENTS = load_table("figures")["statement"].unique().tolist()
-KEPT = load_table("sources").query("text != ''")["source"].tolist()
+STATEMENTS = load_table("figures", HOME / "data")["statement"].unique().tolist()
+KEPT = load_table("sources", HOME / "data").query("text != ''")["source"].tolist()
 PAGES = [
     *("index.html", "statements.html", "sources.html", "corrections.html", "data.html"),
     *(f"{path.stem}.html" for path in QUESTIONS),
