@@ -55,7 +55,7 @@ def opened(browser, address):
 def change_parameters(page, statement, reading):
     cell = page.locator(".jp-CodeCell").first.locator(".cm-content")
     cell.click()
-    code = re.sub(r'statement = "[^"]*"', f'statement = "{statement}"', cell.inner_text())
+    code = re.sub(r"^statement = .*$", f'statement = "{statement}"', cell.inner_text(), flags=re.M)
     page.keyboard.press("Control+A")
     page.keyboard.insert_text(re.sub(r'reading = "[^"]*"', f'reading = "{reading}"', code))
 
