@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -133,9 +133,18 @@ def read_site(data: Path = DATA, notebooks: Sequence[Link] = (), statements: boo
         titles[page] = f"{row['agency']}, {day}: what was announced of {period}"
     kept = frozenset(sources.loc[sources["text"].str.startswith("seeds/"), "source"])
     package = json.loads((data / "datapackage.json").read_bytes())
-    authors = ", ".join(each["title"] for each in package.get("contributors", ()) if "title" in each)
+    authors = name_authors(package)
     licences = [(each.get("name", ""), each.get("path", "")) for each in package.get("licenses", ())]
     return Site(quoted, kept, newest, list(notebooks), links, titles, pdf, authors, licences)
+
+
+def name_authors(package: dict[str, Any]) -> str:
+    """Name those whom the description of a record has as its contributors.
+
+    >>> name_authors({"contributors": [{"title": "A"}, {"title": "B"}]})
+    'A, B'
+    """
+    return ", ".join(each["title"] for each in package.get("contributors", ()) if "title" in each)
 
 
 def statement_page(statement: str) -> str:

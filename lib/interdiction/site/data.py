@@ -16,6 +16,7 @@ from interdiction.bounds import large_case_bounds
 from interdiction.ratios import indicators
 from interdiction.record.figures import load_figures
 from interdiction.record.tables import load_table
+from interdiction.site.addresses import name_authors
 from interdiction.site.manifest import record_files
 from interdiction.site.pages import render
 from interdiction.site.tables import as_csv, as_parquet, as_workbook, prepare
@@ -152,7 +153,7 @@ def read_citation(data: Path) -> tuple[str, str]:
     'The Interdiction contributors'
     """
     package = _package(data)
-    authors = ", ".join(each["title"] for each in package.get("contributors", ()) if "title" in each)
+    authors = name_authors(package)
     version = f"Version {package['version']}" if "version" in package else f"Made with Interdiction {__version__}"
     return authors, ". ".join(filter(None, [authors, package.get("title", package.get("name", "")), version])) + "."
 
