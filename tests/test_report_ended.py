@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import small_project
 
+from interdiction.cli import main
 from interdiction.site.manifest import hash_bytes, read_manifest
 
 MOMENTS = np.random.default_rng(20210625)
@@ -132,6 +133,24 @@ def test_ctrl_c_leaves_the_last_site_and_says_so_in_one_line(project, seconds):
     assert project.files() == before
     assert_whole(project)
     assert list(Path(project.environment["TMPDIR"]).iterdir()) == []
+
+
+def test_ctrl_c_that_a_compiled_module_turned_into_an_import_error_is_still_ctrl_c(monkeypatch, capsys):
+    def import_broken(*_):
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt as interruption:
+            raise ImportError("initialization failed") from interruption
+
+    def end(code):
+        raise SystemExit(code)
+
+    monkeypatch.setattr("interdiction.home.find_project", import_broken)
+    monkeypatch.setattr("os._exit", end)
+    with pytest.raises(SystemExit) as ended:
+        main(["report"])
+    assert ended.value.code == 130
+    assert capsys.readouterr().err == "Stopped; the last report is as it was.\n"
 
 
 @pytest.mark.slow

@@ -28,11 +28,20 @@ def main(arguments: list[str] | None = None) -> int:
     except InputError as error:
         print(error, file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Exception) as error:
+        if not _is_interruption(error):
+            raise
         what = {"add": "the record is as it was", "new": "nothing was made"}
         print(f"Stopped; {what.get(options.command, 'the last report is as it was')}.", file=sys.stderr, flush=True)
         sys.stdout.flush()
         os._exit(130)  # or Python would end by the signal itself where it came while an import compiled text
+
+
+def _is_interruption(error: BaseException | None) -> bool:
+    """Whether Ctrl-C is at the bottom of an error: a compiled module that it meets in its import says ImportError."""
+    while error and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _parser() -> argparse.ArgumentParser:
