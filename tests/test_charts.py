@@ -593,7 +593,9 @@ def test_a_series_marks_breaks_and_ordinary_variation():
 def test_a_series_that_cannot_be_drawn_is_refused():
     unknown = RATES.assign(period_start=RATES["period_start"].where(RATES.index != RATES.index[0]))
     twice = pd.concat([RATES, RATES.head(1)])
-    for table in (RATES.head(0), RATES.drop(columns="low"), RATES.assign(low=np.nan), unknown, twice):
+    some = charts.timeline(unknown, "Cases per day")
+    assert "1 without a number or its days is left out." in some.alt and len(some.table) == len(RATES) - 1
+    for table in (RATES.head(0), RATES.drop(columns="low"), RATES.assign(low=np.nan), twice):
         with pytest.raises(InputError, match=r"^a timeline "):
             charts.timeline(table, "Cases per day")
 

@@ -1,6 +1,5 @@
 """What is done in a process of its own: a notebook run and made a page, or one notebook for many statements."""
 
-import base64
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,10 +10,9 @@ import nbformat
 import interdiction.comparing.sensitivity  # noqa: F401  loaded once for all jobs
 from interdiction.site.addresses import Site
 from interdiction.site.cells import Cells
-from interdiction.site.links import chart_figure
+from interdiction.site.links import show_chart
 from interdiction.site.pages import notebook_page, read_notebook
 from interdiction.site.pdf import page_files
-from interdiction.site.tables import chart_csv
 
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
@@ -92,8 +90,8 @@ def _page(notebook: Any, cells: Cells, file: str, name: str, site: Site, title: 
         notebook = nbformat.from_dict(notebook | {"cells": notebook.cells[: max(ends, default=1)]})
     files: dict[str, bytes] = {}
     for number, (output, chart) in enumerate(cells.charts, 1):
-        shown, path = output.data["text/html"], f"charts/{name}-{number}"
-        svg = base64.b64decode(shown.partition(";base64,")[2].partition('"')[0])  # as it was drawn
-        output.data["text/html"] = chart_figure(svg.decode(), chart.alt, chart.caption, path, f"c{number}", site)
-        files |= {f"{path}.svg": svg, f"{path}.png": chart.draw("png"), f"{path}.csv": chart_csv(chart.table)}
+        every = f"{name}.html" not in site.titles  # statements are too many for every form of their charts
+        path = f"charts/{name}-{number}"
+        output.data["text/html"], taken = show_chart(chart, path, f"c{number}", site, every)
+        files |= taken
     return files | page_files(f"{name}.html", notebook_page(notebook, name, site, file, title), site)
