@@ -28,6 +28,8 @@ def lab(tmp_path_factory):
         "--allow-root",
         "--port=0",
         "--IdentityProvider.token=",
+        "--LabApp.expose_app_in_browser=True",
+        f"--LabApp.user_settings_dir={tmp_path_factory.mktemp('settings')}",
         f"--ServerApp.root_dir={folder}",
     ]
     with log.open("w") as said:
@@ -110,4 +112,16 @@ def test_another_reading_changes_the_answer(lab, browser):
     answer = page.locator("[data-mime-type='text/markdown']").filter(has_text="8.345 to 8.361 kg per person")
     answer.first.wait_for(timeout=60_000)
     assert page.locator(FAILED).count() == 0
+    page.close()
+
+
+def test_charts_are_dark_in_the_dark_theme(lab, browser):
+    page = opened(browser, f"{lab}/{NOTEBOOKS[1].name}")
+    run_all(page)
+    image = page.locator("figure.chart img").first
+    image.wait_for(timeout=60_000)
+    assert image.evaluate("image => getComputedStyle(image).filter") == "none"
+    page.evaluate("jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
+    page.wait_for_selector("body[data-jp-theme-light=false]", state="attached", timeout=60_000)
+    assert image.evaluate("image => getComputedStyle(image).filter").startswith("invert(0.92)")
     page.close()
