@@ -116,7 +116,7 @@ class Site(NamedTuple):
         """Say how one figure is cited: its words, their source, and where its row stands.
 
         >>> read_site().cite_figure("nia-2021-06-25/govcn-2021-06-26/cases")[-40:]
-        '-2021-06-25.html#govcn-2021-06-26.cases'
+        'a-2021-06-25.html#govcn-2021-06-26.cases'
         """
         return f"{self.figures[figure]}; {self.cite_record(self.row(figure))}"
 

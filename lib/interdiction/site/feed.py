@@ -80,7 +80,7 @@ def _corrections(data: Path, site: Site) -> list[Entry]:
         seen[name] += 1
         name += f"/{seen[name]}" if seen[name] > 1 else ""
         figure, page = f"{row.statement}/{row.source}/{row.measure}", statement_page(row.statement)
-        about = site.titles.get(page, row.statement) + (f": {labels[row.measure]}" if row.measure else "")
+        about = (f"{labels[row.measure]}. " if row.measure else "") + site.titles.get(page, row.statement)
         place = "corrections.html"
         if page in site.titles:
             place = site.row(figure) if figure in site.figures else page

@@ -54,7 +54,9 @@ def notebook_page(notebook: nbformat.NotebookNode, name: str, site: Site, file: 
     says = answer(notebook)
     if shown := _ANSWERED.search(body):  # it stands right under the question, with the contents after it
         rest = body[: shown.start()] + body[shown.end() :]
-        quoted = "" if file.startswith(_EXAMPLE) else _quotation(says, f"{name}.html", site)
+        # Nothing stands behind the answer of a record that lacks what is asked.
+        is_answered = not file.startswith(_EXAMPLE) and "answer" not in notebook.cells[-1].metadata.get("tags", ())
+        quoted = _quotation(says, f"{name}.html", site) if is_answered else ""
         body = rest.replace("</h1>", f"</h1>\n{shown[1]}{quoted}{shown[2] or ''}", 1)
     body = link_figures(body, site, f"{name}.html")
     return page(f"{name}.html", title, body, site, strip_tags(says), notebook=f"notebooks/{file}")

@@ -29,6 +29,7 @@ def quote_sentence(words: str, answer: str, here: str, site: Site) -> str:
     sources = list(dict.fromkeys(site.sources[figure.split("/")[1]] for figure in figures))
     more = len(sources) - _NAMED
     listed = sources[:_NAMED] + ([f"and {more} more, listed on the page"] if more > 0 else [])
+    listed = listed or ["its sources are listed on the page"]
     return f"{words} ({'; '.join([*listed, site.cite_record(here)])})"
 
 
