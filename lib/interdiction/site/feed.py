@@ -49,7 +49,7 @@ def build_feed(figures: pd.DataFrame, data: Path, site: Site) -> bytes:
     >>> build_feed(load_figures(), DATA, read_site())[:38]
     b'<?xml version="1.0" encoding="utf-8"?>'
     """
-    entries = [*_statements(figures, site), *_corrections(data, site)]
+    entries = [*_statements(figures, data, site), *_corrections(data, site)]
     entries = sorted(entries, key=lambda entry: (entry.day, entry.name), reverse=True)[:_LONGEST]
     package = json.loads((data / "datapackage.json").read_bytes())
     # The name of the record, and not its place on the web, which may change.
@@ -58,17 +58,15 @@ def build_feed(figures: pd.DataFrame, data: Path, site: Site) -> bytes:
     return render("feed.xml.j2", entries=entries, tag=tag, newest=newest, site=site).encode()
 
 
-def _statements(figures: pd.DataFrame, site: Site) -> list[Entry]:
-    chosen = preferred(figures)
-    by_statement = dict(iter(chosen.groupby("statement", sort=False, observed=True)))
+def _statements(figures: pd.DataFrame, data: Path, site: Site) -> list[Entry]:
+    chosen = preferred(figures)[["statement", "label", "printed"]].astype(str)
+    words = (chosen["label"] + ": " + chosen["printed"]).groupby(chosen["statement"], sort=False).agg("; ".join)
+    days = load_table("statements", data).set_index("statement")["announced"]
     entries = []
     for page, _ in site.statements:
         name = page.removeprefix("statement-").removesuffix(".html")
-        if (printed := by_statement.get(name)) is not None:
-            says = "; ".join(f"{row.label}: {row.printed}" for row in printed.itertuples())
-            entries.append(
-                Entry(_first_day(printed["announced"].iloc[0]), f"statement/{name}", site.titles[page], page, says)
-            )
+        says = str(words.get(name, "Every figure of it is set aside."))
+        entries.append(Entry(_first_day(days[name]), f"statement/{name}", site.titles[page], page, says))
     return entries
 
 
