@@ -186,6 +186,12 @@ def test_the_feed_shows_what_is_printed_as_text_and_whole_addresses(site):
     assert {one.get("href").startswith(PLACE) for one in feed.iter(f"{ATOM}link")} == {True}
 
 
+def test_a_statement_whose_figures_are_all_set_aside_says_so(site):
+    figures = load_figures(HOME / "data").assign(set_aside="its unit is wrong")
+    words = re.findall(r"<summary>(.*?)</summary>", build_feed(figures, HOME / "data", site).decode())
+    assert "Every figure of it is set aside." in words
+
+
 def test_a_record_without_corrections_and_pages_has_a_feed_without_entries():
     feed = feed_of(DATA, read_site(DATA, statements=False))
     assert feed.findtext(f"{ATOM}updated")
