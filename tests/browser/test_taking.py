@@ -102,7 +102,7 @@ def test_a_sentence_and_a_figure_are_copied_from_disk_and_name_no_folder_of_it(s
         assert shown.endswith(f", {name})")
     cite = tab.locator("a.cite").first
     cite.click()
-    assert copied(tab, "Copied") == cite.get_attribute("title")
+    assert copied(tab, "Copied: ") == cite.get_attribute("title")
     assert tab.url.endswith(cite.get_attribute("href"))
     assert tab.locator(":target a.cite").count() == 1
 
@@ -114,7 +114,7 @@ def test_what_is_copied_from_the_web_has_the_whole_address(site, served, tab):
     assert copied(tab, "Copied").endswith(f", {served}{RICH})")
     cite = tab.locator("a.cite").first
     cite.click()
-    assert copied(tab, "Copied").endswith(f", {served}{RICH}{cite.get_attribute('href')}")
+    assert copied(tab, "Copied: ").endswith(f", {served}{RICH}{cite.get_attribute('href')}")
 
 
 @pytest.mark.parametrize("at", ["disk", "web"])
@@ -137,7 +137,7 @@ def test_a_site_whose_place_is_known_names_it_everywhere(tmp_path, tab):
     tab.goto(f"file://{site}/{RICH}")
     assert Pictures(tab.locator(".embed textarea").first.input_value()).found[0].startswith(f"{PLACE}charts/")
     tab.locator("a.cite").first.click()
-    assert f", {PLACE}{RICH}#" in copied(tab, "Copied")
+    assert f", {PLACE}{RICH}#" in copied(tab, "Copied: ")
     assert tab.locator("link[rel=canonical]").get_attribute("href") == f"{PLACE}{RICH}"
     picture = tab.locator("meta[property='og:image']").get_attribute("content").removeprefix(PLACE)
     assert (site / picture).read_bytes().startswith(b"\x89PNG")

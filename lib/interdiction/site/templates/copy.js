@@ -11,21 +11,29 @@
     area.select();
     const done = document.execCommand("copy");
     area.remove();
-    before.focus({ preventScroll: true });
+    before?.focus({ preventScroll: true });
     return done ? Promise.resolve() : Promise.reject();
   };
-  const copy = text => (navigator.clipboard ? navigator.clipboard.writeText(text).catch(() => byCommand(text)) : byCommand(text))
-    .then(() => { status.textContent = `Copied: ${text}`; }, () => { status.textContent = `To copy: ${text}`; });
+  let shown;
+  const say = words => {
+    status.textContent = words;
+    clearTimeout(shown);
+    shown = setTimeout(() => { status.textContent = ""; }, 10000);
+  };
+  const copy = (text, words) => (navigator.clipboard
+    ? navigator.clipboard.writeText(text).catch(() => byCommand(text)) : byCommand(text))
+    .then(() => say(`Copied${words}`), () => say(`Your browser did not copy${words || " it"}`));
   for (const area of document.querySelectorAll(".embed textarea")) {
     area.value = area.value.replace(/src="(?!https:)([^"]*)"/, (_, path) => `src="${new URL(path, location.href).href}"`);
   }
   for (const button of document.querySelectorAll(":is(.quote, .embed) button")) {
-    const shown = button.previousElementSibling;
-    if (shown.matches("p")) shown.textContent = whole(shown.textContent);
+    const taken = button.previousElementSibling;
+    if (taken.matches("p")) taken.textContent = whole(taken.textContent);
     button.hidden = false;
-    button.addEventListener("click", () => copy(shown.value ?? shown.textContent));
+    button.addEventListener("click", () => copy(taken.value ?? taken.textContent, ""));
   }
   for (const cite of document.querySelectorAll("a.cite")) {
-    cite.addEventListener("click", () => copy(whole(cite.title)));
+    const text = whole(cite.title);
+    cite.addEventListener("click", () => copy(text, `: ${text}`));
   }
 }
