@@ -12,8 +12,10 @@ import pytest
 import small_project
 from one_statement import ONE
 
+from interdiction.home import HOME
 from interdiction.record.tables import read_record
 
+SCRIPTS = {path.read_text("utf-8").strip() for path in (HOME / "lib/interdiction/site/templates").glob("*.js")}
 ATTACK = """<script>alert(1)</script>"><img src=x onerror=alert(1)><a href='javascript:alert(1)'>"""
 ADDRESS = "https://example.org/'onclick='alert(1)')&javascript:alert(1)"
 # Every cell of these is free text.
@@ -36,14 +38,14 @@ class Found(HTMLParser):
 
     def __init__(self, content):
         super().__init__(convert_charrefs=True)
-        self.runs, self.text = [], ""
+        self.runs, self.text, self.script = [], "", None
         self.feed(content)
         self.close()
 
     def handle_starttag(self, tag, attributes):
         given = dict(attributes)
         if tag == "script" and given != {"type": "application/ld+json"}:
-            self.runs.append((tag, given))
+            self.script = ""
         if tag in ("img", "iframe", "object", "embed", "base", "form", "meta") and {"src", "http-equiv"} & set(given):
             self.runs += [(tag, given)] if not given.get("src", "").startswith(("charts/", "data:")) else []
         for name, value in attributes:
@@ -53,8 +55,15 @@ class Found(HTMLParser):
 
     handle_startendtag = handle_starttag
 
+    def handle_endtag(self, tag):
+        if tag == "script" and self.script is not None:
+            self.runs += [] if self.script.strip() in SCRIPTS else [(tag, self.script)]
+            self.script = None
+
     def handle_data(self, data):
         self.text += data
+        if self.script is not None:
+            self.script += data
 
 
 def attack(project, left=()):

@@ -13,6 +13,7 @@ from interdiction.record.tables import DATA, load_table, with_optional
 from interdiction.text import format_day, format_period
 
 _FIGURE = ["statement", "source", "measure", "printing", "printed"]
+_MEANING = ["label", "numerator", "denominator", "does_not_mean"]
 _DAYS = ["period_start", "cutoff_earliest", "cutoff_latest"]
 Link = tuple[str, str]  # a page, and what it is called
 
@@ -40,6 +41,12 @@ class Site(NamedTuple):
         Who is cited for the record, "" where its description names nobody.
     licences : list of (name, address)
         Those that its description has.
+    sources : dict of str to str
+        How each source is named: publisher, day, grade.
+    meanings : list of (label, numerator, denominator, what it does not mean)
+        Of each indicator.
+    address : str
+        Where the site lies on the web, with a slash at its end; "" where its description names no place.
     """
 
     figures: dict[str, str]
@@ -51,6 +58,9 @@ class Site(NamedTuple):
     pdf: bool
     authors: str
     licences: list[tuple[str, str]]
+    sources: dict[str, str]
+    meanings: list[tuple[str, str, str, str]]
+    address: str
 
     def newest_of(self, page: str) -> str:
         """Name the newest day on which anything on a page was published."""
@@ -67,10 +77,22 @@ class Site(NamedTuple):
         'source-govcn-2021-06-26.html#nia-2021-06-25.cases'
         """
         statement, source, *measure = figure.split("/")
-        anchor = ".".join(measure)
         if source in self.kept:
-            return f"{source_page(source)}#{statement}.{anchor}"
-        return f"{statement_page(statement)}#{source}.{anchor}" if self.statements else f"sources.html#{source}"
+            return f"{source_page(source)}#{'.'.join([statement, *measure])}"
+        return self.row(figure) if self.statements else f"sources.html#{source}"
+
+    def row(self, figure: str) -> str:
+        """Say where the row of a figure stands on the page of its statement, for good.
+
+        >>> read_site().row("nia-2021-06-25/govcn-2021-06-26/cases")
+        'statement-nia-2021-06-25.html#govcn-2021-06-26.cases'
+        """
+        statement, *rest = figure.split("/")
+        return f"{statement_page(statement)}#{'.'.join(rest)}"
+
+    def at(self, path: str) -> str:
+        """Write the address of a page or a file: a whole one where the place of the site is known."""
+        return f"{self.address}{path}"
 
     def beside(self, page: str) -> tuple[Link | None, Link | None]:
         """Name the pages before and after one of the notebooks or of the statements."""
@@ -85,6 +107,18 @@ class Site(NamedTuple):
         """Say how a page is cited."""
         by = f"{self.authors}, " if self.authors else ""
         return f"{by}“{title}”, Interdiction {__version__}, record of {self.extended(page)}."
+
+    def cite_record(self, place: str) -> str:
+        """Say how the record is named beside the sources of what stands at a place of the site."""
+        return f"Interdiction, record of {self.extended(place.partition('#')[0])}, {self.at(place)}"
+
+    def cite_figure(self, figure: str) -> str:
+        """Say how one figure is cited: its words, their source, and where its row stands.
+
+        >>> read_site().cite_figure("nia-2021-06-25/govcn-2021-06-26/cases")[-40:]
+        'a-2021-06-25.html#govcn-2021-06-26.cases'
+        """
+        return f"{self.figures[figure]}; {self.cite_record(self.row(figure))}"
 
 
 def read_site(data: Path = DATA, notebooks: Sequence[Link] = (), statements: bool = True, pdf: bool = False) -> Site:
@@ -109,10 +143,13 @@ def read_site(data: Path = DATA, notebooks: Sequence[Link] = (), statements: boo
     """
     names = ("figures", "sources", "statements", "agencies")
     figures, sources, table, agencies = (load_table(name, data) for name in names)
+    named = {
+        row.source: f"{row.publisher}, {format_day(row.published)}, {GRADE_NAMES[row.kind]}"
+        for row in sources.itertuples()
+    }
     quoted = {
-        "/".join(filter(None, row[:4])): f'"{row.printed}", {row.publisher}, '
-        f"{format_day(row.published)}, {GRADE_NAMES[row.kind]}"
-        for row in with_optional("figures", figures)[_FIGURE].merge(sources, on="source").itertuples(index=False)
+        "/".join(filter(None, row[:4])): f'"{row.printed}", {named[row.source]}'
+        for row in with_optional("figures", figures)[_FIGURE].itertuples(index=False)
     }
     printed = figures[["statement", "source"]].merge(sources[["source", "published"]])
     announced = table[["statement", "announced"]].rename(columns={"announced": "published"})
@@ -135,7 +172,10 @@ def read_site(data: Path = DATA, notebooks: Sequence[Link] = (), statements: boo
     package = json.loads((data / "datapackage.json").read_bytes())
     authors = name_authors(package)
     licences = [(each.get("name", ""), each.get("path", "")) for each in package.get("licenses", ())]
-    return Site(quoted, kept, newest, list(notebooks), links, titles, pdf, authors, licences)
+    meanings = list(load_table("indicators", data)[_MEANING].itertuples(index=False, name=None))
+    homepage = str(package.get("homepage", ""))
+    address = f"{homepage.rstrip('/')}/" if homepage.startswith("https://") else ""
+    return Site(quoted, kept, newest, list(notebooks), links, titles, pdf, authors, licences, named, meanings, address)
 
 
 def name_authors(package: dict[str, Any]) -> str:

@@ -20,6 +20,7 @@ from interdiction.record.figures import GRADES, load_figures, preferred
 from interdiction.record.tables import load_table, with_optional
 from interdiction.site.addresses import Site, source_page, statement_page
 from interdiction.site.data import build_data, describe_dataset, read_citation
+from interdiction.site.feed import build_feed
 from interdiction.site.jobs import Result
 from interdiction.site.links import link_figures
 from interdiction.site.pages import (
@@ -149,6 +150,7 @@ def build_indexes(data: Path, site: Site) -> Iterator[Result | None]:
     downloads = list(build_data(data))
     yield None
     files = {f"data/{file.path}": file.content for file in downloads}
+    files["feed.xml"] = build_feed(figures, data, site)
     files |= page_files("sources.html", _sources(data, site), site)
     files |= page_files("data.html", _data(data, downloads, site), site)
     files |= page_files("corrections.html", _corrections(figures, data, site), site)

@@ -8,8 +8,10 @@ from interdiction.site.addresses import Site
 from interdiction.site.tables import chart_csv
 
 _CITED = re.compile(r'<(a|span|mark) data-figure="([^"]*)"([^>]*)>(.*?)</\1>', re.DOTALL)
-_ROW = re.compile(r'<tr data-row="([^"]*)">')
+_ROW = re.compile(r'<tr data-row="([^"]*)">(<th scope="row">.*?(?=</th>))?', re.DOTALL)
 _MARK = re.compile(r'<g id="figure:([^"#]*)#[^"]*">.*?</g>', re.DOTALL)
+_CHART = re.compile(r'"(charts/[^"]+?)(?:-narrow)?\.svg"')
+_SHOWN = re.compile(r"&lt;img src=&quot;[^&]*&quot; alt=&quot;(.*?)&quot;", re.DOTALL)  # in the code that embeds it
 # What can be taken of a chart: an ending, what it is called, and whether only few charts are printed so.
 _TAKE = (
     *((".svg", "Chart as SVG", False), ("-outlines.svg", "as SVG in outlines", True), (".png", "as PNG", False)),
@@ -18,7 +20,7 @@ _TAKE = (
 
 
 def link_figures(content: str, site: Site, here: str = "") -> str:
-    """Lead each cited number to its words on the site, and name the rows that others lead to.
+    """Lead each cited number to its words on the site, and name the rows of a statement's figures, to be cited.
 
     Parameters
     ----------
@@ -49,11 +51,14 @@ def link_figures(content: str, site: Site, here: str = "") -> str:
     named: set[str] = set()
 
     def name_row(found: re.Match[str]) -> str:
-        page, _, anchor = site.place(html.unescape(found[1])).partition("#")
-        if page != here or anchor in named:
-            return "<tr>"
+        figure, head = html.unescape(found[1]), found[2] or ""
+        page, _, anchor = site.row(figure).partition("#")
+        if page != here or anchor in named or figure not in site.figures:
+            return f"<tr>{head}"
         named.add(anchor)
-        return f'<tr id="{html.escape(anchor)}">'
+        place, cited = html.escape(anchor), html.escape(site.cite_figure(figure))
+        cite = f' <a class="cite" href="#{place}" title="{cited}">cite</a>' if head else ""
+        return f'<tr id="{place}">{head}{cite}'
 
     return _ROW.sub(name_row, _CITED.sub(link, content))
 
@@ -104,6 +109,7 @@ def chart_figure(
     drawn = "".join(_link_marks(svg, alt, width, f"{prefix}{width[0]}", site) for width, svg in pictures.items())
     links = [f'<a href="{path}{ending}" download>{words}</a>' for ending, words, few in _TAKE if every or not few]
     taken = f'<p class="take">{"".join(links)}</p>'
+    taken += _embed(path, alt, site)
     return f'<figure class="chart">{drawn}<figcaption>{html.escape(caption)}</figcaption>{taken}</figure>'
 
 
@@ -122,3 +128,24 @@ def _link_marks(svg: str, alt: str, width: str, prefix: str, site: Site) -> str:
     look = 'style="stroke-linejoin: round; stroke-linecap: butt"'
     opening = f'<svg class="{width}" role="group" aria-label="{html.escape(alt)}" {look}'
     return re.sub(r'( id="|xlink:href="#|url\(#)', rf"\1{prefix}-", svg).replace("<svg", opening, 1)
+
+
+def _embed(path: str, alt: str, site: Site) -> str:
+    """The code that shows a chart on a page elsewhere, to be copied; it begins its words with its title."""
+    title, source = alt.partition(". ")[0], re.search(r".*\b(Sources?: .*)", alt, re.DOTALL)
+    caption = html.escape(f"{title}. {source[1] if source else ''}".strip())
+    image = f'<img src="{html.escape(site.at(path))}.svg" alt="{html.escape(alt)}" style="max-width: 100%">'
+    code = html.escape(f"<figure>{image}<figcaption>{caption}</figcaption></figure>")
+    area = f'<textarea readonly rows="4" aria-label="HTML that shows this chart">{code}</textarea>'
+    copy = '<button type="button" hidden>Copy</button>'
+    return f'<details class="embed"><summary>Embed this chart</summary>{area}{copy}</details>'
+
+
+def find_chart(content: str) -> tuple[str, str]:
+    """Find the first chart of a page: where its files lie, without an ending, and what it shows in words.
+
+    >>> find_chart('<img src="charts/a-1.svg" alt="">'), find_chart("")
+    (('charts/a-1', ''), ('', ''))
+    """
+    path, shown = _CHART.search(content), _SHOWN.search(content)
+    return path[1] if path else "", html.unescape(html.unescape(shown[1])) if shown else ""

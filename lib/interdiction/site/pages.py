@@ -14,12 +14,14 @@ from nbconvert.filters import Highlight2HTML, markdown2html_mistune
 from interdiction import __version__
 from interdiction.citing.sources import GRADE_NAMES
 from interdiction.site.addresses import Site
-from interdiction.site.links import link_figures
+from interdiction.site.links import find_chart, link_figures
+from interdiction.site.quoting import list_misreadings, quote_sentence
 from interdiction.text import format_day
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _HEADED = re.compile(r'<h[23] id="[^"]*">(.*?)</h[23]>|(<table\b.*?</table>)', re.DOTALL)
-_ANSWERED = re.compile(r'<div class="output answer">.*?</div>(\s*<nav class="contents".*?</nav>)?', re.DOTALL)
+_ANSWERED = re.compile(r'(<div class="output answer">.*?</div>)(\s*<nav class="contents".*?</nav>)?', re.DOTALL)
+_TAKEN = re.compile(r'class="(?:quote|embed|cite)"')
 _EXAMPLE = "07"  # begins the name of the notebook whose text is made up, so that what it computes is no answer
 
 
@@ -49,11 +51,23 @@ def notebook_page(notebook: nbformat.NotebookNode, name: str, site: Site, file: 
     items = "".join(f'<li><a href="#{anchor}">{words}</a></li>' for anchor, words in headings)
     contents = f'<nav class="contents" aria-label="On this page"><strong>On this page</strong><ol>{items}</ol></nav>'
     body = body.replace("<!-- contents -->", contents if items else "", 1)
+    says = answer(notebook)
     if shown := _ANSWERED.search(body):  # it stands right under the question, with the contents after it
         rest = body[: shown.start()] + body[shown.end() :]
-        body = rest.replace("</h1>", f"</h1>\n{shown[0]}", 1)
+        # Nothing stands behind the answer of a record that lacks what is asked.
+        is_answered = not file.startswith(_EXAMPLE) and "answer" not in notebook.cells[-1].metadata.get("tags", ())
+        quoted = _quotation(says, f"{name}.html", site) if is_answered else ""
+        body = rest.replace("</h1>", f"</h1>\n{shown[1]}{quoted}{shown[2] or ''}", 1)
     body = link_figures(body, site, f"{name}.html")
-    return page(f"{name}.html", title, body, site, strip_tags(answer(notebook)), notebook=f"notebooks/{file}")
+    return page(f"{name}.html", title, body, site, strip_tags(says), notebook=f"notebooks/{file}")
+
+
+def _quotation(says: str, here: str, site: Site) -> str:
+    """The sentence of an answer to take away, with what it does not mean."""
+    if not (words := strip_tags(says)):
+        return ""
+    quoted, misreadings = quote_sentence(words, says, here, site), list_misreadings(words, says, site)
+    return render("quote.html.j2", quoted=quoted, misreadings=misreadings)
 
 
 def _scrolling(body: str) -> str:
@@ -89,7 +103,8 @@ def page(here: str, title: str, content: str, site: Site, description: str = "",
     """
     lead = re.search(r'<p class="lead">(.*?)</p>', content, re.DOTALL)
     description = description or (strip_tags(lead[1]) if lead else "")
-    return render("page.html.j2", here=here, title=title, content=content, site=site, description=description, **more)
+    more |= {"description": description, "chart": find_chart(content), "copies": _TAKEN.search(content)}
+    return render("page.html.j2", here=here, title=title, content=content, site=site, **more)
 
 
 def pdf_of(page: str) -> str:
@@ -223,6 +238,7 @@ def render_markdown(source: str) -> str:
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True)
     environment.filters["format_day"] = format_day
-    style = (_TEMPLATES / "page.css").read_text("utf-8")
+    style, script = ((_TEMPLATES / name).read_text("utf-8") for name in ("page.css", "copy.js"))
     environment.globals |= {"grades": GRADE_NAMES, "version": __version__, "style": style, "pdf_of": pdf_of}
+    environment.globals |= {"script": script}
     return environment
