@@ -46,6 +46,7 @@ PUBLIC = [
         "highlight",
         "indicators",
         "large_case_bounds",
+        "like_statements",
         "link",
         "load_figures",
     ),

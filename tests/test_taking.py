@@ -98,7 +98,7 @@ def test_a_citation_holds_words_source_grade_and_a_whole_address(site):
 
 @pytest.mark.parametrize("address", ["", PLACE])
 def test_the_code_of_a_chart_is_a_picture_with_its_words(site, address):
-    shown = chart_figure("<svg></svg>", ALT, "", "charts/a-1", "c1", site._replace(address=address))
+    shown = chart_figure({"wide": "<svg></svg>"}, ALT, "", "charts/a-1", "c1", site._replace(address=address))
     [code] = Tags(shown).code
     inner = Tags(html.unescape(code)).tags
     assert [tag for tag, _ in inner] == ["figure", "img", "figcaption"]
@@ -108,7 +108,7 @@ def test_the_code_of_a_chart_is_a_picture_with_its_words(site, address):
 
 def test_a_page_shows_others_its_first_chart_where_its_place_is_known(site):
     charts = "".join(
-        chart_figure("<svg></svg>", alt, "", f"charts/{name}", name, site)
+        chart_figure({"wide": "<svg></svg>"}, alt, "", f"charts/{name}", name, site)
         for name, alt in (("a-1", ALT), ("a-2", "B."))
     )
     assert find_chart(f"<p>words</p>{charts}") == ("charts/a-1", ALT)
