@@ -1,6 +1,7 @@
 """Where each thing of a record stands on the site, and what every page says of it."""
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -28,10 +29,11 @@ class Site(NamedTuple):
     kept : frozenset of str
         The sources whose text is kept, and may be passed on.
     newest : dict of str to str
-        The newest day, as in "2025-11-11", on which anything on the page of a statement was published, and as ""
-        on which anything in the record was: a page of a statement does not change with the others.
-    notebooks, statements : list of (page, short title)
-        In the order in which they are read; a site without pages of statements has none of these.
+        The newest day, as in "2025-11-11", on which anything on the page of a statement or of an agency was published,
+        and as "" on which anything in the record was: these pages do not change with the others.
+    notebooks, statements, agencies : list of (page, short title)
+        In the order in which they are read; a site without pages of statements has none of the last two. The title of
+        an agency is its name.
     titles : dict of str to str
         What stands at the top of the page of each statement.
     pdf : bool
@@ -47,6 +49,7 @@ class Site(NamedTuple):
     newest: dict[str, str]
     notebooks: list[Link]
     statements: list[Link]
+    agencies: list[Link]
     titles: dict[str, str]
     pdf: bool
     authors: str
@@ -73,8 +76,8 @@ class Site(NamedTuple):
         return f"{statement_page(statement)}#{source}.{anchor}" if self.statements else f"sources.html#{source}"
 
     def beside(self, page: str) -> tuple[Link | None, Link | None]:
-        """Name the pages before and after one of the notebooks or of the statements."""
-        for pages in (self.notebooks, self.statements):
+        """Name the pages before and after one of the notebooks, of the statements or of the agencies."""
+        for pages in (self.notebooks, self.statements, self.agencies):
             around = [None, *pages, None]
             for before, here, after in zip(around, pages, around[2:], strict=False):
                 if here[0] == page:
@@ -124,6 +127,10 @@ def read_site(data: Path = DATA, notebooks: Sequence[Link] = (), statements: boo
     table = table[table["statement"].isin(figures["statement"]) & statements]
     table = table.merge(agencies[["agency", "short"]].assign(order=range(len(agencies))), on="agency")
     table = table.sort_values(["order", "announced", "statement"], kind="stable")
+    short = table.drop_duplicates("agency").set_index("agency")["short"]
+    of_agencies = _name_pages(short)
+    of_statements = days.assign(page=days["statement"].map(table.set_index("statement")["agency"]).map(of_agencies))
+    newest |= dict(of_statements.groupby("page")["published"].last().items())
     table[_DAYS] = table[_DAYS].replace("", None).apply(pd.to_datetime)
     links, titles = [], {}
     for _, row in table.iterrows():
@@ -135,7 +142,8 @@ def read_site(data: Path = DATA, notebooks: Sequence[Link] = (), statements: boo
     package = json.loads((data / "datapackage.json").read_bytes())
     authors = name_authors(package)
     licences = [(each.get("name", ""), each.get("path", "")) for each in package.get("licenses", ())]
-    return Site(quoted, kept, newest, list(notebooks), links, titles, pdf, authors, licences)
+    pages = [(page, agency) for agency, page in of_agencies.items()]
+    return Site(quoted, kept, newest, list(notebooks), links, pages, titles, pdf, authors, licences)
 
 
 def name_authors(package: dict[str, Any]) -> str:
@@ -163,3 +171,24 @@ def source_page(source: str) -> str:
     'source-govcn-2021-06-26.html'
     """
     return f"source-{source}.html"
+
+
+def agency_page(short: str) -> str:
+    """Name the page of an agency by its short name.
+
+    >>> agency_page("NIA Yunnan")
+    'agency-nia-yunnan.html'
+    """
+    return f"agency-{re.sub(r'[^a-z0-9]+', '-', short.lower())[:40].strip('-')}.html"
+
+
+def _name_pages(short: pd.Series) -> dict[str, str]:
+    """The page of each agency; short names that differ only in their signs have a number before them."""
+    pages: dict[str, str] = {}
+    for agency, name in short.items():
+        page, number = agency_page(name), 1
+        while page in pages.values():
+            number += 1
+            page = agency_page(f"{number} {name}")
+        pages[str(agency)] = page
+    return pages

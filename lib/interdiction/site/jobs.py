@@ -11,11 +11,13 @@ import nbformat
 import interdiction.comparing.sensitivity  # noqa: F401  loaded once for all jobs
 from interdiction.site.addresses import Site
 from interdiction.site.cells import Cells
-from interdiction.site.links import chart_figure
+from interdiction.site.links import show_chart
 from interdiction.site.pages import notebook_page, read_notebook
 from interdiction.site.pdf import page_files
-from interdiction.site.tables import chart_csv
 
+_TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
+_ROW = re.compile(r"(<tr[^>]*>)(.*?)(</tr>)", re.DOTALL)
+_CELL = re.compile(r"<t[hd]\b.*?</t[hd]>", re.DOTALL)
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
@@ -92,8 +94,23 @@ def _page(notebook: Any, cells: Cells, file: str, name: str, site: Site, title: 
         notebook = nbformat.from_dict(notebook | {"cells": notebook.cells[: max(ends, default=1)]})
     files: dict[str, bytes] = {}
     for number, (output, chart) in enumerate(cells.charts, 1):
-        shown, path = output.data["text/html"], f"charts/{name}-{number}"
-        svg = base64.b64decode(shown.partition(";base64,")[2].partition('"')[0])  # as it was drawn
-        output.data["text/html"] = chart_figure(svg.decode(), chart.alt, chart.caption, path, f"c{number}", site)
-        files |= {f"{path}.svg": svg, f"{path}.png": chart.draw("png"), f"{path}.csv": chart_csv(chart.table)}
-    return files | page_files(f"{name}.html", notebook_page(notebook, name, site, file, title), site)
+        svg = base64.b64decode(output.data["text/html"].partition(";base64,")[2].partition('"')[0])  # as it was drawn
+        output.data["text/html"], taken = show_chart(chart, svg, f"charts/{name}-{number}", f"c{number}", site)
+        files |= taken
+    page = _TABLE.sub(_lead_with_verdict, notebook_page(notebook, name, site, file, title))
+    return files | page_files(f"{name}.html", page, site)
+
+
+def _lead_with_verdict(found: re.Match[str]) -> str:
+    """A table whose verdict stands right behind the name of its row, so that a phone shows it."""
+    table = found[0]
+    heads = _CELL.findall(table.partition("</tr>")[0])
+    place = next((place for place, head in enumerate(heads) if head.endswith(">verdict</th>")), 0)
+    if place < 2:
+        return table
+
+    def move(row: re.Match[str]) -> str:
+        cells = _CELL.findall(row[2])
+        return row[1] + "".join([cells[0], cells[place], *cells[1:place], *cells[place + 1 :]]) + row[3]
+
+    return _ROW.sub(move, table)

@@ -3,7 +3,9 @@
 import html
 import re
 
+from interdiction.charts.chart import Chart
 from interdiction.site.addresses import Site
+from interdiction.site.tables import chart_csv
 
 _CITED = re.compile(r'<(a|span|mark) data-figure="([^"]*)"([^>]*)>(.*?)</\1>', re.DOTALL)
 _ROW = re.compile(r'<tr data-row="([^"]*)">')
@@ -50,6 +52,24 @@ def link_figures(content: str, site: Site, here: str = "") -> str:
         return f'<tr id="{html.escape(anchor)}">'
 
     return _ROW.sub(name_row, _CITED.sub(link, content))
+
+
+def show_chart(chart: Chart, svg: bytes, path: str, prefix: str, site: Site) -> tuple[str, dict[str, bytes]]:
+    """Show a chart as a page does, and return with that its files by their names.
+
+    Parameters
+    ----------
+    chart : Chart
+        What is shown.
+    svg : bytes
+        The same as it was drawn.
+    path, prefix : str
+        As in `chart_figure`.
+    site : Site
+        Where the figures stand.
+    """
+    files = {f"{path}.svg": svg, f"{path}.png": chart.draw("png"), f"{path}.csv": chart_csv(chart.table)}
+    return chart_figure(svg.decode(), chart.alt, chart.caption, path, prefix, site), files
 
 
 def chart_figure(svg: str, alt: str, caption: str, path: str, prefix: str, site: Site) -> str:

@@ -1,0 +1,151 @@
+"""The page of each agency: its newest statement, what it printed over time, and all its statements."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import pandas as pd
+
+from interdiction.auditing.audit import audit
+from interdiction.charts.chart import Chart
+from interdiction.charts.timeline import timeline
+from interdiction.citing.links import link
+from interdiction.ratios import indicators
+from interdiction.record.figures import load_figures, preferred
+from interdiction.record.tables import load_table
+from interdiction.site.addresses import Site, statement_page
+from interdiction.site.headlines import choose_measures, find_newest, say_when, show_newest
+from interdiction.site.jobs import Result
+from interdiction.site.links import link_figures, show_chart
+from interdiction.site.pages import page, render
+from interdiction.site.pdf import page_files
+
+AGENCIES = "the agencies"  # the job that builds their pages
+_DAYS = ["period_start", "cutoff_earliest", "cutoff_latest"]
+
+
+def build_agencies(names: list[str], data: Path, site: Site) -> Iterator[Result | None]:
+    """Build the pages of agencies.
+
+    Parameters
+    ----------
+    names : list of str
+        The pages, without an ending.
+    data : pathlib.Path
+        The record's `data` folder.
+    site : Site
+        What the pages need to know of the others.
+    """
+    figures = load_figures(data)
+    rates, findings = preferred(indicators(figures, data)), audit(figures, data)
+    agency_of = dict(figures.drop_duplicates("statement")[["statement", "agency"]].to_numpy())
+    both = (findings["statement"] + " + " + findings["other"]).str.split(" + ", regex=False)
+    agencies, breaks = load_table("agencies", data).set_index("agency"), load_table("breaks", data)
+    for name, agency in site.agencies:
+        if (stem := name.removesuffix(".html")) not in names:
+            continue
+        own, known = figures[figures["agency"] == agency], agencies.loc[agency]
+        begun = breaks[breaks["agency"].isin({agency, known.get("counts_as", "")})]
+        found = findings[[agency in map(agency_of.get, each) for each in both]]
+        charts, files = _draw_charts(stem, own, rates[rates["agency"] == agency], begun, data, site)
+        shown = {"charts": charts, "newest": show_newest(own, data, site), "breaks": begun, "known": known}
+        shown |= _describe(own, data) | _name_contradictions(own, found, both.loc[found.index])
+        content = render("agency.html.j2", agency=agency, say_when=say_when, **shown)
+        yield Result(stem, "", files | page_files(name, page(name, agency, link_figures(content, site), site), site))
+
+
+def digest_agencies(digests: Mapping[str, object], data: Path, site: Site) -> dict[str, object]:
+    """Say of each page of an agency what all that it is made of comes to.
+
+    Parameters
+    ----------
+    digests : dict of str to object
+        The same of each page of a statement, without an ending.
+    data : pathlib.Path
+        The record's `data` folder.
+    site : Site
+        The pages.
+    """
+    statements, agencies, breaks = (load_table(name, data) for name in ("statements", "agencies", "breaks"))
+    known = {row.agency: tuple(row) for row in agencies.itertuples(index=False)}
+    counting = [tuple(row) for row in breaks.itertuples(index=False)]
+    own = statements.groupby("agency")["statement"].agg(list)
+    return {
+        page.removesuffix(".html"): (
+            known[agency],
+            counting,
+            [digests[f"statement-{name}"] for name in own[agency] if f"statement-{name}" in digests],
+        )
+        for page, agency in site.agencies
+    }
+
+
+def _describe(own: pd.DataFrame, data: Path) -> dict[str, Any]:
+    """What the page says of the statements of an agency, the newest first."""
+    measures = choose_measures(own, data)
+    labels = load_table("measures", data).set_index("measure")["label"]
+    printed = preferred(own).set_index(["statement", "measure"], drop=False)
+    cells = {key: link(row["printed"], row) for key, row in printed.iterrows()}
+    statements = own.drop_duplicates("statement").sort_values("announced", ascending=False, kind="stable")
+    rows = [
+        (
+            statement_page(row.statement),
+            row.announced,
+            row.period,
+            [cells.get((row.statement, m), "") for m in measures],
+        )
+        for row in statements.itertuples()
+    ]
+    counts = {"figures": len(own), "documents": own["source"].nunique()}
+    newest = say_when(own.loc[own["statement"] == find_newest(own), "announced"].iloc[0])
+    dated = sorted(filter(None, statements["announced"]))
+    return counts | {"rows": rows, "labels": labels, "measures": measures, "when": newest, "dated": dated}
+
+
+def _name_contradictions(own: pd.DataFrame, found: pd.DataFrame, both: pd.Series) -> dict[str, Any]:
+    """How many findings touch an agency, by verdict, and its statements that they name."""
+    announced = dict(own[["statement", "announced"]].to_numpy())
+    named = dict.fromkeys(name for names in both for name in names if name in announced)
+    pages = [(statement_page(name), announced[name]) for name in named]
+    return {"found": len(found), "verdicts": found["verdict"].value_counts(sort=False).to_dict(), "contradicted": pages}
+
+
+def _draw_charts(
+    stem: str, own: pd.DataFrame, rates: pd.DataFrame, breaks: pd.DataFrame, data: Path, site: Site
+) -> tuple[list[tuple[str, str, str]], dict[str, bytes]]:
+    """What an agency printed and what it comes to, over time: a heading, the chart, and what it leaves out."""
+    measures = choose_measures(own, data)
+    printed = preferred(own[own["measure"].isin(measures)])
+    printed = printed.sort_values("measure", key=lambda names: names.map(measures.index), kind="stable")
+    charts, files = list[tuple[str, str, str]](), dict[str, bytes]()
+    for heading, rows, parts in (
+        ("What was printed, over time", printed, {*measures}),
+        ("What it comes to, over time", rates, {*rates["numerator"], *rates["denominator"]}),
+    ):
+        known = rows[np.isfinite(rows[["low", "high"]]).all(axis=1) & rows[_DAYS].notna().all(axis=1)]
+        drawn = known[known.groupby("label")["statement"].transform("nunique") > 1]
+        if drawn.empty:
+            continue
+        chart = _draw(drawn, breaks[breaks["measure"].isin(parts)])
+        number = len(charts) + 1
+        shown, taken = show_chart(chart, chart.draw("svg"), f"charts/{stem}-{number}", f"c{number}", site)
+        charts.append((heading, shown, _count_left(len(rows) - len(drawn), len(rows))))
+        files |= taken
+    return charts, files
+
+
+def _count_left(left: int, every: int) -> str:
+    return f"{left} of {every} numbers {'is' if left == 1 else 'are'}" if left else ""
+
+
+def _draw(rows: pd.DataFrame, breaks: pd.DataFrame) -> Chart:
+    """Draw a panel for each label, or the first alone where charts have no panels."""
+    years = sorted({*rows["period_start"].dt.year, *rows["cutoff_latest"].dt.year})
+    title = f"{rows['agency'].iloc[0]}, {' to '.join(dict.fromkeys(map(str, (years[0], years[-1]))))}"
+    panels: dict[str, Any] = {"panels": "label"}
+    try:
+        return cast(Chart, timeline(rows, title, breaks=breaks, **panels))
+    except TypeError:
+        alone = rows[rows["label"] == rows["label"].iloc[0]]
+        return cast(Chart, timeline(alone, f"{alone['label'].iloc[0]}: {title}", breaks=breaks))
