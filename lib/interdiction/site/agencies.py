@@ -15,7 +15,7 @@ from interdiction.ratios import indicators
 from interdiction.record.figures import load_figures, preferred
 from interdiction.record.tables import load_table
 from interdiction.site.addresses import Site, statement_page
-from interdiction.site.headlines import choose_measures, find_newest, say_when, show_newest
+from interdiction.site.headlines import choose_measures, say_when, show_newest, sort_by_age
 from interdiction.site.jobs import Result
 from interdiction.site.links import link_figures, show_chart
 from interdiction.site.pages import page, render
@@ -48,9 +48,10 @@ def build_agencies(names: list[str], data: Path, site: Site) -> Iterator[Result 
         own, known = figures[figures["agency"] == agency], agencies.loc[agency]
         begun = breaks[breaks["agency"].isin({agency, known.get("counts_as", "")})]
         found = findings[[agency in map(agency_of.get, each) for each in both]]
-        charts, files = _draw_charts(stem, own, rates[rates["agency"] == agency], begun, data, site)
+        measures = choose_measures(own, data)
+        charts, files = _draw_charts(stem, own, measures, rates[rates["agency"] == agency], begun, site)
         shown = {"charts": charts, "newest": show_newest(own, data, site), "breaks": begun, "known": known}
-        shown |= _describe(own, data) | _name_contradictions(own, found, both.loc[found.index])
+        shown |= _describe(own, measures, data) | _name_contradictions(own, found, both.loc[found.index])
         content = render("agency.html.j2", agency=agency, say_when=say_when, **shown)
         yield Result(stem, "", files | page_files(name, page(name, agency, link_figures(content, site), site), site))
 
@@ -81,13 +82,12 @@ def digest_agencies(digests: Mapping[str, object], data: Path, site: Site) -> di
     }
 
 
-def _describe(own: pd.DataFrame, data: Path) -> dict[str, Any]:
+def _describe(own: pd.DataFrame, measures: list[str], data: Path) -> dict[str, Any]:
     """What the page says of the statements of an agency, the newest first."""
-    measures = choose_measures(own, data)
     labels = load_table("measures", data).set_index("measure")["label"]
-    printed = preferred(own).set_index(["statement", "measure"], drop=False)
-    cells = {key: link(row["printed"], row) for key, row in printed.iterrows()}
-    statements = own.drop_duplicates("statement").sort_values("announced", ascending=False, kind="stable")
+    printed = preferred(own[own["measure"].isin(measures)])
+    cells = {(row.statement, row.measure): link(row.printed, row) for row in printed.itertuples()}
+    statements = sort_by_age(own)[::-1]
     rows = [
         (
             statement_page(row.statement),
@@ -98,9 +98,8 @@ def _describe(own: pd.DataFrame, data: Path) -> dict[str, Any]:
         for row in statements.itertuples()
     ]
     counts = {"figures": len(own), "documents": own["source"].nunique()}
-    newest = say_when(own.loc[own["statement"] == find_newest(own), "announced"].iloc[0])
-    dated = sorted(filter(None, statements["announced"]))
-    return counts | {"rows": rows, "labels": labels, "measures": measures, "when": newest, "dated": dated}
+    dated = [day for day in statements["announced"] if day]
+    return counts | {"rows": rows, "labels": labels, "measures": measures, "dated": dated}
 
 
 def _name_contradictions(own: pd.DataFrame, found: pd.DataFrame, both: pd.Series) -> dict[str, Any]:
@@ -112,10 +111,9 @@ def _name_contradictions(own: pd.DataFrame, found: pd.DataFrame, both: pd.Series
 
 
 def _draw_charts(
-    stem: str, own: pd.DataFrame, rates: pd.DataFrame, breaks: pd.DataFrame, data: Path, site: Site
+    stem: str, own: pd.DataFrame, measures: list[str], rates: pd.DataFrame, breaks: pd.DataFrame, site: Site
 ) -> tuple[list[tuple[str, str, str]], dict[str, bytes]]:
     """What an agency printed and what it comes to, over time: a heading, the chart, and what it leaves out."""
-    measures = choose_measures(own, data)
     printed = preferred(own[own["measure"].isin(measures)])
     printed = printed.sort_values("measure", key=lambda names: names.map(measures.index), kind="stable")
     charts, files = list[tuple[str, str, str]](), dict[str, bytes]()
@@ -147,5 +145,5 @@ def _draw(rows: pd.DataFrame, breaks: pd.DataFrame) -> Chart:
     try:
         return cast(Chart, timeline(rows, title, breaks=breaks, **panels))
     except TypeError:
-        alone = rows[rows["label"] == rows["label"].iloc[0]]
-        return cast(Chart, timeline(alone, f"{alone['label'].iloc[0]}: {title}", breaks=breaks))
+        label = rows["label"].iloc[0]
+        return cast(Chart, timeline(rows[rows["label"] == label], f"{title}: {label}", breaks=breaks))

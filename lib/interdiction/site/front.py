@@ -4,17 +4,17 @@ import base64
 import html
 import re
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from interdiction.auditing.audit import audit
 from interdiction.citing.sentences import describe_contradictions, sentences
 from interdiction.errors import InputError
-from interdiction.ratios import indicators
 from interdiction.record.figures import GRADES, load_figures, preferred
 from interdiction.record.tables import load_table, with_optional
 from interdiction.site.addresses import Site, statement_page
-from interdiction.site.headlines import find_newest, say_when
+from interdiction.site.headlines import sort_by_age
 from interdiction.site.links import link_figures
 from interdiction.site.pages import (
     list_reasons,
@@ -27,6 +27,7 @@ from interdiction.site.pages import (
     summarise,
 )
 from interdiction.site.publish import replace_file
+from interdiction.statements import statement
 
 _BEGIN, _END = "<!-- answers: written by make report -->\n", "<!-- end of answers -->"
 _CHART = re.compile(r'<img alt="([^"]*)"[^>]*src="data:image/svg\+xml;base64,([^"]+)"')
@@ -62,16 +63,13 @@ def front_page(folder: Path, charts: dict[Path, str], data: Path, site: Site) ->
     ]
     figures = load_figures(data)
     newest = _list_newest(figures)
-    own = figures[figures["statement"].isin(newest["statement"])]
-    rates, printed = preferred(indicators(own, data)), preferred(own)
-    says = {name: _say_numbers(rates, printed, name) for name in newest["statement"]}
     given = {
         "newest": newest.iloc[0],
-        "says": link_figures(says[newest["statement"].iloc[0]], site),
+        "says": _say_numbers(newest["statement"].iloc[0], data, site),
         "cards": _read_cards(newest, folder, site),
         "contradiction": _choose_contradiction(figures, data, site),
         "lists": next((each[:2] for each in questions if each[0].startswith(_CONTRADICTED)), None),
-        "countries": _answer_by_country(newest, says, site),
+        "countries": _answer_by_country(newest, data, site),
         "counts": {name: len(load_table(name, data)) for name in ("figures", "statements", "sources")},
         "seen": _count_seen(data),
         "statement_page": statement_page,
@@ -83,17 +81,19 @@ def front_page(folder: Path, charts: dict[Path, str], data: Path, site: Site) ->
 
 def _list_newest(figures: pd.DataFrame) -> pd.DataFrame:
     """The newest statement of each agency, the last announced first, and of one day that with the most figures."""
-    names = [find_newest(own) for _, own in figures.groupby("agency", sort=False)]
-    rows = figures[figures["statement"].isin(names)]
-    rows = rows.assign(printed=rows.groupby("statement")["measure"].transform("nunique")).drop_duplicates("statement")
-    return rows.sort_values(["announced", "printed"], ascending=False, kind="stable")
+    rows = sort_by_age(figures)
+    rows = rows.drop_duplicates("agency", keep="last")
+    return rows.sort_values(["announced", "measures"], ascending=False, kind="stable")
 
 
-def _say_numbers(rates: pd.DataFrame, printed: pd.DataFrame, statement: str) -> str:
+def _say_numbers(name: str, data: Path, site: Site) -> str:
     """Say what a statement comes to, or where no indicator divides its figures what is printed, as HTML."""
-    card, own = (table[table["statement"] == statement] for table in (rates, printed))
-    says = sentences(card.head(2)) or sentences(own.head(2), "{label}: {printed}") or ["no figure of it can be read"]
-    return re.sub(r"^<p>|</p>\s*$", "", render_markdown(" and ".join(says)))
+    one = statement(name, data)
+    says = sentences(preferred(one.indicators).head(2)) or sentences(
+        preferred(one.figures).head(2), "{label}: {printed}"
+    )
+    words = render_markdown(" and ".join(says or ["no figure of it can be read"]))
+    return link_figures(re.sub(r"^<p>|</p>\s*$", "", words), site)
 
 
 def _read_cards(newest: pd.DataFrame, folder: Path, site: Site) -> list[tuple[str, str, str]]:
@@ -124,15 +124,13 @@ def _choose_contradiction(figures: pd.DataFrame, data: Path, site: Site) -> tupl
     row = order.sort_values(["copied", "reconciled"], kind="stable").iloc[[0]]
     says = link_figures(describe_contradictions(row, figures).iloc[0], site)
     one = row.iloc[0]
-    return statement_page(one["statement"]), one["agency"], say_when(one["announced"]), says, len(found)
+    return statement_page(one["statement"]), one["agency"], one["announced"], says, len(found)
 
 
-def _answer_by_country(newest: pd.DataFrame, says: dict[str, str], site: Site) -> list[tuple[str, pd.Series, str]]:
+def _answer_by_country(newest: pd.DataFrame, data: Path, site: Site) -> list[tuple[Any, str]]:
     """What the newest statement of each country comes to, where there are several countries."""
     rows = newest.drop_duplicates("country").sort_values("country", kind="stable")
-    if len(rows) < 2:
-        return []
-    return [(row["country"], row, link_figures(says[row["statement"]], site)) for _, row in rows.iterrows()]
+    return [(row, _say_numbers(row.statement, data, site)) for row in rows.itertuples()] if len(rows) > 1 else []
 
 
 def _count_seen(data: Path) -> int:

@@ -62,17 +62,29 @@ def choose_measures(figures: pd.DataFrame, data: Path, among: Collection[str] = 
     return [name for name in order if name in most]
 
 
-def find_newest(figures: pd.DataFrame) -> str:
-    """Name the statement that was announced last; of several on one day, the one that counts the latest days.
+def sort_by_age(figures: pd.DataFrame) -> pd.DataFrame:
+    """Keep a row of each statement, the last announced last; of several on one day, the one of the latest days.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        As `load_figures` returns it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With how many `measures` each prints.
 
     >>> from interdiction import load_figures
     >>> figures = load_figures()
-    >>> find_newest(figures[figures["statement"].isin(["nia-2021-06-25", "nia-2025-06-26"])])
-    'nia-2025-06-26'
+    >>> june = figures[figures["statement"].isin(["nia-2025-06-26", "nia-2021-06-25"])]
+    >>> sort_by_age(june)["statement"].tolist()
+    ['nia-2021-06-25', 'nia-2025-06-26']
     """
-    order = figures.assign(printed=figures.groupby("statement")["measure"].transform("nunique"))
-    order = order.sort_values(["announced", "cutoff_latest", "printed"], kind="stable", na_position="first")
-    return str(order["statement"].iloc[-1])
+    measures = figures.groupby("statement")["measure"].nunique()
+    rows = figures.drop_duplicates("statement")
+    rows = rows.assign(measures=rows["statement"].map(measures))
+    return rows.sort_values(["announced", "cutoff_latest", "measures"], kind="stable", na_position="first")
 
 
 def show_newest(figures: pd.DataFrame, data: Path, site: Site) -> str:
@@ -87,7 +99,7 @@ def show_newest(figures: pd.DataFrame, data: Path, site: Site) -> str:
     site : Site
         Where the figures stand.
     """
-    newest = find_newest(figures)
+    newest = sort_by_age(figures)["statement"].iloc[-1]
     own = figures[figures["statement"] == newest]
     rows = preferred(own).drop_duplicates("measure").set_index("measure", drop=False)
     shown = rows.loc[choose_measures(figures, data, rows["measure"].tolist())] if len(rows) else rows
