@@ -14,6 +14,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import matplotlib
+import matplotlib.image
 import matplotlib.style
 import numpy as np
 import pandas as pd
@@ -25,7 +26,9 @@ from matplotlib.transforms import Bbox
 from one_statement import ONE
 
 from interdiction import InputError, agency_share, bounds, charts, indicators, load_figures, preferred, ratio
-from interdiction.charts.chart import STYLE, Chart
+from interdiction.charts.canvas import STYLE
+from interdiction.charts.chart import Chart
+from interdiction.charts.layout import KNOWN, QUIET, WIDTHS
 from interdiction.citing.provenance import figure_ids
 from interdiction.citing.sources import source_line
 from interdiction.comparing.comparison import compare
@@ -110,8 +113,8 @@ def chart_of(kind):
 class Drawn:
     """A copy of a chart drawn at 100 dots per inch: each visible text, each mark, and where they are."""
 
-    def __init__(self, chart):
-        self.figure = copy.deepcopy(chart.figure)
+    def __init__(self, chart, width="wide"):
+        self.figure = copy.deepcopy(chart.canvas(width).figure)
         self.figure.set_dpi(DPI)
         renderer = FigureCanvasAgg(self.figure).get_renderer()
         with matplotlib.style.context(STYLE):
@@ -161,8 +164,12 @@ def over(one, other):
     return min(one.x1, other.x1) - max(one.x0, other.x0) > EDGE and min(one.y1, other.y1) - max(one.y0, other.y0) > EDGE
 
 
-def wrong_with(drawn, marks=True):
-    """What keeps a drawing from being read: nothing, for a legible one."""
+def wrong_with(chart, marks=True):
+    """What keeps a chart from being read in one of its widths: nothing, for a legible one."""
+    return [f"{width}: {wrong}" for width in WIDTHS for wrong in _wrong_with(Drawn(chart, width), marks)]
+
+
+def _wrong_with(drawn, marks):
     page = drawn.figure.bbox
     shown = list(zip([text.get_text() for text in drawn.texts], drawn.places, strict=True))
     wrong = [f"smaller than 9 points: {text.get_text()!r}" for text in drawn.texts if text.get_fontsize() < 9]
@@ -184,7 +191,7 @@ def test_the_charts_of_a_notebook_are_legible(of_the_notebooks, name):
     assert of_the_notebooks[name]
     for chart in of_the_notebooks[name]:
         # In the region the labels stand on purpose beside their lines, with an edge of their own.
-        assert wrong_with(Drawn(chart), marks="A region" not in chart.alt) == []
+        assert wrong_with(chart, marks="A region" not in chart.alt) == []
 
 
 CARDS = indicators(RECORD)
@@ -204,13 +211,13 @@ EXTREMES = ["nia-2021-06-25", "nia-2025-06-26", "nncc-2017-03-23", "yunnan-2022-
 
 @pytest.mark.parametrize("statement", EXTREMES)
 def test_the_chart_of_an_extreme_statement_is_legible(statement):
-    assert wrong_with(Drawn(of_statement(statement))) == []
+    assert wrong_with(of_statement(statement)) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("statement", CARDS["statement"].unique())
 def test_the_chart_of_every_statement_is_legible(statement):
-    assert wrong_with(Drawn(of_statement(statement))) == []
+    assert wrong_with(of_statement(statement)) == []
 
 
 VOCABULARY = [
@@ -252,7 +259,7 @@ def like_ours(rows):
 
 def assert_legible_and_told(table, panels):
     chart = charts.ranges(table, rows="label", panels=panels, title="What a table of any numbers says about them")
-    assert wrong_with(Drawn(chart)) == []
+    assert wrong_with(chart) == []
     for _, part in table.groupby("panel"):
         if len(part) == 1 or part["low"].nunique() > 1 or part["high"].nunique() > 1:
             for label, words in zip(part["label"], format_shares(part), strict=True):
@@ -398,7 +405,7 @@ def one_line_or_a_chart(draw):
 @pytest.mark.parametrize("column", PER_ARREST.columns)
 def test_a_table_without_a_column_is_drawn_or_refused_in_one_line(column):
     drawn = one_line_or_a_chart(lambda: charts.ranges(PER_ARREST.drop(columns=column)))
-    assert drawn is (column not in {*SOURCES, "low", "high", "unit", "agency", *PERIOD})
+    assert drawn is (column not in {*SOURCES, "low", "high", "unit", *PERIOD})  # without an agency, none is named
 
 
 PERIOD = ["period_start", "cutoff_earliest", "cutoff_latest"]
@@ -449,10 +456,10 @@ def test_what_jupyter_shows_is_one_picture_with_its_words(kind):
     assert set(shown) == {"text/html", "text/plain"}
     assert shown["text/plain"] == repr(chart) == chart.alt
     page = Elements(shown["text/html"])
-    assert [tag for tag, _ in page.found] == ["figure", "img", "figcaption"]
-    assert page.found[1][1]["alt"] == chart.alt
-    assert page.text == chart.caption
-    form, picture = page.found[1][1]["src"].split(",")
+    assert [tag for tag, _ in page.found] == ["figure", "style", "img", "figcaption"]
+    assert page.found[2][1]["alt"] == chart.alt
+    assert page.text.endswith(chart.caption)
+    form, picture = page.found[2][1]["src"].split(",")
     assert form == "data:image/svg+xml;base64"
     svg = base64.b64decode(picture, validate=True)
     root = ElementTree.fromstring(svg)  # noqa: S314, our own picture
@@ -482,12 +489,12 @@ def test_markup_in_the_record_is_drawn_and_escaped_as_text(tmp_path):
     table = PER_ARREST.assign(publisher=NASTY, label=NASTY, agency=NASTY)
     chart = charts.ranges(table, rows="label", panels="statement", title=f"A title with {NASTY}")
     page = Elements(chart._repr_mimebundle_()["text/html"])
-    assert [tag for tag, _ in page.found] == ["figure", "img", "figcaption"]
-    assert page.found[1][1]["alt"] == chart.alt
+    assert [tag for tag, _ in page.found] == ["figure", "style", "img", "figcaption"]
+    assert page.found[2][1]["alt"] == chart.alt
     assert chart.alt.count(NASTY) == 4
     # Wrapped at its spaces, but letter by letter: $\frac{1}{2}$ is no formula in a record.
     assert Drawn(chart).words().count("$\\frac{1}{2}$") == 4
-    svg = base64.b64decode(page.found[1][1]["src"].split(",")[1])
+    svg = base64.b64decode(page.found[2][1]["src"].split(",")[1])
     assert ElementTree.fromstring(svg).tag.endswith("svg")  # noqa: S314, our own picture
     assert not re.search(rb"<(b|script)\b", svg)
     for form in ("png", "pdf"):
@@ -542,7 +549,7 @@ def test_only_a_chart_brings_in_the_drawing_library():
     command = (
         "import sys, interdiction; print(sorted({'matplotlib', 'IPython', 'nbformat'} & set(sys.modules)));"
         "from interdiction import charts, load_figures, ratio; print('matplotlib' in sys.modules);"
-        "charts.ranges(ratio(load_figures(), 'cases', 'days'))._repr_mimebundle_();"
+        "charts.ranges(ratio(load_figures(), 'cases', 'days').head(1))._repr_mimebundle_();"
         "print(sorted({'IPython', 'matplotlib.pyplot'} & set(sys.modules)))"
     )
     said = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, check=True)
@@ -585,7 +592,8 @@ def test_a_series_marks_breaks_and_ordinary_variation():
 
 def test_a_series_that_cannot_be_drawn_is_refused():
     unknown = RATES.assign(period_start=RATES["period_start"].where(RATES.index != RATES.index[0]))
-    for table in (RATES.head(0), RATES.drop(columns="low"), RATES.assign(high=np.inf), unknown):
+    twice = pd.concat([RATES, RATES.head(1)])
+    for table in (RATES.head(0), RATES.drop(columns="low"), RATES.assign(low=np.nan), unknown, twice):
         with pytest.raises(InputError, match=r"^a timeline "):
             charts.timeline(table, "Cases per day")
 
@@ -604,7 +612,7 @@ def test_a_repost_is_hollow():
 def test_a_pair_has_a_line_of_no_change_and_says_once_what_a_thin_line_is():
     chart = charts.ranges(changes(), title="What changed", subtitle="from 2021 to 2025")
     drawn = Drawn(chart)
-    assert wrong_with(drawn) == []
+    assert wrong_with(chart) == []
     times, points = chart.figure.axes
     assert times.get_xscale() == "log" and points.get_xscale() == "linear"
     assert [axes.lines[0].get_xdata()[0] for axes in (times, points)] == [1, 0]
@@ -622,7 +630,7 @@ def test_a_pair_that_is_not_comparable_has_words_and_no_mark():
     chart = charts.ranges(refused, title="Nothing", subtitle="from 2022 to 2023")
     assert list(Drawn(chart).marks()) == [] and Drawn(chart).words().count("comparable") == len(refused)
     assert chart.caption == "Nothing is comparable."
-    some = pd.concat([changes(), refused.head(1)])
+    some = pd.concat([changes(), refused.head(1).assign(label="another")])
     assert len(list(Drawn(charts.ranges(some, title="Some", subtitle="x")).marks())) == len(
         list(Drawn(charts.ranges(changes(), title="Some", subtitle="x")).marks())
     )
@@ -646,7 +654,7 @@ def test_marks_of_a_pair_are_thick_thin_hollow_and_arrows_as_the_caption_says():
     [arrow] = Drawn(nothing).arrows  # no scale of ratios has a place for zero
     assert arrow.width > 5 and "arrow" in nothing.caption and "dot" not in nothing.caption
     for one in (full, hollow, unknown, nothing):
-        assert wrong_with(Drawn(one)) == []
+        assert wrong_with(one) == []
 
 
 def test_pairs_that_cannot_be_drawn_are_refused():
@@ -671,7 +679,7 @@ def test_a_series_says_what_is_covered_until_when_and_names_its_marks():
     last = varied.sort_values("period_start")["cutoff_latest"][covers != covers.shift(-1)]
     said = [f"until {format_day(day)}: {scope}" for day, scope in zip(last, covers[last.index], strict=True)]
     assert len(said) == 5 and f"Covered {'; '.join(said)}." in drawn.words() and "; ".join(said) in chart.alt
-    assert wrong_with(drawn, marks=False) == []
+    assert wrong_with(chart, marks=False) == []
     same = charts.timeline(varied.assign(covers="all"), "Cases per day")
     assert all(mark.get_gid() for mark in same.figure.artists)
     assert "overed" not in same.alt and "dotted" not in same.caption
@@ -714,7 +722,7 @@ def test_a_loss_is_drawn_beside_a_line_at_zero(unit, low, high):
     [axes] = chart.figure.axes
     assert axes.get_xlim()[0] < 100 * low / (1 if unit == "share" else 100) and axes.get_xlim()[1] > 0
     assert axes.lines[0].get_xdata() == [0, 0]
-    assert wrong_with(Drawn(chart)) == []
+    assert wrong_with(chart) == []
     assert f"fell {format_shares(table)[0]}" in chart.alt
     assert "zero" not in chart.caption
 
@@ -786,7 +794,7 @@ def test_a_mark_can_be_hit_and_is_not_seen(kind):
         numbers = np.array(re.findall(r"-?[\d.]+", path.get("d")), float).reshape(-1, 2)
         (width, height), corner = np.ptp(numbers, axis=0), numbers.min(axis=0)
         assert height >= 8 and width > 2
-        assert (corner >= 0).all() and corner[0] + width <= 4.3 * 72 + EDGE
+        assert (corner >= 0).all() and corner[0] + width <= WIDTHS["wide"] * 72 + EDGE
     before = chart.draw("png")
     for mark in (hidden := [artist for artist in chart.figure.artists if artist.get_gid()]):
         mark.set_visible(False)
@@ -807,3 +815,148 @@ def test_the_table_of_a_chart_is_what_is_drawn_in_the_order_in_which_it_is_read(
     assert list(chart_of("panels").table)[:3] == ["agency", "short", "statement"]
     assert {*chart_of("changes").table["verdict"]} >= {"not comparable"}
     assert not {"hollow", "wide_low", "half_way"} & {*chart_of("changes").table, *chart_of("a series").table}
+
+
+# What a newsroom asks for.
+
+
+def own(*rows, **more):
+    return pd.DataFrame([dict(zip(("label", "low", "high", "unit"), row, strict=True)) for row in rows]).assign(**more)
+
+
+def test_numbers_of_ones_own_are_drawn_with_their_sources_and_not_without():
+    table = own(("2023", 3, 4, "kg"), ("2024", 5, np.inf, "kg"))
+    chart = charts.ranges(table, title="More", sources=["Own count, 2 May 2025", "Police, 2024."])
+    assert chart.source == "Sources: Own count, 2 May 2025; Police, 2024." and wrong_with(chart) == []
+    assert chart.subtitle == "kg" and "2024 at least 5 kg" in chart.alt and marked(chart) == []
+    for sources in (None, [], [" "], "Own count"):
+        with pytest.raises(InputError, match=r"source"):
+            charts.ranges(table, title="More", sources=sources)
+    days = {"period_start": "2024-01-01", "cutoff_earliest": "2024-12-31", "cutoff_latest": "2024-12-31"}
+    days = {name: pd.to_datetime([day]) for name, day in days.items()}
+    assert wrong_with(charts.timeline(own(("2024", 3, 4, "kg"), **days), "One", sources=["Own count"])) == []
+
+
+def test_the_rows_of_the_finding_stand_out_and_say_it():
+    table = like_ours([{"label": str(n), "low": n, "high": n + 0.5, "unit": "kg"} for n in range(1, 5)])
+    chart = charts.ranges(table, title="One is low", highlight=table["low"] < 2, finding="the lowest")
+    drawn = Drawn(chart)
+    colours = {text.get_text(): text.get_color() for text in drawn.texts}
+    said = [text for text in colours if text.endswith(": the lowest")]
+    assert [colours[text] for text in said] == [KNOWN] and list(colours.values()).count(QUIET) == 3
+    assert wrong_with(chart) == []
+    for width in WIDTHS:  # the mark of the finding is within the picture
+        drawn = Drawn(chart, width)
+        bar = next(drawn.marks())
+        assert drawn.figure.bbox.x0 < bar.x0 < bar.x1 < drawn.figure.bbox.x1
+    with pytest.raises(InputError, match="other rows than the table"):
+        charts.ranges(table, title="One", highlight=table["low"].head(2) < 2)
+
+
+def test_two_rows_of_one_name_are_refused_and_those_of_two_agencies_named_and_coloured():
+    row = {"label": "2024", "low": 1.0, "high": 2.0, "unit": "kg"}
+    twice = like_ours([row, row | {"low": 1.5}])
+    with pytest.raises(InputError, match=r"two rows are named '2024'; name rows by a column"):
+        charts.ranges(twice, rows="label", title="Two")
+    chart = charts.ranges(twice.assign(agency=["A", "B"], short=["a", "b"]), rows="label", title="Two")
+    drawn = Drawn(chart)
+    assert {"2024, a", "2024, b"} <= {text.get_text() for text in drawn.texts} and wrong_with(chart) == []
+    assert len({text.get_color() for text in drawn.texts if text.get_text() in ("1 to 2", "1.5 to 2.0")}) == 2
+
+
+def test_panels_of_one_unit_share_a_scale_and_say_so():
+    table = like_ours([{"label": f"{n}", "low": n, "high": 2.0 * n, "unit": "kg"} for n in (1, 10, 100, 1000)])
+    table = table.assign(panel=["a", "a", "b", "b"])
+    shared = charts.ranges(table, panels="panel", title="Two")
+    assert len({axes.get_xlim() for axes in shared.figure.axes}) == 1 and "share a scale" in shared.caption
+    apart = charts.ranges(table, panels="panel", title="Two", share_scales=False)
+    assert len({axes.get_xlim() for axes in apart.figure.axes}) == 2 and "scale of its own" in apart.caption
+    assert wrong_with(shared) == wrong_with(apart) == []
+
+
+def test_more_rows_than_a_page_has_room_for_are_refused_and_thirty_are_legible():
+    rows = [{"label": f"row {n}", "low": n, "high": n + 1.0, "unit": "kg"} for n in range(61)]
+    with pytest.raises(InputError, match="room for 60 rows, not for 61"):
+        charts.ranges(like_ours(rows), rows="label", title="Many")
+    assert wrong_with(charts.ranges(like_ours(rows[:30]), rows="label", title="Many")) == []
+
+
+def of_agency(short, figures=None):
+    """The rows of an agency that have their place in time."""
+    printed = preferred(RECORD if figures is None else figures)
+    known = printed[["low", "high", *PERIOD]].notna().all(axis=1)
+    return printed[known & (printed["short"] == short)]
+
+
+def test_small_multiples_have_a_panel_a_measure_and_a_word_at_the_newest_bar():
+    rows = of_agency("NIA")
+    rows = rows[rows["label"].isin(rows["label"].value_counts().head(5).index)]
+    chart = charts.timeline(rows, "Five figures", panels="label", share_scales=False)
+    labels = chart.table["label"].unique()
+    assert len(chart.figure.axes) == len(labels) and wrong_with(chart, marks=False) == []
+    lefts = {round(axes.get_position().x0, 1) for axes in chart.figure.axes}
+    assert len(lefts) > 1 and len({round(axes.get_position().x0, 2) for axes in chart.canvas("narrow").figure.axes}) > 0
+    for label in labels:
+        assert f"{label}: " in chart.alt
+
+
+def test_a_break_of_another_agency_is_not_drawn():
+    breaks = pd.DataFrame({"agency": ["another"], "measure": ["cases"], "begins": ["2022-01-01"]})
+    chart = charts.timeline(RATES, "Cases per day", breaks=breaks)
+    assert "must not be compared" not in chart.caption
+    ours = breaks.assign(agency=RATES["agency"].iloc[0])
+    assert "must not be compared" in charts.timeline(RATES, "Cases per day", breaks=ours).caption
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("short", RECORD["short"].unique())
+def test_the_timelines_of_every_agency_and_measure_are_legible(short):
+    rows = of_agency(short)
+    for _, part in rows.groupby("label", sort=False):
+        assert wrong_with(charts.timeline(part, "Over time"), marks=False) == []
+    most = rows["label"].value_counts().head(6).index
+    for share in (True, False):
+        several = rows[rows["label"].isin(most)]
+        if len(several):
+            chart = charts.timeline(several, "Over time", panels="label", share_scales=share)
+            assert wrong_with(chart, marks=False) == []
+
+
+def test_agencies_in_one_timeline_have_a_colour_and_their_name_beside_the_last_bar():
+    both = pd.concat([RATES, RATES.assign(agency="Other", short="OTHER", statement=RATES["statement"] + "x")])
+    both = both.assign(low=[*RATES["low"], *(3 * RATES["low"])], high=[*RATES["high"], *(3 * RATES["high"])])
+    chart = charts.timeline(both.reset_index(drop=True), "Two agencies")
+    colours = {text.get_text(): text.get_color() for text in Drawn(chart).texts}
+    assert colours["NIA"] != colours["OTHER"] and wrong_with(chart, marks=False) == []
+
+
+def test_what_is_known_of_a_share_is_one_bar_what_is_not_another():
+    limits = bounds.large_case_bounds(FIGURES).query("quantity == 'share_in_large_cases'")
+    chart = charts.shares(limits, "large cases")
+    assert wrong_with(chart, marks=False) == [] and "known not to be" in chart.caption
+    unknown, known = [patch for patch in patches(chart) if patch.get_y() > 0][:2]
+    assert known.get_width() == pytest.approx(100 * limits["low"].iloc[0]) == unknown.get_x()
+    assert unknown.get_hatch() and unknown.get_x() + unknown.get_width() == pytest.approx(100)
+    assert {"known to be in large cases", "not known"} <= {text.get_text() for text in Drawn(chart).texts}
+    with pytest.raises(InputError, match="keep one quantity"):
+        charts.shares(bounds.large_case_bounds(FIGURES), "large cases")
+    assert isinstance(charts.shares(limits.head(0), "large cases", empty="None."), Note)
+
+
+def test_letters_are_text_where_they_are_to_be_edited_and_dots_are_as_many_as_asked_for(tmp_path):
+    chart = charts.ranges(PER_ARREST)
+    editable = chart.draw("svg", editable=True).decode()
+    assert "<text" in editable and "Noto Sans CJK SC" in editable and editable.count("font-family") == 1
+    assert "<text" not in chart.draw("svg").decode() and len(editable) < len(chart.draw("svg"))
+    chart.save(tmp_path / "few.png", dpi=50)
+    chart.save(tmp_path / "many.png", width="narrow", dpi=300)
+    few, many = (matplotlib.image.imread(tmp_path / name) for name in ("few.png", "many.png"))
+    assert few.shape[1] == 380 and many.shape[1] == 1290
+    with pytest.raises(InputError, match="width"):
+        chart.save(tmp_path / "x.png", width="huge")
+
+
+def test_the_words_of_a_chart_say_the_finding_first():
+    for kind in EVERY_KIND:
+        chart = chart_of(kind)
+        assert chart.alt.startswith(chart.title)

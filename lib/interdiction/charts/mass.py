@@ -1,19 +1,154 @@
-"""Where the mass can be, drawn as the region it is."""
+"""Where the mass can be: what is known of a share as bars, or the region of every share that is possible."""
 
 from typing import Any
 
-import matplotlib.style
+import numpy as np
 import pandas as pd
+from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import blended_transform_factory
 
-from interdiction.charts.chart import STYLE, Chart
-from interdiction.charts.layout import KNOWN, MARGIN, SMALL, WIDTH
+from interdiction.charts.canvas import Canvas
+from interdiction.charts.chart import Chart
+from interdiction.charts.layout import (
+    BLACK,
+    KNOWN,
+    LINE,
+    MARGIN,
+    QUIET,
+    SMALL,
+    WIDE,
+    add_looks,
+    text_width,
+    widest,
+    wrap,
+)
 from interdiction.citing.sources import agencies_and_period
 from interdiction.errors import InputError, quote
-from interdiction.text import Note, format_range, note_empty
+from interdiction.text import Note, format_range, format_ranges, note_empty
 
 _CAPTION = "Every way to divide the mass among the cases that fits the printed figures lies in the blue region."
+_SHARES = (
+    "Blue is what is known to be there, grey what is known not to be; of the hatched part nothing is printed that "
+    "would say."
+)
+_ROW, _BAR = 0.34, 0.2  # inches
+_PALE = "#8DB9D6"  # hatching
+
+
+def shares(
+    table: pd.DataFrame,
+    part: str,
+    rows: str = "label",
+    title: str | None = None,
+    subtitle: str | None = None,
+    empty: str | None = None,
+    highlight: pd.Series | None = None,
+) -> Chart | Note:
+    """Draw how much of a whole is known to be in a part of it, how much is known not to be, and the rest.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Rows in shares, as `large_case_bounds` returns them.
+    part : str
+        What the part is called: "large cases".
+    rows : str
+        The column that names the rows.
+    title, subtitle : str, optional
+        The finding, and what is drawn; made from the table where they are left out.
+    empty : str, optional
+        A sentence to show in place of a chart of no rows, which is refused without one.
+    highlight : pandas.Series of bool, optional
+        The rows that the title speaks of.
+
+    Returns
+    -------
+    Chart or Note
+        A bar a row, from nothing to all of it.
+
+    Raises
+    ------
+    InputError
+        For an empty table, or one that is not of shares.
+
+    >>> from interdiction import large_case_bounds, load_figures
+    >>> bounds = large_case_bounds(load_figures(statement="nia-2021-06-25"))
+    >>> shares(bounds[bounds["quantity"] == "share_in_large_cases"], "large cases").title
+    'At least 23.5 % of it is known to be in large cases'
+    """
+    if empty is not None and table.empty:
+        return note_empty(empty)
+    if missing := [name for name in (rows, "low", "high", "unit") if name not in table]:
+        raise InputError(f"a chart needs the column {quote(missing[0])}; keep what large_case_bounds returned")
+    if table.empty or (table["unit"] != "share").any() or table[["low", "high"]].isna().any(axis=None):
+        raise InputError("a chart of shares needs rows with both ends in shares; keep one quantity")
+    texts = format_ranges(table)
+    if title is None:
+        text = texts[0] if len(table) == 1 else format_range(table["low"].min(), table["low"].max(), "share")
+        title = f"{text[0].upper()}{text[1:]} of it is known to be in {part}"
+    drawn = add_looks(table, highlight).assign(high=table["high"].clip(upper=1.0), row_text=texts)
+    alt = "; ".join(f"{name}: {text}" for name, text in zip(table[rows].astype(str), texts, strict=True))
+
+    def paint(canvas: Canvas) -> None:
+        _paint_shares(canvas, drawn, rows, part)
+
+    subtitle = f"share of the mass; {agencies_and_period(table)}" if subtitle is None else subtitle
+    return Chart(title, subtitle, table, f"{alt}.", _SHARES, paint)
+
+
+def _paint_shares(canvas: Canvas, drawn: pd.DataFrame, rows: str, part: str) -> None:
+    """Draw the bars under what their three parts mean."""
+    names = [wrap(str(name), SMALL, "bold", 2.4 if canvas.width == WIDE else 1.35) for name in drawn[rows]]
+    named = len(drawn) > 1
+    left = MARGIN + 0.15 + (widest((line for name in names for line in name), SMALL, "bold") if named else 0)
+    keys = [(KNOWN, "", f"known to be in {part}"), ("white", "///", "not known"), (QUIET, "", "known to be elsewhere")]
+    keys = keys if (drawn["high"] < 1).any() else keys[:2]
+    deep = [_ROW + LINE * (len(name) - 1) if named else _ROW + 0.12 for name in names]
+    above = 0.3 if canvas.width == WIDE else 0.2 * len(keys) + 0.1
+    canvas.begin(above + sum(deep) + 0.3)
+    _write_keys(canvas, keys, MARGIN)
+    width = canvas.width - MARGIN - 0.2 - left
+    axes = canvas.axes(left, above, width, sum(deep))
+    axes.set(xlim=(0, 100), ylim=(sum(deep), 0), yticks=[])
+    axes.set_xticks([0, 25, 50, 75, 100], ["0 %", "25 %", "50 %", "75 %", "100 %"])
+    page, y = blended_transform_factory(canvas.figure.transFigure, axes.transData), 0.0
+    wide = widest(drawn["row_text"], SMALL, "bold") + 0.16
+    if (np.maximum(drawn["low"], 1 - drawn["low"]) * width < wide).any():  # or a word would end beyond its bar
+        drawn = drawn.assign(row_text=drawn["row_text"].str.replace("at least", "≥"))
+    for row, name, high in zip(drawn.itertuples(), names, deep, strict=True):
+        middle, bar = y + high / 2, _BAR if named else _BAR + 0.12
+        canvas.mark(row, page, (MARGIN / canvas.width, y + high), (1 - MARGIN / canvas.width, y))
+        if named:
+            weight = "bold" if row.row_lit else "normal"
+            canvas.write(MARGIN, above + middle, name, va="center", size=SMALL, weight=weight)
+        look: dict[str, Any] = {"height": bar, "edgecolor": _PALE, "linewidth": 0}
+        axes.barh(middle, 100 * (row.high - row.low), left=100 * row.low, facecolor="white", hatch="///", **look)
+        axes.barh(middle, 100 * row.low, left=0, **look | {"facecolor": KNOWN})
+        if row.high < 1:
+            axes.barh(middle, 100 * (1 - row.high), left=100 * row.high, **look | {"facecolor": QUIET})
+        inside = text_width(row.row_text, SMALL, "bold") + 0.16 < row.low * width
+        at = (0.08 if inside else row.low * width + 0.08) * 100 / width
+        look = {"va": "center", "size": SMALL, "weight": "bold", "color": "white" if inside else KNOWN}
+        ground = None if inside else {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
+        axes.text(at, middle, row.row_text, bbox=ground, **look)
+        y += high
+
+
+def _write_keys(canvas: Canvas, keys: list[tuple[str, str, str]], left: float) -> None:
+    """Say what each filling means: beside each other, or on a narrow picture under each other."""
+    x, y = left, 0.04
+    for colour, hatch, words in keys:
+        place = (x / canvas.width, 1 - (canvas.top + y + 0.13) / canvas.height)
+        look: dict[str, Any] = {"facecolor": colour, "hatch": hatch, "edgecolor": _PALE if hatch else colour}
+        look |= {"linewidth": 0.8, "transform": canvas.figure.transFigure}
+        canvas.figure.add_artist(Rectangle(place, 0.26 / canvas.width, 0.13 / canvas.height, **look))
+        canvas.write(x + 0.34, y, [words], size=SMALL, color=BLACK)
+        if canvas.width == WIDE:
+            x += 0.34 + text_width(words, SMALL) + 0.3
+        else:
+            y += 0.2
 
 
 def mass(
@@ -53,33 +188,31 @@ def mass(
     large = corners.iloc[2]
     held = format_range(large["low"], large["high"], "share")
     if title is None:
-        part = format_range(large["cases"], large["cases"], "share")
-        title = f"The large cases, {part} of all, held {held} of the mass; how much more was not printed"
+        of_all = format_range(large["cases"], large["cases"], "share")
+        title = f"The large cases, {of_all} of all, held {held} of the mass; how much more was not printed"
     if subtitle is None:
         subtitle = f"share of the mass held by the largest cases; {agencies_and_period(corners)}"
-    return _draw(corners, title, subtitle, held)
+    alt = f"A region from corner to corner: the large cases hold {held}."
+    return Chart(title, subtitle, corners, alt, _CAPTION, lambda canvas: _paint_region(canvas, corners, held))
 
 
-def _draw(corners: pd.DataFrame, title: str, subtitle: str, held: str) -> Chart:
+def _paint_region(canvas: Canvas, corners: pd.DataFrame, held: str) -> None:
     """Draw the region and within it what the large cases held."""
     x, low, high = (100 * corners[name].to_numpy() for name in ("cases", "low", "high"))
-    with matplotlib.style.context(STYLE):
-        alt = f"A region from corner to corner: the large cases hold {held}."
-        chart = Chart(title, subtitle, 3.9, corners, alt, _CAPTION)
-        axes = chart.axes(MARGIN + 0.48, 0.06, WIDTH - 2 * MARGIN - 0.7, 3.35)
-        axes.grid(axis="y")
-        axes.fill_between(x, low, high, color=KNOWN, alpha=0.18, linewidth=0)
-        axes.plot(x, low, x, high, color=KNOWN, linewidth=1.2)
-        axes.vlines(x[2], low[2], high[2], color=KNOWN, linewidth=5)
-        # A light edge keeps the label legible over lines.
-        look: dict[str, Any] = {"path_effects": [withStroke(linewidth=2.5, foreground="white", alpha=0.8)], "zorder": 5}
-        look |= {"size": SMALL, "color": KNOWN, "weight": "bold", "va": "center"}
-        at = x[2], low[2] + 0.6 * (high[2] - low[2])
-        axes.annotate(f"large cases hold\n{held}\nof the mass", at, (8, -4), textcoords="offset points", **look)
-        # From 0 to a little more than 100, so that the upper edge is seen.
-        axes.set(xlim=(0, 100), ylim=(0, 104), xlabel="share of the cases, counted from the largest")
-        chart.mark(corners.iloc[2], axes.transData, (x[2] - 2.5, low[2]), (x[2] + 2.5, high[2]))
-        for axis in (axes.xaxis, axes.yaxis):
-            axis.set_major_locator(MaxNLocator(5))
-            axis.set_major_formatter("{x:.0f} %")
-    return chart
+    canvas.begin(3.9)
+    axes = canvas.axes(MARGIN + 0.48, 0.06, min(canvas.width, 5.4) - 2 * MARGIN - 0.7, 3.35)
+    axes.grid(axis="y")
+    axes.fill_between(x, low, high, color=KNOWN, alpha=0.18, linewidth=0)
+    axes.plot(x, low, x, high, color=KNOWN, linewidth=1.2)
+    axes.vlines(x[2], low[2], high[2], color=KNOWN, linewidth=5)
+    # A light edge keeps the label legible over lines.
+    look: dict[str, Any] = {"path_effects": [withStroke(linewidth=2.5, foreground="white", alpha=0.8)], "zorder": 5}
+    look |= {"size": SMALL, "color": KNOWN, "weight": "bold", "va": "center"}
+    at = x[2], low[2] + 0.6 * (high[2] - low[2])
+    axes.annotate(f"large cases hold\n{held}\nof the mass", at, (8, -4), textcoords="offset points", **look)
+    # From 0 to a little more than 100, so that the upper edge is seen.
+    axes.set(xlim=(0, 100), ylim=(0, 104), xlabel="share of the cases, counted from the largest")
+    canvas.mark(corners.iloc[2], axes.transData, (x[2] - 2.5, low[2]), (x[2] + 2.5, high[2]))
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_locator(MaxNLocator(5))
+        axis.set_major_formatter("{x:.0f} %")
