@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
-import numpy as np
 import pandas as pd
 
 from interdiction.auditing.audit import audit
@@ -22,6 +21,7 @@ from interdiction.site.pages import page, render
 from interdiction.site.pdf import page_files
 
 AGENCIES = "the agencies"  # the job that builds their pages
+_PANELS = 12  # in one chart
 _DAYS = ["period_start", "cutoff_earliest", "cutoff_latest"]
 
 
@@ -117,15 +117,15 @@ def _draw_charts(
     printed = preferred(own[own["measure"].isin(measures)])
     printed = printed.sort_values("measure", key=lambda names: names.map(measures.index), kind="stable")
     charts, files = list[tuple[str, str, str]](), dict[str, bytes]()
-    for heading, rows, parts in (
-        ("What was printed, over time", printed, {*measures}),
-        ("What it comes to, over time", rates, {*rates["numerator"], *rates["denominator"]}),
-    ):
-        known = rows[np.isfinite(rows[["low", "high"]]).all(axis=1) & rows[_DAYS].notna().all(axis=1)]
-        drawn = known[known.groupby("label")["statement"].transform("nunique") > 1]
+    for heading, rows in (("What was printed, over time", printed), ("What it comes to, over time", rates)):
+        drawn = rows[rows[_DAYS].notna().all(axis=1)]
+        counts = drawn.groupby("label")["statement"].transform("nunique")
+        drawn = drawn[(counts > 1) & drawn["label"].isin(drawn["label"][counts > 1].unique()[:_PANELS])]
         if drawn.empty:
             continue
-        chart = _draw(drawn, breaks[breaks["measure"].isin(parts)])
+        years = dict.fromkeys((drawn["period_start"].dt.year.min(), drawn["cutoff_latest"].dt.year.max()))
+        title = f"{drawn['agency'].iloc[0]}, {' to '.join(map(str, years))}"
+        chart = cast(Chart, timeline(drawn, title, breaks=breaks, panels="label", share_scales=False))
         number = len(charts) + 1
         shown, taken = show_chart(chart, chart.draw("svg"), f"charts/{stem}-{number}", f"c{number}", site)
         charts.append((heading, shown, _count_left(len(rows) - len(drawn), len(rows))))
@@ -135,15 +135,3 @@ def _draw_charts(
 
 def _count_left(left: int, every: int) -> str:
     return f"{left} of {every} numbers {'is' if left == 1 else 'are'}" if left else ""
-
-
-def _draw(rows: pd.DataFrame, breaks: pd.DataFrame) -> Chart:
-    """Draw a panel for each label, or the first alone where charts have no panels."""
-    years = sorted({*rows["period_start"].dt.year, *rows["cutoff_latest"].dt.year})
-    title = f"{rows['agency'].iloc[0]}, {' to '.join(dict.fromkeys(map(str, (years[0], years[-1]))))}"
-    panels: dict[str, Any] = {"panels": "label"}
-    try:
-        return cast(Chart, timeline(rows, title, breaks=breaks, **panels))
-    except TypeError:
-        label = rows["label"].iloc[0]
-        return cast(Chart, timeline(rows[rows["label"] == label], f"{title}: {label}", breaks=breaks))
