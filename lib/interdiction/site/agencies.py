@@ -47,7 +47,7 @@ def build_agencies(names: list[str], data: Path, site: Site) -> Iterator[Result 
             continue
         own, known = figures[figures["agency"] == agency], agencies.loc[agency]
         begun = breaks[breaks["agency"].isin({agency, known.get("counts_as", "")})]
-        found = findings[[agency in map(agency_of.get, each) for each in both]]
+        found = findings[both.map(lambda names, own=agency: own in map(agency_of.get, names)).astype(bool)]
         measures = choose_measures(own, data)
         charts, files = _draw_charts(stem, own, measures, rates[rates["agency"] == agency], begun, site)
         shown = {"charts": charts, "newest": show_newest(own, data, site), "breaks": begun, "known": known}

@@ -36,7 +36,7 @@ _PICTURED = "03"  # begins the name of the notebook whose first chart stands in 
 _CONTRADICTED = "04"  # begins the name of the notebook that lists what contradicts what
 _FRONT = "What do the printed figures tell us?"
 _CARDS, _YEARS = 6, 2  # how many newest statements, and how far back from the last of all
-_GOOD = GRADES.index("news_agency")  # documents of this grade or better speak for an agency
+_GOOD = GRADES.index("news_agency")  # a document of this grade or better speaks for an agency
 
 
 def front_page(folder: Path, charts: dict[Path, str], data: Path, site: Site) -> str:
@@ -117,11 +117,11 @@ def _choose_contradiction(figures: pd.DataFrame, data: Path, site: Site) -> tupl
     announced = dict(figures[["statement", "announced"]].to_numpy())
     graded = (found["grade"] + " + " + found["other_grade"]).str.split(" + ", regex=False)
     order = found.assign(
-        copied=[max(GRADES.index(grade) for grade in each if grade) > _GOOD for each in graded],
+        worst=[max(_GOOD, *(GRADES.index(grade) for grade in each if grade)) for each in graded],
         reconciled=found["reconciled_by"] != "nothing",
         announced=found["statement"].map(announced),
     ).sort_values("announced", ascending=False, kind="stable")
-    row = order.sort_values(["copied", "reconciled"], kind="stable").iloc[[0]]
+    row = order.sort_values(["reconciled", "worst"], kind="stable").iloc[[0]]
     says = link_figures(describe_contradictions(row, figures).iloc[0], site)
     one = row.iloc[0]
     return statement_page(one["statement"]), one["agency"], one["announced"], says, len(found)
