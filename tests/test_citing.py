@@ -315,3 +315,13 @@ def test_an_empty_table_shows_its_sentence():
     assert show(JUNE.head(0), "label", ["printed"], empty="Nothing is printed.")._repr_markdown_() == (
         "*Nothing is printed.*"
     )
+
+
+def test_a_table_for_a_paper_has_a_line_a_statement_and_names_its_sources():
+    figures = preferred(load_figures())
+    rows = figures[figures["measure"].isin(["cases", "suspects"])].head(8)
+    wide = show(rows, "statement", ["printed"], across="label")
+    frame, text = wide.to_frame(), wide.to_latex("50 % of #1_a & b", "tab:a")
+    assert list(frame.index) == list(rows["statement"].unique()) and set(frame) == set(rows["label"])
+    assert text.count("\\\\\n") == len(frame) + 1 and r"\caption{50 \% of \#1\_a \& b}" in text
+    assert text.index(r"\end{tabular}") < text.index("Source") < text.index(r"\end{table}")

@@ -13,6 +13,7 @@ _EXPORTS = {
     "citing.sources": ("coverage", "source_list"),
     "citing.tables": ("table",),
     "comparing.comparison": ("compare", "describe_changes"),
+    "comparing.obstacles": ("like_statements",),
     "comparing.pairs": ("choose_pair", "count_verdicts"),
     "comparing.overdispersion": ("add_variation", "dispersion", "sub_periods"),
     "comparing.periods": ("agency_share", "announced_twice", "annualising_error", "volume_and_size"),

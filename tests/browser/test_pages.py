@@ -96,12 +96,13 @@ class Heard:
 
 
 # A page is as wide as its screen; its pictures are drawn, and the smallest letters of a chart can be read: nine points
-# of a picture 4.3 inches wide, and on the front page the answers stand beside them as text.
+# of a picture, and on the front page the answers stand beside them as text.
 LOOKS = """() => ({
     wide: document.documentElement.scrollWidth,
     broken: [...document.images].filter(image => !image.complete || image.naturalWidth < 200).length,
     small: [...document.querySelectorAll('figure.chart > svg')]
-        .filter(chart => 9 / 72 / 4.3 * chart.getBoundingClientRect().width < 9.5).length,
+        .map(chart => [9 * chart.getBoundingClientRect().width / chart.viewBox.baseVal.width])
+        .filter(([letter]) => letter && letter < (innerWidth > 768 ? 11.9 : 10)).length,
 })"""
 
 
@@ -296,7 +297,8 @@ DRAWN = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 310 100"><g id="
 def test_a_click_on_a_mark_ends_on_its_words(site, browser, tmp_path):
     shutil.copy(site / SOURCE, tmp_path)
     known = read_site()
-    charts = [chart_figure(DRAWN, "665 suspects", "Marks", f"charts/{name}", name, known) for name in ("c1", "c2")]
+    drawn = {"narrow": DRAWN}
+    charts = [chart_figure(drawn, "665 suspects", "Marks", f"charts/{name}", name, known) for name in ("c1", "c2")]
     content = "<h1>Marks</h1>" + "".join(charts)
     (tmp_path / "marks.html").write_text(page_of("marks.html", "Marks", content, known, "Two charts with marks."))
     page = browser.new_page(viewport={"width": 390, "height": 844})

@@ -76,7 +76,7 @@ def shares(
     >>> from interdiction import large_case_bounds, load_figures
     >>> bounds = large_case_bounds(load_figures(statement="nia-2021-06-25"))
     >>> shares(bounds[bounds["quantity"] == "share_in_large_cases"], "large cases").title
-    'At least 23.5 % of it is known to be in large cases'
+    'At least 23.5 % of the mass was in large cases; where the rest was is not printed'
     """
     if empty is not None and table.empty:
         return note_empty(empty)
@@ -87,7 +87,8 @@ def shares(
     texts = format_ranges(table)
     if title is None:
         text = texts[0] if len(table) == 1 else format_range(table["low"].min(), table["low"].max(), "share")
-        title = f"{text[0].upper()}{text[1:]} of it is known to be in {part}"
+        of_rest = "where the rest was is not printed" if len(table) == 1 else "each time perhaps all"
+        title = f"{text[0].upper()}{text[1:]} of the mass was in {part}; {of_rest}"
     drawn = add_looks(table, highlight).assign(high=table["high"].clip(upper=1.0), row_text=texts)
     alt = "; ".join(f"{name}: {text}" for name, text in zip(table[rows].astype(str), texts, strict=True))
 

@@ -232,7 +232,8 @@ def draw_panel(canvas: Canvas, panel: Panel, depth: float, left: float, width: f
         bold = "bold" if row.row_lit else "normal"
         canvas.write(MARGIN, top + middle, row.row_label, weight=bold, **look)
         at = left + _end(row, panel) * width + _BEHIND
-        canvas.write(at, top + middle, row.row_words, weight="bold", color=row.row_colour, **look)
+        ground = {"bbox": {"facecolor": "white", "edgecolor": "none", "pad": 0.5}} if panel.line else {}
+        canvas.write(at, top + middle, row.row_words, weight="bold", color=row.row_colour, **look, **ground)
         _draw_row(axes, row, middle, panel)
         y = end
 

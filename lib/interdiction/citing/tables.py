@@ -10,10 +10,14 @@ import pandas as pd
 
 from interdiction.citing.links import LinkedText, escape_html, link_inputs
 from interdiction.citing.provenance import figure_ids, inputs_of, web_address
+from interdiction.citing.sources import source_line
 from interdiction.errors import InputError, check_name
 from interdiction.text import Note, format_day, format_ranges, note_empty
 
 _DIGITS = 6
+# As pandas escapes the cells of a table.
+_LATEX = {letter: f"\\{letter}" for letter in "&%$#_{}"}
+_LATEX |= {"\\": r"\textbackslash ", "~": r"\textasciitilde ", "^": r"\textasciicircum "}
 
 
 def table(
@@ -112,9 +116,41 @@ class LinkedTable:
         )
         return f'<table class="dataframe"><thead><tr><td></td>{top}</tr></thead>\n<tbody>{body}</tbody></table>'
 
-    def __repr__(self) -> str:
+    def to_frame(self) -> pd.DataFrame:
+        """Return the table as it is shown, every cell as text: a row a line, a column a head."""
         heads, lines = self._lines(as_html=False)
-        return pd.DataFrame([cells for *_, cells in lines], [name for _, name, _ in lines], heads).to_string()
+        return pd.DataFrame([cells for *_, cells in lines], [name for _, name, _ in lines], heads)
+
+    def to_latex(self, caption: str | None = None, label: str | None = None) -> str:
+        r"""Write the table for a paper, with its sources under it.
+
+        Parameters
+        ----------
+        caption, label : str, optional
+            As in LaTeX; the label is used as it is, for references.
+
+        Returns
+        -------
+        str
+            LaTeX that needs the package booktabs; special characters are escaped.
+
+        >>> from interdiction import load_figures
+        >>> figures = load_figures(statement="nia-2021-06-25").iloc[4:5]
+        >>> print(table(figures, "statement", ["printed"], across="label").to_latex()[-126:])
+        \end{tabular}
+        \par\footnotesize Source: State Council of the People's Republic of China, 26 June 2021 (official).
+        \end{table}
+        <BLANKLINE>
+        """
+        escaped = str.maketrans(_LATEX)
+        headed = {"caption": caption and caption.translate(escaped), "label": label, "position": "htbp"}
+        text = str(self.to_frame().to_latex(escape=True, **headed))
+        named = {"publisher", "title", "published", "grade", "url"} <= {*self.frame.columns}
+        source = f"\\par\\footnotesize {source_line(self.frame).translate(escaped)}\n" if named else ""
+        return text.replace("\\end{tabular}\n", f"\\end{{tabular}}\n{source}")
+
+    def __repr__(self) -> str:
+        return self.to_frame().to_string()
 
 
 def _row_attribute(row: Any) -> str:

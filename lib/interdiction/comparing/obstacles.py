@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from interdiction.errors import check_name
 from interdiction.record.tables import DATA, load_table
 from interdiction.text import format_day, format_period
 
@@ -112,6 +113,38 @@ def find_repeats(periods: pd.DataFrame, statement: str) -> list[str]:
     near = (periods["cutoff_latest"] - row["cutoff_latest"]).abs() <= ABOUT_THE_SAME
     same = near & (periods["agency"] == row["agency"]) & (periods["period_start"] == row["period_start"])
     return [str(name) for name in periods.index[same] if name != statement]
+
+
+def like_statements(figures: pd.DataFrame, statement: str) -> pd.DataFrame:
+    """Keep the figures of one statement and of those of its agency that count like days of other years.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        As `load_figures` returns it.
+    statement : str
+        A statement with figures.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows in the order of their periods; that the days are alike does not say that the scopes are.
+
+    Raises
+    ------
+    InputError
+        For a statement without figures.
+
+    >>> from interdiction import load_figures
+    >>> like_statements(load_figures(), "nia-2021-06-25")["statement"].unique()[-1]
+    'nia-2025-06-26'
+    """
+    check_name("statement with figures", statement, figures["statement"].unique())
+    each = figures.drop_duplicates("statement").set_index("statement", drop=False)
+    one = each.loc[statement].to_dict()
+    own = each[each["agency"] == one["agency"]].to_dict("records")
+    alike = {row["statement"] for row in own if are_like_periods(one, row)} | {statement}
+    return figures[figures["statement"].isin(alike)].sort_values("cutoff_latest", kind="stable")
 
 
 def are_like_periods(one: Rate, other: Rate) -> bool:

@@ -127,7 +127,7 @@ def _draw_charts(
         title = f"{drawn['agency'].iloc[0]}, {' to '.join(map(str, years))}"
         chart = cast(Chart, timeline(drawn, title, breaks=breaks, panels="label", share_scales=False))
         number = len(charts) + 1
-        shown, taken = show_chart(chart, chart.draw("svg"), f"charts/{stem}-{number}", f"c{number}", site)
+        shown, taken = show_chart(chart, f"charts/{stem}-{number}", f"c{number}", site, every=False)
         charts.append((heading, shown, _count_left(len(rows) - len(drawn), len(rows))))
         files |= taken
     return charts, files

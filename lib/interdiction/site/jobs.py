@@ -1,6 +1,5 @@
 """What is done in a process of its own: a notebook run and made a page, or one notebook for many statements."""
 
-import base64
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -94,8 +93,9 @@ def _page(notebook: Any, cells: Cells, file: str, name: str, site: Site, title: 
         notebook = nbformat.from_dict(notebook | {"cells": notebook.cells[: max(ends, default=1)]})
     files: dict[str, bytes] = {}
     for number, (output, chart) in enumerate(cells.charts, 1):
-        svg = base64.b64decode(output.data["text/html"].partition(";base64,")[2].partition('"')[0])  # as it was drawn
-        output.data["text/html"], taken = show_chart(chart, svg, f"charts/{name}-{number}", f"c{number}", site)
+        every = f"{name}.html" not in site.titles  # statements are too many for every form of their charts
+        path = f"charts/{name}-{number}"
+        output.data["text/html"], taken = show_chart(chart, path, f"c{number}", site, every)
         files |= taken
     page = _TABLE.sub(_lead_with_verdict, notebook_page(notebook, name, site, file, title))
     return files | page_files(f"{name}.html", page, site)

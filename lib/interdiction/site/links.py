@@ -10,7 +10,11 @@ from interdiction.site.tables import chart_csv
 _CITED = re.compile(r'<(a|span|mark) data-figure="([^"]*)"([^>]*)>(.*?)</\1>', re.DOTALL)
 _ROW = re.compile(r'<tr data-row="([^"]*)">')
 _MARK = re.compile(r'<g id="figure:([^"#]*)#[^"]*">.*?</g>', re.DOTALL)
-_TAKE = (("svg", "Chart as SVG"), ("png", "as PNG"), ("csv", "its data as CSV"))
+# What can be taken of a chart: an ending, what it is called, and whether only few charts are printed so.
+_TAKE = (
+    *((".svg", "Chart as SVG", False), ("-outlines.svg", "as SVG in outlines", True), (".png", "as PNG", False)),
+    *((".pdf", "as PDF", True), ("-narrow.svg", "narrow", True), (".csv", "its data as CSV", False)),
+)
 
 
 def link_figures(content: str, site: Site, here: str = "") -> str:
@@ -54,38 +58,57 @@ def link_figures(content: str, site: Site, here: str = "") -> str:
     return _ROW.sub(name_row, _CITED.sub(link, content))
 
 
-def show_chart(chart: Chart, svg: bytes, path: str, prefix: str, site: Site) -> tuple[str, dict[str, bytes]]:
+def show_chart(chart: Chart, path: str, prefix: str, site: Site, every: bool = True) -> tuple[str, dict[str, bytes]]:
     """Show a chart as a page does, and return with that its files by their names.
 
     Parameters
     ----------
     chart : Chart
         What is shown.
-    svg : bytes
-        The same as it was drawn.
     path, prefix : str
         As in `chart_figure`.
     site : Site
         Where the figures stand.
+    every : bool
+        Whether it can be taken in outlines, narrow and as PDF, too.
     """
-    files = {f"{path}.svg": svg, f"{path}.png": chart.draw("png"), f"{path}.csv": chart_csv(chart.table)}
-    return chart_figure(svg.decode(), chart.alt, chart.caption, path, prefix, site), files
+    pictures = {width: chart.draw("svg", width, editable=True) for width in ("wide", "narrow")}
+    files = {f"{path}.svg": pictures["wide"], f"{path}.png": chart.draw("png"), f"{path}.csv": chart_csv(chart.table)}
+    if every:
+        files |= {f"{path}-outlines.svg": chart.draw("svg"), f"{path}-narrow.svg": pictures["narrow"]}
+        files |= {f"{path}.pdf": chart.draw("pdf")}
+    drawn = {width: svg.decode() for width, svg in pictures.items()}
+    return chart_figure(drawn, chart.alt, chart.caption, path, prefix, site, every), files
 
 
-def chart_figure(svg: str, alt: str, caption: str, path: str, prefix: str, site: Site) -> str:
-    """Show a chart itself, its marks as links, with what can be taken of it below.
+def chart_figure(
+    pictures: dict[str, str], alt: str, caption: str, path: str, prefix: str, site: Site, every: bool = True
+) -> str:
+    """Show a chart itself, in the width that fits, its marks as links, with what can be taken of it below.
 
     Parameters
     ----------
-    svg, alt, caption : str
-        The drawing, what it shows in words, and how to read its marks.
+    pictures : dict of str to str
+        The drawing by its width, "wide" or "narrow".
+    alt, caption : str
+        What it shows in words, and how to read its marks.
     path : str
         Where its files lie, without an ending.
     prefix : str
         What no other chart of the page has before its names.
     site : Site
         Where the figures stand.
+    every : bool
+        As in `show_chart`.
     """
+    drawn = "".join(_link_marks(svg, alt, width, f"{prefix}{width[0]}", site) for width, svg in pictures.items())
+    links = [f'<a href="{path}{ending}" download>{words}</a>' for ending, words, few in _TAKE if every or not few]
+    taken = f'<p class="take">{"".join(links)}</p>'
+    return f'<figure class="chart">{drawn}<figcaption>{html.escape(caption)}</figcaption>{taken}</figure>'
+
+
+def _link_marks(svg: str, alt: str, width: str, prefix: str, site: Site) -> str:
+    """A drawing as a part of a page, its marks as links."""
 
     def link(found: re.Match[str]) -> str:
         if (figure := html.unescape(found[1])) not in site.figures:
@@ -96,8 +119,6 @@ def chart_figure(svg: str, alt: str, caption: str, path: str, prefix: str, site:
     # A style of its own would hold for the whole page, and its size is the page's to choose.
     cut = r'^.*?(?=<svg)|<!--.*?-->|<metadata>.*?</metadata>|<style.*?</style>| (?:width|height)="[\d.]+pt"'
     svg = _MARK.sub(link, re.sub(cut, "", svg, flags=re.DOTALL))
-    opening = f'<svg role="group" aria-label="{html.escape(alt)}" style="stroke-linejoin: round; stroke-linecap: butt"'
-    svg = re.sub(r'( id="|xlink:href="#|url\(#)', rf"\1{prefix}-", svg).replace("<svg", opening, 1)
-    links = "".join(f'<a href="{path}.{ending}" download>{words}</a>' for ending, words in _TAKE)
-    caption = html.escape(caption)
-    return f'<figure class="chart">{svg}<p class="take">{links}</p><figcaption>{caption}</figcaption></figure>'
+    look = 'style="stroke-linejoin: round; stroke-linecap: butt"'
+    opening = f'<svg class="{width}" role="group" aria-label="{html.escape(alt)}" {look}'
+    return re.sub(r'( id="|xlink:href="#|url\(#)', rf"\1{prefix}-", svg).replace("<svg", opening, 1)

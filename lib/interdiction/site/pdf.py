@@ -12,7 +12,7 @@ from interdiction.site.addresses import Site
 from interdiction.site.pages import pdf_of
 
 _SHEET = Path(__file__).with_name("templates") / "print.css"
-_DRAWING = re.compile(r'<svg\b[^>]*aria-label="([^"]*)".*?</svg>', re.DOTALL)
+_DRAWING = re.compile(r'<svg class="(wide|narrow)"[^>]*aria-label="([^"]*)".*?</svg>', re.DOTALL)
 _FOR_SCREENS = re.compile(r"<!--.*?-->|<(style|script|nav)\b.*?</\1>", re.DOTALL)
 
 
@@ -76,9 +76,9 @@ def print_page(page: str, day: str) -> bytes:
 
 
 def _picture(drawing: re.Match[str]) -> str:
-    """A chart as a picture, which has words for those who do not see it."""
+    """The wide one of the two pictures of a chart, which has words for those who do not see it."""
     source = base64.b64encode(drawing[0].encode()).decode()
-    return f'<img alt="{drawing[1]}" src="data:image/svg+xml;base64,{source}">'
+    return f'<img alt="{drawing[2]}" src="data:image/svg+xml;base64,{source}">' if drawing[1] == "wide" else ""
 
 
 def check_printer() -> None:
