@@ -10,6 +10,7 @@ import small_project
 
 from interdiction.home import HOME
 from interdiction.record.tables import load_table
+from interdiction.site.addresses import agency_page
 from interdiction.site.manifest import read_manifest
 from interdiction.site.pages import read_question, strip_tags, summarise
 
@@ -19,11 +20,14 @@ STORED = sorted((HOME / "notebooks").glob("[0-9]*.ipynb"))
 QUESTIONS = [path for path in STORED if not path.name.startswith("06")]  # that one is the page of each statement
 STATEMENTS = load_table("figures", HOME / "data")["statement"].unique().tolist()
 KEPT = load_table("sources", HOME / "data").query("text != ''")["source"].tolist()
+AGENCIES = load_table("agencies", HOME / "data").merge(load_table("statements", HOME / "data"), on="agency")
+AGENCIES = AGENCIES[AGENCIES["statement"].isin(STATEMENTS)]["short"].unique().tolist()
 PAGES = [
     *("index.html", "statements.html", "sources.html", "corrections.html", "data.html"),
     *(f"{path.stem}.html" for path in QUESTIONS),
     *(f"statement-{name}.html" for name in STATEMENTS),
     *(f"source-{name}.html" for name in KEPT),
+    *(agency_page(short) for short in AGENCIES),
 ]
 
 
@@ -83,8 +87,8 @@ def test_there_is_a_page_for_every_notebook_statement_and_kept_text(project, pag
     for path in STORED:
         assert f"{path.stem}: ran clean\n" in project.output
     assert f"Rebuilt {len(PAGES) - 1} pages; open {project.reports / 'index.html'}" in project.output
-    # The record is sound, it ran, the statements ran in two shares, and the sum.
-    assert len(project.output.splitlines()) == len(STORED) + 5
+    # The record is sound, it ran, the agencies ran, the statements ran in two shares, and the sum.
+    assert len(project.output.splitlines()) == len(STORED) + 6
 
 
 def test_the_manifest_names_every_file_of_the_site(project, files):

@@ -23,7 +23,8 @@ axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="insta
 
 RICH, POOR = "statement-nia-2021-06-25.html", "statement-ccg-2023-01-12.html"
 NOTEBOOK, SOURCE = "02-where-is-the-mass.html", "source-govcn-2021-06-26.html"
-KINDS = ["index.html", NOTEBOOK, RICH, POOR, SOURCE, "sources.html", "statements.html", "data.html"]
+AGENCY = "agency-nia.html"
+KINDS = ["index.html", NOTEBOOK, AGENCY, RICH, POOR, SOURCE, "sources.html", "statements.html", "data.html"]
 WIDTHS = [360, 390, 1280]
 # Every rule there is, with the size of what is clicked, which is not asked for unless it is named.
 RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
@@ -112,6 +113,18 @@ def test_each_kind_of_page_opens_from_disk(site, browser, width):
 
 def test_every_page_opens_from_disk(site, pages, browser):
     opens(browser, f"file://{site}/", pages, 390)
+
+
+@pytest.mark.parametrize("name", ["03-has-it-changed.html", "08-can-i-say-that.html"])
+def test_a_verdict_is_seen_on_a_phone_without_scrolling_sideways(site, browser, name):
+    page = browser.new_page(viewport={"width": 390, "height": 900})
+    page.goto(f"file://{site}/{name}")
+    ends = (
+        "heads => heads.filter(head => head.textContent === 'verdict').map(head => head.getBoundingClientRect().right)"
+    )
+    right = page.locator("thead th").evaluate_all(ends)
+    assert right and max(right) <= 390
+    page.close()
 
 
 def opens(browser, at, names, width):

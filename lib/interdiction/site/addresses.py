@@ -1,6 +1,7 @@
 """Where each thing of a record stands on the site, and what every page says of it."""
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,10 +30,11 @@ class Site(NamedTuple):
     kept : frozenset of str
         The sources whose text is kept, and may be passed on.
     newest : dict of str to str
-        The newest day, as in "2025-11-11", on which anything on the page of a statement was published, and as ""
-        on which anything in the record was: a page of a statement does not change with the others.
-    notebooks, statements : list of (page, short title)
-        In the order in which they are read; a site without pages of statements has none of these.
+        The newest day, as in "2025-11-11", on which anything on the page of a statement or of an agency was published,
+        and as "" on which anything in the record was: these pages do not change with the others.
+    notebooks, statements, agencies : list of (page, short title)
+        In the order in which they are read; a site without pages of statements has none of the last two. The title of
+        an agency is its name.
     titles : dict of str to str
         What stands at the top of the page of each statement.
     pdf : bool
@@ -54,6 +56,7 @@ class Site(NamedTuple):
     newest: dict[str, str]
     notebooks: list[Link]
     statements: list[Link]
+    agencies: list[Link]
     titles: dict[str, str]
     pdf: bool
     authors: str
@@ -95,8 +98,8 @@ class Site(NamedTuple):
         return f"{self.address}{path}"
 
     def beside(self, page: str) -> tuple[Link | None, Link | None]:
-        """Name the pages before and after one of the notebooks or of the statements."""
-        for pages in (self.notebooks, self.statements):
+        """Name the pages before and after one of the notebooks, of the statements or of the agencies."""
+        for pages in (self.notebooks, self.statements, self.agencies):
             around = [None, *pages, None]
             for before, here, after in zip(around, pages, around[2:], strict=False):
                 if here[0] == page:
@@ -161,6 +164,10 @@ def read_site(data: Path = DATA, notebooks: Sequence[Link] = (), statements: boo
     table = table[table["statement"].isin(figures["statement"]) & statements]
     table = table.merge(agencies[["agency", "short"]].assign(order=range(len(agencies))), on="agency")
     table = table.sort_values(["order", "announced", "statement"], kind="stable")
+    short = table.drop_duplicates("agency").set_index("agency")["short"]
+    of_agencies = _name_pages(short)
+    of_statements = days.assign(page=days["statement"].map(table.set_index("statement")["agency"]).map(of_agencies))
+    newest |= dict(of_statements.groupby("page")["published"].last().items())
     table[_DAYS] = table[_DAYS].replace("", None).apply(pd.to_datetime)
     links, titles = [], {}
     for _, row in table.iterrows():
@@ -175,7 +182,9 @@ def read_site(data: Path = DATA, notebooks: Sequence[Link] = (), statements: boo
     meanings = list(load_table("indicators", data)[_MEANING].itertuples(index=False, name=None))
     homepage = str(package.get("homepage", ""))
     address = f"{homepage.rstrip('/')}/" if homepage.startswith("https://") else ""
-    return Site(quoted, kept, newest, list(notebooks), links, titles, pdf, authors, licences, named, meanings, address)
+    pages = [(page, agency) for agency, page in of_agencies.items()]
+    taken = named, meanings, address
+    return Site(quoted, kept, newest, list(notebooks), links, pages, titles, pdf, authors, licences, *taken)
 
 
 def name_authors(package: dict[str, Any]) -> str:
@@ -203,3 +212,24 @@ def source_page(source: str) -> str:
     'source-govcn-2021-06-26.html'
     """
     return f"source-{source}.html"
+
+
+def agency_page(short: str) -> str:
+    """Name the page of an agency by its short name.
+
+    >>> agency_page("NIA Yunnan")
+    'agency-nia-yunnan.html'
+    """
+    return f"agency-{re.sub(r'[^a-z0-9]+', '-', short.lower())[:40].strip('-')}.html"
+
+
+def _name_pages(short: pd.Series) -> dict[str, str]:
+    """The page of each agency; short names that differ only in their signs have a number before them."""
+    pages: dict[str, str] = {}
+    for agency, name in short.items():
+        page, number = agency_page(name), 1
+        while page in pages.values():
+            number += 1
+            page = agency_page(f"{number} {name}")
+        pages[str(agency)] = page
+    return pages

@@ -8,7 +8,9 @@ from interdiction.home import Project
 from interdiction.record.figures import load_figures
 from interdiction.site import manifest
 from interdiction.site.addresses import read_site
-from interdiction.site.indexes import RECORD, build_indexes, front_page, marks_answers, write_readme
+from interdiction.site.agencies import AGENCIES, build_agencies, digest_agencies
+from interdiction.site.front import front_page, marks_answers, write_readme
+from interdiction.site.indexes import RECORD, build_indexes
 from interdiction.site.jobs import Result, run_notebook, run_statements
 from interdiction.site.manifest import Part, hash_bytes
 from interdiction.site.pages import note_age, read_question
@@ -79,14 +81,16 @@ class _Build:
         titles = [(f"{stem}.html", read_question(self._path(stem))) for stem in self.questions]
         self.site = read_site(self.data, titles, bool(self.template), pdf)
         self.statements = [page.removesuffix(".html") for page, _ in self.site.statements]
-        self.parts = [*self.stored, *self.statements, RECORD]
+        self.agencies = [page.removesuffix(".html") for page, _ in self.site.agencies]
+        self.parts = [*self.stored, *self.statements, *self.agencies, RECORD]
         self.codebook = manifest.hash_codebook(self.data)
         digests = digest_statements(self.data).items() if self.statements else ()
         # What the page of a statement shows of the record, and which of its documents have a page.
-        self.digests = {
+        self.digests: dict[str, object] = {
             f"statement-{name}": (digest, sorted(self.site.kept.intersection(named)))
             for name, (digest, named) in digests
         }
+        self.digests |= digest_agencies(self.digests, self.data, self.site)
         self.built: dict[str, dict[str, str]] = {}  # the files of each part, with their hashes
         self.kept: dict[str, Part] = {}
         self.failures: dict[str, str] = {}
@@ -114,13 +118,17 @@ class _Build:
 
     def _hash(self, part: str) -> str:
         """The one hash of all that a part is built from."""
-        # The page of a statement does not change with what is recorded of others.
-        record = (self.codebook, self.digests[part]) if part in self.statements else self.record
+        # The page of a statement or an agency does not change with what is recorded of others.
+        record = (self.codebook, self.digests[part]) if part in self.digests else self.record
         around: list[object] = [self.code, record, self.pdf, bool(self.template)]
-        if notebook := part if part in self.stored else self.template if part in self.statements else "":
-            page = f"{part}.html"
-            around += [manifest.hash_notebook(self.stored[notebook]), self.site.beside(page)]
-            around += [self.site.titles.get(page), self.site.newest_of(page)]
+        notebook, page = (
+            part if part in self.stored else self.template if part in self.statements else "",
+            f"{part}.html",
+        )
+        if notebook:
+            around.append(manifest.hash_notebook(self.stored[notebook]))
+        if part != RECORD:
+            around += [self.site.beside(page), self.site.titles.get(page), self.site.newest_of(page)]
         return hash_bytes(repr(around).encode())
 
     def _is_current(self, part: str) -> bool:
@@ -146,6 +154,8 @@ class _Build:
         notebooks = sorted((part for part in parts if part in self.stored), key=lambda part: -len(self.stored[part]))
         jobs = [Job(stem, run_notebook, (self._path(stem), self.site, stem != self.template)) for stem in notebooks]
         jobs += [Job(RECORD, build_indexes, (self.data, self.site))] if RECORD in parts else []
+        agencies = [part for part in parts if part in self.agencies]
+        jobs += [Job(AGENCIES, build_agencies, (agencies, self.data, self.site))] if agencies else []
         names = [part for part in parts if part in self.statements]
         for number in range(min(AT_ONCE, len(names))):
             arguments = (names[number::AT_ONCE], self._path(self.template), self.site)
@@ -166,7 +176,7 @@ class _Build:
             self.failures[part] = failure
         else:
             self.built[part] = self._write(result.files)
-        if part not in self.statements:
+        if part not in self.digests:
             print(f"{part}: {'failed' if failure else 'ran clean'}", flush=True)
 
     def _write(self, files: dict[str, bytes]) -> dict[str, str]:
@@ -187,7 +197,7 @@ class _Build:
     def _why_older(self, part: str) -> str:
         # Of a statement, its notebook cannot be read, or a process died.
         shared = [self.template, *(name for name in self.failures if name.startswith("statements "))]
-        names = [part, *(shared if part in self.statements else [])]
+        names = [part, *(shared if part in self.statements else [AGENCIES] if part in self.agencies else [])]
         why = next((self.failures[name] for name in names if name in self.failures), "")
         only = "Only a part of the report was built again; make report builds all of it."
         return f"Its notebook did not run: {why}".replace("\n ", "") if why else only
@@ -200,7 +210,7 @@ class _Build:
             if files:  # among them the notebook with its outputs, whether or not it is stored
                 chart = next((name for name in files if name.endswith(".svg")), "")
                 charts[self.new / "notebooks" / f"{stem}.ipynb"] = chart
-        return front_page(charts, self.data, self.site)
+        return front_page(self.new, charts, self.data, self.site)
 
     def finish(self, rebuilt: int) -> int:
         """Write the README, and say what was done."""

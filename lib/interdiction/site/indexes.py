@@ -1,8 +1,6 @@
-"""The pages that no notebook makes: the front page, the statements, the documents, the data."""
+"""The lists of a record's statements, documents, corrections and data, and the texts that are kept."""
 
-import base64
 import html
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -10,130 +8,23 @@ from typing import Any, cast
 import pandas as pd
 
 from interdiction.citing.highlight import HighlightedText, highlight
-from interdiction.citing.sentences import sentences
 from interdiction.citing.tables import LinkedTable, table
 from interdiction.comparing.periods import announced_twice
 from interdiction.errors import InputError
 from interdiction.ratios import indicators
 from interdiction.record.evidence import collect_evidence
-from interdiction.record.figures import GRADES, load_figures, preferred
+from interdiction.record.figures import GRADES, load_figures
 from interdiction.record.tables import load_table, with_optional
 from interdiction.site.addresses import Site, source_page, statement_page
 from interdiction.site.data import build_data, describe_dataset, read_citation
 from interdiction.site.feed import build_feed
 from interdiction.site.jobs import Result
 from interdiction.site.links import link_figures
-from interdiction.site.pages import (
-    list_reasons,
-    page,
-    read_notebook,
-    read_question,
-    render,
-    render_markdown,
-    strip_tags,
-    summarise,
-)
+from interdiction.site.pages import page, render, strip_tags
 from interdiction.site.pdf import page_files
-from interdiction.site.publish import replace_file
 from interdiction.text import format_day, format_period, format_range, format_ranges
 
-_BEGIN, _END = "<!-- answers: written by make report -->\n", "<!-- end of answers -->"
-_CHART = re.compile(r'<img alt="([^"]*)"[^>]*src="data:image/svg\+xml;base64,([^"]+)"')
-_PICTURED = "03"  # begins the name of the notebook whose first chart stands in the README
-_FRONT = "What do the printed figures tell us?"
-RECORD = "the record"  # the pages and files of this module, but for the front page
-
-
-def front_page(charts: dict[Path, str], data: Path, site: Site) -> str:
-    """Build the page that lists the questions with their answers.
-
-    Parameters
-    ----------
-    charts : dict of pathlib.Path to str
-        The notebooks that have a page, as they are stored, each with the file of its first chart, or "".
-    data : pathlib.Path
-        The record's `data` folder.
-    site : Site
-        What the page needs to know of the others.
-    """
-    questions = [
-        (
-            *(f"{path.stem}.html", read_question(path), link_figures(summarise(path, notebook), site), chart),
-            link_figures(list_reasons(notebook), site),
-        )
-        for path, chart in charts.items()
-        if (notebook := read_notebook(path))
-    ]
-    counts = {name: len(load_table(name, data)) for name in ("figures", "statements", "sources")}
-    known = {"seen": _count_seen(data), "countries": _answer_by_country(data, site)}
-    content = render("index.html.j2", title=_FRONT, questions=questions, site=site, **counts, **known)
-    description = "What printed figures tell us, every number led back to the words it was printed in."
-    return page("index.html", _FRONT, content, site, description)
-
-
-def _answer_by_country(data: Path, site: Site) -> dict[str, tuple[str, str]]:
-    """Say of each country, where there are several, what its newest statement with an indicator comes to."""
-    figures = load_figures(data)
-    answers: dict[str, tuple[str, str]] = {}
-    if figures["country"].nunique() < 2:
-        return answers
-    every = preferred(indicators(figures, data)).sort_values("announced", kind="stable")
-    for country, own in figures.groupby("country", sort=False):
-        card = every[every["country"] == country]
-        newest = card[card["statement"] == card["statement"].iloc[-1]].head(2) if len(card) else card
-        says = "Nothing is printed in one source that an indicator divides."
-        if len(newest):
-            by = sentences(newest.head(1), "By what {agency} announced ({announced})")[0]
-            says = f"{by}, {' and '.join(sentences(newest))}."
-        page = statement_page((newest if len(newest) else own)["statement"].iloc[0])
-        answers[str(country)] = (page, link_figures(render_markdown(says), site))
-    return answers
-
-
-def _count_seen(data: Path) -> int:
-    """Count the figures that were held against the document that prints them."""
-    sources = with_optional("sources", load_table("sources", data)).set_index("source")
-    return int((load_table("figures", data)["source"].map(sources["seen"]) == "yes").sum())
-
-
-def marks_answers(readme: Path) -> bool:
-    """Say whether a README has a place for the answers; that of another record need not."""
-    return readme.exists() and _BEGIN in readme.read_text("utf-8")
-
-
-def write_readme(notebooks: list[Path], readme: Path) -> None:
-    """Write the answers of the notebooks into the README, and its chart beside them, so that no number is typed there.
-
-    Parameters
-    ----------
-    notebooks : list of pathlib.Path
-        Stored notebooks, in the order they are listed.
-    readme : pathlib.Path
-        A file that marks the place of the answers; the chart goes into the folder .github beside it.
-
-    Raises
-    ------
-    InputError
-        If the README does not mark the place.
-    OSError
-        If one of the files cannot be written.
-    """
-    before, begin, rest = readme.read_text("utf-8").partition(_BEGIN)
-    _, end, after = rest.partition(_END)
-    if not begin or not end:
-        raise InputError(f"{readme.name} does not mark the place of the answers; put {_BEGIN.strip()} and {_END} there")
-    lines, shown = [], ""
-    for path in notebooks:
-        link, notebook = path.relative_to(readme.parent).as_posix(), read_notebook(path)
-        if notebook and (words := strip_tags(summarise(path, notebook))):
-            lines.append(f"- **[{read_question(path)}]({link})** {words}\n")
-        if notebook and path.name.startswith(_PICTURED):
-            outputs = [output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", ())]
-            for chart in [found for data in outputs if (found := _CHART.search(data.get("text/html", "")))][:1]:
-                replace_file(readme.parent / ".github" / "chart.svg", base64.b64decode(chart[2]))
-                words = html.unescape(chart[1]).translate({ord("["): "(", ord("]"): ")"})
-                shown = f"[![{words}](.github/chart.svg)]({link})\n\n"
-    replace_file(readme, f"{before}{begin}\n{shown}{''.join(lines)}\n{end}{after}".encode())
+RECORD = "the record"  # the pages and files of this module
 
 
 def build_indexes(data: Path, site: Site) -> Iterator[Result | None]:
@@ -175,7 +66,8 @@ def _statements(figures: pd.DataFrame, data: Path, site: Site) -> str:
         row = name, first["announced"], format_period(first), len(printed), best
         rows.setdefault(first["country"], {}).setdefault(first["agency"], []).append(row)
     short = load_table("agencies", data).set_index("agency")["short"]
-    content = render("statements.html.j2", countries=rows, short=short, count=len(site.statements))
+    pages = {agency: page for page, agency in site.agencies}
+    content = render("statements.html.j2", countries=rows, short=short, pages=pages, count=len(site.statements))
     return page("statements.html", "Every statement in the record", content, site)
 
 

@@ -14,6 +14,9 @@ from interdiction.site.links import show_chart
 from interdiction.site.pages import notebook_page, read_notebook
 from interdiction.site.pdf import page_files
 
+_TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
+_ROW = re.compile(r"(<tr[^>]*>)(.*?)(</tr>)", re.DOTALL)
+_CELL = re.compile(r"<t[hd]\b.*?</t[hd]>", re.DOTALL)
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
@@ -94,4 +97,20 @@ def _page(notebook: Any, cells: Cells, file: str, name: str, site: Site, title: 
         path = f"charts/{name}-{number}"
         output.data["text/html"], taken = show_chart(chart, path, f"c{number}", site, every)
         files |= taken
-    return files | page_files(f"{name}.html", notebook_page(notebook, name, site, file, title), site)
+    page = _TABLE.sub(_lead_with_verdict, notebook_page(notebook, name, site, file, title))
+    return files | page_files(f"{name}.html", page, site)
+
+
+def _lead_with_verdict(found: re.Match[str]) -> str:
+    """A table whose verdict stands right behind the name of its row, so that a phone shows it."""
+    table = found[0]
+    heads = _CELL.findall(table.partition("</tr>")[0])
+    place = next((place for place, head in enumerate(heads) if head.endswith(">verdict</th>")), 0)
+    if place < 2:
+        return table
+
+    def move(row: re.Match[str]) -> str:
+        cells = _CELL.findall(row[2])
+        return row[1] + "".join([cells[0], cells[place], *cells[1:place], *cells[place + 1 :]]) + row[3]
+
+    return _ROW.sub(move, table)

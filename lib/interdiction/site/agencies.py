@@ -1,0 +1,137 @@
+"""The page of each agency: its newest statement, what it printed over time, and all its statements."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import pandas as pd
+
+from interdiction.auditing.audit import audit
+from interdiction.charts.chart import Chart
+from interdiction.charts.timeline import timeline
+from interdiction.citing.links import link
+from interdiction.ratios import indicators
+from interdiction.record.figures import load_figures, preferred
+from interdiction.record.tables import load_table
+from interdiction.site.addresses import Site, statement_page
+from interdiction.site.headlines import choose_measures, say_when, show_newest, sort_by_age
+from interdiction.site.jobs import Result
+from interdiction.site.links import link_figures, show_chart
+from interdiction.site.pages import page, render
+from interdiction.site.pdf import page_files
+
+AGENCIES = "the agencies"  # the job that builds their pages
+_PANELS = 12  # in one chart
+_DAYS = ["period_start", "cutoff_earliest", "cutoff_latest"]
+
+
+def build_agencies(names: list[str], data: Path, site: Site) -> Iterator[Result | None]:
+    """Build the pages of agencies.
+
+    Parameters
+    ----------
+    names : list of str
+        The pages, without an ending.
+    data : pathlib.Path
+        The record's `data` folder.
+    site : Site
+        What the pages need to know of the others.
+    """
+    figures = load_figures(data)
+    rates, findings = preferred(indicators(figures, data)), audit(figures, data)
+    agency_of = dict(figures.drop_duplicates("statement")[["statement", "agency"]].to_numpy())
+    both = (findings["statement"] + " + " + findings["other"]).str.split(" + ", regex=False)
+    agencies, breaks = load_table("agencies", data).set_index("agency"), load_table("breaks", data)
+    for name, agency in site.agencies:
+        if (stem := name.removesuffix(".html")) not in names:
+            continue
+        own, known = figures[figures["agency"] == agency], agencies.loc[agency]
+        begun = breaks[breaks["agency"].isin({agency, known.get("counts_as", "")})]
+        found = findings[both.map(lambda names, own=agency: own in map(agency_of.get, names)).astype(bool)]
+        measures = choose_measures(own, data)
+        charts, files = _draw_charts(stem, own, measures, rates[rates["agency"] == agency], begun, site)
+        shown = {"charts": charts, "newest": show_newest(own, data, site), "breaks": begun, "known": known}
+        shown |= _describe(own, measures, data) | _name_contradictions(own, found, both.loc[found.index])
+        content = render("agency.html.j2", agency=agency, say_when=say_when, **shown)
+        yield Result(stem, "", files | page_files(name, page(name, agency, link_figures(content, site), site), site))
+
+
+def digest_agencies(digests: Mapping[str, object], data: Path, site: Site) -> dict[str, object]:
+    """Say of each page of an agency what all that it is made of comes to.
+
+    Parameters
+    ----------
+    digests : dict of str to object
+        The same of each page of a statement, without an ending.
+    data : pathlib.Path
+        The record's `data` folder.
+    site : Site
+        The pages.
+    """
+    statements, agencies, breaks = (load_table(name, data) for name in ("statements", "agencies", "breaks"))
+    known = {row.agency: tuple(row) for row in agencies.itertuples(index=False)}
+    counting = [tuple(row) for row in breaks.itertuples(index=False)]
+    own = statements.groupby("agency")["statement"].agg(list)
+    return {
+        page.removesuffix(".html"): (
+            known[agency],
+            counting,
+            [digests[f"statement-{name}"] for name in own[agency] if f"statement-{name}" in digests],
+        )
+        for page, agency in site.agencies
+    }
+
+
+def _describe(own: pd.DataFrame, measures: list[str], data: Path) -> dict[str, Any]:
+    """What the page says of the statements of an agency, the newest first."""
+    labels = load_table("measures", data).set_index("measure")["label"]
+    printed = preferred(own[own["measure"].isin(measures)])
+    cells = {(row.statement, row.measure): link(row.printed, row) for row in printed.itertuples()}
+    statements = sort_by_age(own)[::-1]
+    rows = [
+        (
+            statement_page(row.statement),
+            row.announced,
+            row.period,
+            [cells.get((row.statement, m), "") for m in measures],
+        )
+        for row in statements.itertuples()
+    ]
+    counts = {"figures": len(own), "documents": own["source"].nunique()}
+    dated = [day for day in statements["announced"] if day]
+    return counts | {"rows": rows, "labels": labels, "measures": measures, "dated": dated}
+
+
+def _name_contradictions(own: pd.DataFrame, found: pd.DataFrame, both: pd.Series) -> dict[str, Any]:
+    """How many findings touch an agency, by verdict, and its statements that they name."""
+    announced = dict(own[["statement", "announced"]].to_numpy())
+    named = dict.fromkeys(name for names in both for name in names if name in announced)
+    pages = [(statement_page(name), announced[name]) for name in named]
+    return {"found": len(found), "verdicts": found["verdict"].value_counts(sort=False).to_dict(), "contradicted": pages}
+
+
+def _draw_charts(
+    stem: str, own: pd.DataFrame, measures: list[str], rates: pd.DataFrame, breaks: pd.DataFrame, site: Site
+) -> tuple[list[tuple[str, str, str]], dict[str, bytes]]:
+    """What an agency printed and what it comes to, over time: a heading, the chart, and what it leaves out."""
+    printed = preferred(own[own["measure"].isin(measures)])
+    printed = printed.sort_values("measure", key=lambda names: names.map(measures.index), kind="stable")
+    charts, files = list[tuple[str, str, str]](), dict[str, bytes]()
+    for heading, rows in (("What was printed, over time", printed), ("What it comes to, over time", rates)):
+        drawn = rows[rows[_DAYS].notna().all(axis=1)]
+        counts = drawn.groupby("label")["statement"].transform("nunique")
+        drawn = drawn[(counts > 1) & drawn["label"].isin(drawn["label"][counts > 1].unique()[:_PANELS])]
+        if drawn.empty:
+            continue
+        years = dict.fromkeys((drawn["period_start"].dt.year.min(), drawn["cutoff_latest"].dt.year.max()))
+        title = f"{drawn['agency'].iloc[0]}, {' to '.join(map(str, years))}"
+        chart = cast(Chart, timeline(drawn, title, breaks=breaks, panels="label", share_scales=False))
+        number = len(charts) + 1
+        shown, taken = show_chart(chart, f"charts/{stem}-{number}", f"c{number}", site, every=False)
+        charts.append((heading, shown, _count_left(len(rows) - len(drawn), len(rows))))
+        files |= taken
+    return charts, files
+
+
+def _count_left(left: int, every: int) -> str:
+    return f"{left} of {every} numbers {'is' if left == 1 else 'are'}" if left else ""

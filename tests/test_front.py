@@ -1,0 +1,201 @@
+"""The front page and the pages of agencies of any sound record: newest first, in whole sentences, every link alive."""
+
+import atexit
+import re
+import shutil
+import tempfile
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from other_records import BRITISH, OTHERS, RECORD, WITHOUT_LARGE_CASES, write_record
+
+from interdiction import audit, load_figures, load_table
+from interdiction.record.figures import GRADES
+from interdiction.site import agencies
+from interdiction.site.addresses import agency_page, read_site
+from interdiction.site.front import front_page
+from interdiction.site.headlines import choose_measures
+from interdiction.site.jobs import _lead_with_verdict
+from interdiction.site.pages import strip_tags
+
+DRAWN = "without large cases"  # the one whose charts are drawn
+BUILT_ELSEWHERE = {"index.html", "statements.html", "sources.html", "data.html", "corrections.html"}
+# What a copy desk would strike out.
+CLUMSY = re.compile(
+    r"\b1 (agencies|statements|figures|documents|findings|numbers|contradictions)\b|\bof 1 [a-z]+s\b"
+    r"|\bon (\d{4}|[A-Z][a-z]+ \d{4})\b|\bnan\b|NaT|None\b|  +\.|\.\.|\(\)| ,"
+)
+
+
+class Reader(HTMLParser):
+    """Headings, links and anchors of a page."""
+
+    def __init__(self, content):
+        super().__init__(convert_charrefs=True)
+        self.headings, self.links, self.ids, self._open = [], [], [], False
+        self.feed(content)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        self.ids += [given["id"]] if "id" in given else []
+        self.links += [given["href"]] if tag == "a" else []
+        if re.fullmatch(r"h[1-6]", tag):
+            self.headings.append("")
+            self._open = True
+
+    def handle_endtag(self, tag):
+        self._open = self._open and not re.fullmatch(r"h[1-6]", tag)
+
+    def handle_data(self, data):
+        if self._open:
+            self.headings[-1] += data
+
+
+def build(data, folder, charts=False):
+    """The pages of all agencies and the front page, by their names, all files beside them, and the site."""
+    site, files = read_site(data), {}
+    with pytest.MonkeyPatch.context() as patch:
+        if not charts:  # which take the longest
+            patch.setattr(agencies, "_draw_charts", lambda *_: ([], {}))
+        for result in agencies.build_agencies([page.removesuffix(".html") for page, _ in site.agencies], data, site):
+            files |= result.files
+    pages = {name: content.decode() for name, content in files.items() if name.endswith(".html")}
+    for name, content in pages.items():
+        (folder / name).write_text(content, "utf-8")
+    return pages | {"index.html": front_page(folder, {}, data, site)}, files, site
+
+
+@cache
+def build_once(name):
+    """The pages of one of the records."""
+    folder = Path(tempfile.mkdtemp(prefix="front-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return build(write_record(folder / "record", OTHERS[name]) if name in OTHERS else RECORD, folder, name == DRAWN)
+
+
+def words(page):
+    """What a reader sees of a page, in one line."""
+    main = re.search(r"<main.*?</main>", page, re.DOTALL)[0]
+    return re.sub(r"\s+", " ", strip_tags(re.sub(r"<svg\b.*?</svg>", "", main, flags=re.DOTALL)))
+
+
+@pytest.fixture
+def frozen():
+    return build_once("the frozen record")
+
+
+@pytest.fixture(params=["the frozen record", *OTHERS])
+def built(request):
+    return build_once(request.param)
+
+
+def test_every_page_is_whole_and_every_link_leads_somewhere(built):
+    pages, files, site = built
+    there = BUILT_ELSEWHERE | set(pages) | set(files) | {name for name, _ in site.statements}
+    readers = {name: Reader(page) for name, page in pages.items()}
+    assert {name for name, _ in site.agencies} == set(pages) - {"index.html"}
+    for name, reader in readers.items():
+        assert all(heading.strip() for heading in reader.headings), name
+        assert len(set(reader.ids)) == len(reader.ids), name
+        assert not CLUMSY.search(words(pages[name])), (name, CLUMSY.search(words(pages[name])))
+        for link in reader.links:
+            page, _, anchor = link.partition("#")
+            if not link.startswith(("https://", "http://")) and not page.startswith("source-"):
+                assert (page or name) in there, (name, link)
+                if anchor and (page or name) in readers:
+                    assert anchor in readers[page or name].ids, (name, link)
+
+
+def test_the_first_sentence_is_what_the_newest_statement_came_to(built):
+    pages, _, _ = built
+    lead = strip_tags(re.search(r'<p class="lead">(.*?)</p>', pages["index.html"], re.DOTALL)[1])
+    assert re.fullmatch(r"By the newest statement, of .+ \(.+\), .*\d.*\.", lead), lead
+
+
+def test_the_newest_statements_stand_in_their_order(frozen):
+    pages, _, site = frozen
+    figures = load_figures(RECORD)
+    last = {page: figures.loc[figures["agency"] == agency, "announced"].max() for page, agency in site.agencies}
+    shown = re.findall(r'<h3><a href="(agency-[^"]*)">', pages["index.html"])
+    days = [last[page] for page in shown]
+    assert days == sorted(days, reverse=True) and 1 < len(days) <= 6
+    assert days[0] == max(last.values()) and int(days[-1][:4]) >= int(days[0][:4]) - 2
+    left = sorted((day for page, day in last.items() if page not in shown), reverse=True)
+    assert not left or left[0] <= days[-1]
+
+
+def test_the_contradiction_is_the_last_of_the_best_documents(frozen):
+    pages, _, _ = frozen
+    figures = load_figures(RECORD)
+    found = audit(figures, RECORD).query("verdict == 'contradiction'")
+    held = found[found["reconciled_by"] == "nothing"]
+    both = [f"{row.grade} + {row.other_grade}".split(" + ") for row in held.itertuples()]
+    held = held.assign(worst=[max(1, *(GRADES.index(grade) for grade in each if grade)) for each in both])
+    best = held[held["worst"] == held["worst"].min()]
+    announced = best["statement"].map(dict(figures[["statement", "announced"]].to_numpy()))
+    newest = best[announced == announced.max()]
+    section = re.search(r'<section class="striking".*?</section>', pages["index.html"], re.DOTALL)[0]
+    assert any(strip_tags(says) in strip_tags(section) for says in newest["says"])
+    assert f"one of {len(found)} contradictions" in strip_tags(section)
+
+
+def test_a_record_without_a_contradiction_speaks_of_none():
+    pages, _, _ = build_once("a single statement")
+    assert "exclude each other" not in pages["index.html"]
+    assert "one statement of this agency, announced on 10 January 2030" in words(pages["agency-police.html"])
+    assert "nothing is drawn over time" in words(pages["agency-police.html"])
+
+
+def test_the_newest_is_set_against_the_like_days_of_the_year_before(tmp_path):
+    pages, files, _ = build_once(DRAWN)
+    says = "Against the like days of the year before, announced on 10 January 2030: if both cover the same"
+    assert says in words(pages["agency-police.html"]) and says in words(pages["index.html"])
+    assert "cases per day may or may not have changed" in words(pages["index.html"])
+    assert {f"charts/agency-police-{number}.svg" for number in (1, 2)} <= set(files)
+    other = WITHOUT_LARGE_CASES["statements"].replace("2029-01-01,2029-12-31", "2028-01-01,2028-12-31")
+    later = {**WITHOUT_LARGE_CASES, "statements": other.replace("2028-12-31,2029-12-31", "2028-12-31,2028-12-31")}
+    pages, _, _ = build(write_record(tmp_path / "later", later), tmp_path)
+    assert "Against the like days" not in words(pages["index.html"])
+
+
+def test_an_agency_is_shown_by_totals_it_prints_most_and_by_no_threshold():
+    figures = load_figures(RECORD)
+    measures = load_table("measures", RECORD).set_index("measure")
+    thresholds = set(load_table("thresholds", RECORD)["threshold"])
+    for _, own in figures.groupby("agency"):
+        chosen = choose_measures(own, RECORD)
+        assert 0 < len(chosen) <= 5 and not thresholds & set(chosen)
+        assert [name for name in measures.index if name in chosen] == chosen
+        kinds = set(measures.loc[chosen, "kind"])
+        assert kinds == {"change"} or "change" not in kinds
+
+
+def test_agencies_whose_short_names_differ_in_a_sign_have_pages_of_their_own(tmp_path):
+    alike = {
+        **BRITISH,
+        "agencies": BRITISH["agencies"].replace("Force,Police and BF,", "Force,B/F!,").replace(",BF,", ",b-f,"),
+    }
+    names = [page for page, _ in read_site(write_record(tmp_path / "record", alike)).agencies]
+    assert len(set(names)) == len(names) == 2
+    assert agency_page("B/F!") in names
+    assert all(re.fullmatch(r"agency-[a-z0-9-]*\.html", name) for name in [*names, agency_page("<i>Zoll</i>" * 40)])
+
+
+def test_a_verdict_stands_right_behind_the_name_of_its_row():
+    head = "<thead><tr><td></td><th>printed</th><th>unit</th><th>verdict</th></tr></thead>"
+    table = f"<table>{head}<tbody><tr><th>a</th><td>1</td><td>kg</td><td>lower</td></tr></tbody></table>"
+    moved = re.sub(r"<table.*</table>", _lead_with_verdict, table)
+    assert re.findall(r"<t[hd]>(.*?)</t[hd]>", moved) == ["", "verdict", "printed", "unit", "a", "lower", "1", "kg"]
+    plain = table.replace("verdict", "grade")
+    assert re.sub(r"<table.*</table>", _lead_with_verdict, plain) == plain
+
+
+def test_a_site_without_pages_of_statements_has_none_of_agencies_and_no_cards(tmp_path):
+    data = write_record(tmp_path / "record", WITHOUT_LARGE_CASES)
+    site = read_site(data, statements=False)
+    page = front_page(tmp_path, {}, data, site)
+    assert site.agencies == [] and 'class="cards"' not in page
+    assert not re.search(r'href="(statement|agency)', page)
