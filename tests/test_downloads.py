@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from one_statement import cut_down
 
-from interdiction import audit, indicators, load_figures, load_table
+from interdiction import audit, indicators, load_figures, load_table, preferred
 from interdiction.bounds import large_case_bounds
 from interdiction.record.tables import DATA, RecordError
 from interdiction.site.data import NOTES, build_data, describe_columns, describe_dataset
@@ -117,6 +117,9 @@ def test_the_tables_hold_what_the_library_computes(written):
             ]
         ),
     }
+    for name in ("indicators", "bounds"):
+        kept = preferred(tables[name]).index
+        tables[name] = tables[name].assign(preferred=[row in kept for row in tables[name].index])
     assert list(tables) == list(TABLES)
     for name, table in tables.items():
         read = pd.read_parquet(folder / f"{name}.parquet")
