@@ -154,6 +154,38 @@ def test_a_csv_is_read_without_a_word_of_advice_as_its_parquet_is(written, name)
             assert csv[column].isna().equals(parquet[column].isna()), column
 
 
+def test_the_figures_as_json_are_those_of_the_other_forms(written):
+    folder, _ = written
+    records = json.loads((folder / "figures.json").read_text("utf-8"))
+    table = pd.read_parquet(folder / "figures.parquet")
+    assert len(records) == len(table)
+    assert all(list(record) == list(table) for record in records)
+    for column in table:
+        cells = table[column].where(table[column].notna(), None).tolist()
+        days = [
+            cell if cell is None or column == "year" or not hasattr(cell, "isoformat") else str(cell) for cell in cells
+        ]
+        expected = [None if cell != cell else cell for cell in days]
+        assert [record[column] for record in records] == expected, column
+    unknown = [record for record in records if record["low"] is not None and record["high"] is None]
+    assert len(unknown) > 20 and not any(record["high_known"] for record in unknown)
+
+
+def test_what_is_offered_is_described_column_by_column(written):
+    folder, _ = written
+    package = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    paths = [resource["path"] for resource in package["resources"]]
+    assert paths == ["figures.csv", "figures.json", "indicators.csv", "bounds.csv", "contradictions.csv"]
+    for resource in package["resources"]:
+        fields = {field["name"]: field for field in resource["schema"]["fields"]}
+        table = pd.read_csv(folder / f"{resource['path'].partition('.')[0]}.csv")
+        assert list(fields) == list(table)
+        assert all(field["description"].endswith(".") for field in fields.values())
+        if "preferred" in fields:
+            assert fields["preferred"]["type"] == "boolean" and table["preferred"].any()
+    assert {"preferred"} <= {*pd.read_csv(folder / "bounds.csv"), *pd.read_csv(folder / "indicators.csv")}
+
+
 def test_an_unknown_end_is_empty_and_said_to_be_unknown(written):
     folder, _ = written
     figures = load_figures()

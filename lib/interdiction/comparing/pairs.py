@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from interdiction.comparing.comparison import add_parts, compare, compare_rates
-from interdiction.comparing.obstacles import are_like_periods, find_obstacles, load_rules
+from interdiction.comparing.obstacles import Rate, are_like_periods, find_obstacles, load_rules
 from interdiction.comparing.overdispersion import Dispersion, estimate_dispersion
 from interdiction.errors import NotPrintedError
 from interdiction.ratios import indicators, ratio
@@ -122,18 +122,19 @@ def compare_all(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
     """
     rates = add_parts(preferred(indicators(figures, data)), figures)
     rates = rates.sort_values(["cutoff_latest", "announced", "statement"], kind="stable")
+    printed_by: dict[str, dict[str, dict[tuple[str, str], Rate]]] = {}
+    for rate in rates.to_dict("records"):
+        of_statement = printed_by.setdefault(rate["agency"], {}).setdefault(rate["statement"], {})
+        of_statement[rate["numerator"], rate["denominator"]] = rate
     rules, rows = load_rules(figures, data), []
-    for agency, own in rates.groupby("agency", sort=False):
-        printed = figures[figures["agency"] == agency]
-        by_statement = {
-            name: {(rate["numerator"], rate["denominator"]): rate for rate in of_one.to_dict("records")}
-            for name, of_one in own.groupby("statement", sort=False)
-        }
-        uneven: dict[tuple[str, str], Dispersion] = {}  # of no one statement, and slower to estimate than all the rest
+    for agency, by_statement in printed_by.items():
+        own = figures[figures["agency"] == agency]
+        uneven: dict[str | tuple[str, str], Dispersion] = {}  # slower to estimate than all the rest
         for one, other in combinations(by_statement.values(), 2):
             for key in [key for key in reversed(one) if key in other]:
-                uneven[key] = uneven.get(key) or estimate_dispersion(printed, one[key])
-                rows.append(compare_rates(one[key], other[key], uneven[key], (), rules))
+                of = key if one[key]["unit"] == "share" else key[0]  # the count alone varies, whatever divides it
+                uneven[of] = uneven.get(of) or estimate_dispersion(own, one[key])
+                rows.append(compare_rates(one[key], other[key], uneven[of], (), rules))
     return pd.DataFrame(rows)
 
 

@@ -1,5 +1,7 @@
 """The page on which a reader chooses two statements and sees what may be compared, and why not what may not."""
 
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +37,8 @@ def comparisons_page(figures: pd.DataFrame, data: Path, site: Site) -> str:
     ]
     pairs, compared = _Pairs(site), dict[str, list[tuple[str, str, str]]]()
     changes = compare_all(figures, data)
-    for names, rows in changes.groupby(["before", "statement"], sort=False) if len(changes) else ():
-        key, rows = "..".join(names), list(rows.itertuples())
+    for names, group in groupby(changes.itertuples(), attrgetter("before", "statement")):
+        key, rows = "..".join(names), list(group)
         pairs.add(key, rows)
         if verdicts := [row for row in rows if row.verdict != "not comparable"]:
             found = "; ".join(f"{row.label}: {row.verdict}" for row in verdicts)
@@ -74,7 +76,7 @@ class _Pairs:
                 self._printed(row.statement, row.source, row, ""),
                 *(self._number(_format(row, limit)) for limit in _LIMITS),
                 self._number(
-                    " ".join(filter(None, (row.reason, row.condition and f"If {row.condition}.", row.caveat)))
+                    " ".join(filter(None, (row.reason, row.condition and f"It holds if {row.condition}.", row.caveat)))
                 ),
             ]
             for row in rows

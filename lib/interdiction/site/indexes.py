@@ -152,8 +152,9 @@ def build_indexes(data: Path, site: Site) -> Iterator[Result | None]:
     yield None
     files = {f"data/{file.path}": file.content for file in downloads}
     files |= page_files("sources.html", _sources(data, site), site)
-    files |= page_files("figures.html", figures_page(figures, site), site)
-    files |= page_files("compare.html", comparisons_page(figures, data, site), site)
+    screen = site._replace(pdf=False)  # a page on which a reader chooses is nothing to print
+    files["figures.html"] = figures_page(figures, screen).encode()
+    files["compare.html"] = comparisons_page(figures, data, screen).encode()
     yield None
     files |= page_files("data.html", _data(data, downloads, site), site)
     files |= page_files("corrections.html", _corrections(figures, data, site), site)
