@@ -5,8 +5,25 @@ from pathlib import Path
 import pytest
 
 from interdiction.record.tables import TABLES
+from interdiction.site.data import build_data
+from interdiction.site.publish import write_file
 
 DESCRIPTION = Path(__file__).resolve().parents[1] / "data" / "datapackage.json"
+
+
+@pytest.mark.slow
+def test_frictionless_finds_what_the_site_offers_valid_and_a_broken_table_not(tmp_path):
+    from frictionless import Package, system
+
+    for file in build_data(DESCRIPTION.parent):
+        write_file(tmp_path / file.path, file.content)
+    with system.use_context(trusted=True):
+        report = Package(str(tmp_path / "datapackage.json")).validate()
+        assert report.valid, report.flatten(["title", "rowNumber", "message"])
+        assert [task.name for task in report.tasks][:2] == ["figures", "figures-json"]
+        table = tmp_path / "indicators.csv"
+        table.write_text(table.read_text("utf-8").replace('"TRUE"', '"perhaps"', 1), "utf-8")
+        assert not Package(str(tmp_path / "datapackage.json")).validate().valid
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from one_statement import cut_down
 
-from interdiction import audit, indicators, load_figures, load_table
+from interdiction import audit, indicators, load_figures, load_table, preferred
 from interdiction.bounds import large_case_bounds
 from interdiction.record.tables import DATA, RecordError
 from interdiction.site.data import NOTES, build_data, describe_columns, describe_dataset
@@ -117,6 +117,9 @@ def test_the_tables_hold_what_the_library_computes(written):
             ]
         ),
     }
+    for name in ("indicators", "bounds"):
+        kept = preferred(tables[name]).index
+        tables[name] = tables[name].assign(preferred=[row in kept for row in tables[name].index])
     assert list(tables) == list(TABLES)
     for name, table in tables.items():
         read = pd.read_parquet(folder / f"{name}.parquet")
@@ -149,6 +152,38 @@ def test_a_csv_is_read_without_a_word_of_advice_as_its_parquet_is(written, name)
             texts = csv[column].where(csv[column].isna(), csv[column].astype(str).str.removesuffix(".0"))
             assert texts.dropna().tolist() == parquet[column].dropna().astype(str).tolist(), column
             assert csv[column].isna().equals(parquet[column].isna()), column
+
+
+def test_the_figures_as_json_are_those_of_the_other_forms(written):
+    folder, _ = written
+    records = json.loads((folder / "figures.json").read_text("utf-8"))
+    table = pd.read_parquet(folder / "figures.parquet")
+    assert len(records) == len(table)
+    assert all(list(record) == list(table) for record in records)
+    for column in table:
+        cells = table[column].where(table[column].notna(), None).tolist()
+        days = [
+            cell if cell is None or column == "year" or not hasattr(cell, "isoformat") else str(cell) for cell in cells
+        ]
+        expected = [None if cell != cell else cell for cell in days]
+        assert [record[column] for record in records] == expected, column
+    unknown = [record for record in records if record["low"] is not None and record["high"] is None]
+    assert len(unknown) > 20 and not any(record["high_known"] for record in unknown)
+
+
+def test_what_is_offered_is_described_column_by_column(written):
+    folder, _ = written
+    package = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    paths = [resource["path"] for resource in package["resources"]]
+    assert paths == ["figures.csv", "figures.json", "indicators.csv", "bounds.csv", "contradictions.csv"]
+    for resource in package["resources"]:
+        fields = {field["name"]: field for field in resource["schema"]["fields"]}
+        table = pd.read_csv(folder / f"{resource['path'].partition('.')[0]}.csv")
+        assert list(fields) == list(table)
+        assert all(field["description"].endswith(".") for field in fields.values())
+        if "preferred" in fields:
+            assert fields["preferred"]["type"] == "boolean" and table["preferred"].any()
+    assert {"preferred"} <= {*pd.read_csv(folder / "bounds.csv"), *pd.read_csv(folder / "indicators.csv")}
 
 
 def test_an_unknown_end_is_empty_and_said_to_be_unknown(written):

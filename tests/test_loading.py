@@ -62,6 +62,51 @@ def test_the_nearest_statement_to_a_slip_is_named_first():
         load_figures(statement="nia-2021-06-2")
 
 
+def test_what_is_chosen_is_what_a_filter_of_all_would_leave():
+    every = load_figures()
+    year, cases = every["year"], every["measure"] == "cases"
+    for chosen, rows in (
+        ({"agency": "NIA"}, every["short"] == "NIA"),
+        ({"measure": "cases"}, cases),
+        ({"measure": {"cases", "suspects"}}, cases | (every["measure"] == "suspects")),
+        ({"years": 2021}, year == 2021),
+        ({"years": range(1990, 2021)}, year <= 2020),
+        ({"agency": "NIA", "measure": ["cases"], "years": [2021, 2023]}, cases & (year != 2022) & (year > 2020)),
+    ):
+        rows = rows & (every["short"] == "NIA") if "agency" in chosen else rows
+        rows = rows & year.isin([2021, 2023]) if isinstance(chosen.get("years"), list) else rows
+        assert 0 < rows.sum() < len(every)
+        pd.testing.assert_frame_equal(load_figures(**chosen), every[rows.fillna(False)].reset_index(drop=True))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        ({"agency": "NIX"}, "agency with figures 'NIX' does not exist; choose one such as NIA"),
+        ({"measure": ["cases", "casez"]}, "measure 'casez' does not exist; choose one such as cases"),
+        ({"measure": 5}, "measure '5' does not exist; choose one such as"),
+        ({"years": 1066}, "years '1066' has no figures; choose of 2"),
+        ({"years": "2021"}, "years '2021' has no figures; choose of 2"),
+        ({"years": range(3)}, "years 'range(0, 3)' has no figures; choose of 2"),
+    ],
+    ids=repr,
+)
+def test_what_cannot_be_chosen_is_refused_in_one_line_with_what_there_is(chosen, words):
+    with pytest.raises(InputError) as refused:
+        load_figures(**chosen)
+    assert str(refused.value).startswith(words) and "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("reading", READINGS)
+def test_a_figure_says_whether_it_is_preferred_of_the_whole_record(reading):
+    every = load_figures(reading=reading)
+    assert every[every["preferred"]].equals(preferred(every))
+    assert (~every["preferred"] & (every["set_aside"] == "")).any()
+    # Of a few figures, each may be the only printing that is left; that does not change what it says.
+    some = load_figures(reading=reading, measure="cases")
+    assert some["preferred"].tolist() == every.loc[every["measure"] == "cases", "preferred"].tolist()
+
+
 @pytest.mark.parametrize("reading", ["exact", ["either"], 3, None, "", pd.NA], ids=repr)
 def test_a_reading_that_is_none_is_refused_in_one_line_with_the_others(reading):
     with pytest.raises(

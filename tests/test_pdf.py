@@ -273,7 +273,9 @@ def test_every_page_of_a_site_is_offered_as_a_pdf_that_a_screen_reader_can_read(
     output = project.rebuild("--pdf")
     assert "02-chart: ran clean" in output  # for the pages now offer the PDF
     files = project.files()
-    pages = [name for name in files if name.endswith(".html")]
+    chosen = {"figures.html", "compare.html"}  # what a reader chooses on the screen is nothing to print
+    pages = [name for name in files if name.endswith(".html") and name not in chosen]
+    assert chosen < {*files} and not any(b"as PDF<" in files[name] for name in chosen)
     for name in pages:
         printed = f"pdf/{name.removesuffix('.html')}.pdf"
         assert f'<a href="{printed}" download>This page as PDF</a>'.encode() in files[name]

@@ -23,7 +23,7 @@ KEPT = load_table("sources", HOME / "data").query("text != ''")["source"].tolist
 AGENCIES = load_table("agencies", HOME / "data").merge(load_table("statements", HOME / "data"), on="agency")
 AGENCIES = AGENCIES[AGENCIES["statement"].isin(STATEMENTS)]["short"].unique().tolist()
 PAGES = [
-    *("index.html", "statements.html", "sources.html", "corrections.html", "data.html"),
+    *("index.html", "statements.html", "sources.html", "corrections.html", "figures.html", "compare.html", "data.html"),
     *(f"{path.stem}.html" for path in QUESTIONS),
     *(f"statement-{name}.html" for name in STATEMENTS),
     *(f"source-{name}.html" for name in KEPT),
@@ -133,7 +133,10 @@ def test_no_page_asks_any_host_for_anything(pages, files):
             elif tag not in ("a", "use"):
                 assert not {"href", "xlink:href"} & set(given), f"{name}: <{tag} href>"
             assert tag != "use" or given["xlink:href"].startswith("#")
-            assert tag != "script" or given == {"type": "application/ld+json"}
+            if tag == "script" and name in ("figures.html", "compare.html"):  # on which a reader chooses
+                assert given in ({"type": "module"}, {"id": "pairs", "type": "application/json"})
+            else:
+                assert tag != "script" or given == {"type": "application/ld+json"}
         assert not re.search(r"url\((?!#)|@import", page.css), name
         assert page.all("iframe") == page.all("object") == [], name
 
@@ -163,6 +166,9 @@ def test_every_link_leads_somewhere(pages, files):
             path, fragment = unquote(parts.path), unquote(parts.fragment)
             if parts.scheme:
                 found = parts.scheme in ("http", "https") and parts.netloc
+            elif path == "figures.html" and "=" in fragment:  # what its filters are set to
+                offered = {one["value"] for one in pages[path].all("option")}
+                found = fragment.partition("=")[2] in offered
             elif fragment:
                 found = (path or name) in pages and fragment in pages[path or name].ids
             else:

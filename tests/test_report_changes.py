@@ -13,7 +13,10 @@ from small_project import OTHER, SHORT, STATEMENT, THIRD, write_notebook
 
 from interdiction.site.manifest import hash_notebook, read_manifest
 
-RECORD_PAGES = {"data.html", "sources.html", "statements.html", "corrections.html", "source-govcn-2021-06-26.html"}
+RECORD_PAGES = {
+    *("data.html", "sources.html", "statements.html", "figures.html", "compare.html", "corrections.html"),
+    "source-govcn-2021-06-26.html",
+}
 EVERY_STATEMENT = {f"statement-{name}.html" for name in small_project.SMALL}
 QUESTIONS = {f"{stem}.html" for stem in SHORT if not stem.startswith("06")}
 AGENCY = {"agency-nia.html"}

@@ -156,7 +156,9 @@ def test_a_scratch_notebook_is_no_page_and_no_question(tmp_path):
     (tmp_path / "notebooks" / "Untitled1.ipynb").write_bytes(b"{")
     ran = run(tmp_path)
     assert ran.code == 0
-    of_record = {"index.html", "data.html", "sources.html", "corrections.html", f"source-{SOURCE}.html"}
+    of_record = {
+        f"{name}.html" for name in ("index", "data", "sources", "figures", "compare", "corrections", f"source-{SOURCE}")
+    }
     assert set(ran.pages) == {"01-fine.html", *of_record}
     assert ran.pages["index.html"].count('<section class="question">') == 1
 

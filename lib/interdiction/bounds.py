@@ -217,6 +217,6 @@ def _terms(figures: pd.DataFrame, data: str | Path) -> tuple[pd.DataFrame, dict[
     for table in tables.values():
         shared = shared.intersection(table.index, sort=False)
     tables = {role: table.loc[shared].reset_index() for role, table in tables.items()}
-    own = ["measure", "printed", "value", "low", "high", "unit", "qualifier", "label", "part_of", "note"]
+    own = ["measure", "printed", "value", "low", "high", "unit", "qualifier", "label", "part_of", "preferred", "note"]
     words = {f"{role}_printed": table["printed"] for role, table in tables.items()}
     return tables["whole"].drop(columns=own).assign(**measures, **words), tables

@@ -16,7 +16,8 @@ _KINDS = ("count", "mass", "time")  # what can be divided, and what it can be di
 _DIVIDED = ["measure", "label", *_READ]
 # What an "arrest" of an indicator's label is where it is not printed that the people were arrested.
 _PEOPLE = {"arrested": "arrest", "in_cases": "person in the cases", "unknown": "person counted"}
-NOT_OF_A_RATIO = ["qualifier", "kind", "part_of", "set_aside", "note"]  # what is known of one figure, not of two
+# What is known of one figure, not of two.
+NOT_OF_A_RATIO = ["qualifier", "kind", "part_of", "preferred", "set_aside", "note"]
 
 
 def ratio(figures: pd.DataFrame, numerator: str, denominator: str) -> pd.DataFrame:

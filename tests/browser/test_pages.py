@@ -25,6 +25,7 @@ RICH, POOR = "statement-nia-2021-06-25.html", "statement-ccg-2023-01-12.html"
 NOTEBOOK, SOURCE = "02-where-is-the-mass.html", "source-govcn-2021-06-26.html"
 AGENCY = "agency-nia.html"
 KINDS = ["index.html", NOTEBOOK, AGENCY, RICH, POOR, SOURCE, "sources.html", "statements.html", "data.html"]
+CHOOSING = ["figures.html", "compare.html"]  # with scripts of their own
 WIDTHS = [360, 390, 1280]
 # Every rule there is, with the size of what is clicked, which is not asked for unless it is named.
 RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
@@ -108,7 +109,7 @@ LOOKS = """() => ({
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_each_kind_of_page_opens_from_disk(site, browser, width):
-    opens(browser, f"file://{site}/", KINDS, width)
+    opens(browser, f"file://{site}/", KINDS + CHOOSING, width)
 
 
 def test_every_page_opens_from_disk(site, pages, browser):
@@ -156,7 +157,7 @@ def served(site, tmp_path_factory):
 
 
 def test_each_kind_of_page_opens_from_a_server_under_a_path(served, browser):
-    opens(browser, served, KINDS, 1280)
+    opens(browser, served, KINDS + CHOOSING, 1280)
 
 
 def test_no_link_leads_nowhere(site, pages):
@@ -168,7 +169,8 @@ def test_no_link_leads_nowhere(site, pages):
                 assert place.scheme in ("http", "https", "data"), (name, target)
                 continue
             file, anchor = unquote(place.path) or name, unquote(place.fragment)
-            if not (site / file).is_file() or (anchor and anchor not in pages[file].ids):
+            chosen = "=" in anchor and file == "figures.html"  # what its filters are set to
+            if not (site / file).is_file() or (anchor and not chosen and anchor not in pages[file].ids):
                 broken.append((name, target))
     assert broken == []
 
@@ -197,7 +199,7 @@ def violations(page):
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_nothing_in_any_kind_of_page(site, browser, width):
     page = browser.new_page(viewport={"width": width, "height": 900})
-    for name in KINDS:
+    for name in KINDS + CHOOSING:
         page.goto(f"file://{site}/{name}")
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
         for scheme in ("light", "dark"):

@@ -84,7 +84,7 @@ def compare(
     rows = []
     for rates in find_rates(figures, statements, measure, per, data):
         uneven = estimate_dispersion(figures, rates[before])
-        rows += [_compare_rates(rates[before], rates[later], uneven, allow, rules) for later in statements[1:]]
+        rows += [compare_rates(rates[before], rates[later], uneven, allow, rules) for later in statements[1:]]
     return pd.DataFrame(rows)
 
 
@@ -183,8 +183,8 @@ def name_both(one: Rate, other: Rate) -> dict[str, Any]:
     return row | {f"before_{name}": one[column] for name, column in _PRINTED.items()}
 
 
-def _compare_rates(one: Rate, other: Rate, uneven: Dispersion, allow: Collection[str], rules: Rules) -> dict[str, Any]:
-    """Compare two rows of `find_rates`; the row of `compare`."""
+def compare_rates(one: Rate, other: Rate, uneven: Dispersion, allow: Collection[str], rules: Rules) -> dict[str, Any]:
+    """Compare two rows of `find_rates`, the earlier and the later; the row of `compare`."""
     share = one["unit"] == "share"
     against = find_obstacles(one, other, rules)
     caveats = [reason for name, reason in against.items() if name in allow]

@@ -1,11 +1,13 @@
 """Which two statements of a record can be compared, and how many of its comparisons hold without a condition."""
 
+from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
 
-from interdiction.comparing.comparison import add_parts, compare
-from interdiction.comparing.obstacles import are_like_periods, find_obstacles, load_rules
+from interdiction.comparing.comparison import add_parts, compare, compare_rates
+from interdiction.comparing.obstacles import Rate, are_like_periods, find_obstacles, load_rules
+from interdiction.comparing.overdispersion import Dispersion, estimate_dispersion
 from interdiction.errors import NotPrintedError
 from interdiction.ratios import indicators, ratio
 from interdiction.record.figures import preferred
@@ -96,6 +98,44 @@ def count_verdicts(figures: pd.DataFrame, measure: str, per: str = "days", data:
     return pd.crosstab([table["agency"], table["scope"]], table["verdict"]).rename_axis(
         index=[None, None], columns=None
     )
+
+
+def compare_all(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
+    """Compare every two statements of one agency, the one that counts to an earlier day first.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        As `load_figures` returns it, under one reading.
+    data : path
+        The record's `data` folder.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows that `compare` returns for each two; none for two that print no indicator in common.
+
+    >>> from interdiction import load_figures
+    >>> june = load_figures(agency="NIA", years=range(2021, 2023))
+    >>> print(*compare_all(june).loc[0, ["before", "statement", "verdict"]])
+    nia-2021-06-25 nia-2021-07-30 not comparable
+    """
+    rates = add_parts(preferred(indicators(figures, data)), figures)
+    rates = rates.sort_values(["cutoff_latest", "announced", "statement"], kind="stable")
+    printed_by: dict[str, dict[str, dict[tuple[str, str], Rate]]] = {}
+    for rate in rates.to_dict("records"):
+        of_statement = printed_by.setdefault(rate["agency"], {}).setdefault(rate["statement"], {})
+        of_statement[rate["numerator"], rate["denominator"]] = rate
+    rules, rows = load_rules(figures, data), []
+    for agency, by_statement in printed_by.items():
+        own = figures[figures["agency"] == agency]
+        uneven: dict[str | tuple[str, str], Dispersion] = {}  # slower to estimate than all the rest
+        for one, other in combinations(by_statement.values(), 2):
+            for key in [key for key in reversed(one) if key in other]:
+                of = key if one[key]["unit"] == "share" else key[0]  # the count alone varies, whatever divides it
+                uneven[of] = uneven.get(of) or estimate_dispersion(own, one[key])
+                rows.append(compare_rates(one[key], other[key], uneven[of], (), rules))
+    return pd.DataFrame(rows)
 
 
 def _relate(*covers: str) -> str:

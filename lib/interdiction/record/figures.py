@@ -22,7 +22,7 @@ _COLUMNS = [
     *("statement", "source", "measure", "printing", "printed", *_READ, "reading", "label", "kind", "part_of"),
     *("agency", "announced", *_DAYS, "period", "year", "days_low", "days_high", "full_year"),
     *("scope", "covers", "people", "publisher", "title", "published", "language", "grade", "url"),
-    *("short", "country", "original", "rounded_to", "term", "set_aside", "note"),
+    *("short", "country", "original", "rounded_to", "term", "preferred", "set_aside", "note"),
 ]
 # What a table may lose on its way through a file: what is then in a column, and what is true of it before.
 _KEPT: dict[str, tuple[str, Callable[[pd.Series], bool]]] = {
@@ -35,8 +35,16 @@ GRADES = ("official", "news_agency", "newspaper", "repost")  # the best first
 _ABOUT = ("statement", "reading", "measure", "numerator", "denominator", "quantity")
 
 
-def load_figures(data: str | Path = DATA, reading: str = "either", statement: str | None = None) -> pd.DataFrame:
-    """Load every printed figure with what its words allow the truth to be.
+def load_figures(
+    data: str | Path = DATA,
+    reading: str = "either",
+    statement: str | None = None,
+    *,
+    agency: str | None = None,
+    measure: str | Iterable[str] | None = None,
+    years: int | Iterable[int] | None = None,
+) -> pd.DataFrame:
+    """Load every printed figure, or those that are chosen, with what its words allow the truth to be.
 
     Parameters
     ----------
@@ -45,17 +53,22 @@ def load_figures(data: str | Path = DATA, reading: str = "either", statement: st
     reading : str
         How a printed decimal is read: "either", "rounded", "cut_off" or "rounded_up", see `read`;
         "all" gives the figures under each of the four in turn.
-    statement : str, optional
-        Only the figures of this statement.
+    statement, agency : str, optional
+        Only the figures of this statement; of this agency, by its short name.
+    measure : str or iterable of str, optional
+        Only the figures of this measure, or of these.
+    years : int or iterable of int, optional
+        Only the figures of this year, or of these, as in `range(2020, 2025)`, by the column `year`.
 
     Returns
     -------
     pandas.DataFrame
         A row per printed figure and reading, in the order of the record: `statement`, `source`,
         `measure`, `printed`; `value`, `low`, `high` in `unit` (case, person, gang, kg or %), an
-        unknown end being inf; `qualifier`, `reading`; `set_aside` (why it is out of every ratio,
-        "" where it is not); `original` (whether the source is in the agency's own language); and
-        what is known of its statement, agency, source and measure: the agency's `short` name and `country`, the
+        unknown end being inf; `qualifier`, `reading`; `preferred` (whether the function of that
+        name keeps it, of all the record); `set_aside` (why it is out of every ratio, "" where it
+        is not); `original` (whether the source is in the agency's own language); and what is known of
+        its statement, agency, source and measure: the agency's `short` name and `country`, the
         source's kind as `grade`, the days of the period as datetime64, the `period` in words, the
         `year` of its last possible day, its length as `days_low` and `days_high` (first and last
         day counted, NaN where not known), and whether it is known to be a `full_year`. A figure
@@ -64,24 +77,43 @@ def load_figures(data: str | Path = DATA, reading: str = "either", statement: st
     Raises
     ------
     InputError
-        For a reading or a statement that does not exist; as `RecordError` for a problem in the
-        record.
+        For a reading or a name that does not exist, and for years in which the record has no
+        figures; as `RecordError` for a problem in the record.
 
     >>> figures = load_figures(statement="nia-2021-06-25")
     >>> print(*figures.loc[4, ["printed", "low", "high", "unit", "days_high"]])
     5.55 metric tons 5545.0 5560.0 kg 176.0
+    >>> load_figures(agency="NIA", measure="cases", years=range(2020, 2023))["year"].unique().tolist()
+    [2021, 2020, 2022]
     """
     readings = READINGS if str(reading) == "all" else (check_reading(reading),)
     if not Path(data).exists() and Path(data).name == str(data):
         raise InputError(f"{quote(data)} is no folder; to choose a statement, write statement={quote(data)}")
     record = load_record(data)
-    if statement is not None:
-        check_name("statement with figures", statement, record.tables["figures"]["statement"].unique())
     tables, problems = zip(*(_read_once(str(data), name, file_stamps(data)) for name in readings), strict=True)
     if problems[0]:
         raise RecordError(problems[0])  # no phrase is readable under one reading alone
     figures = pd.concat(tables, ignore_index=True)
-    return figures if statement is None else figures[figures["statement"] == statement].reset_index(drop=True)
+    chosen = pd.Series(True, figures.index)
+    for kind, column, name in (("statement", "statement", statement), ("agency", "short", agency)):
+        if name is not None:
+            chosen &= figures[column] == check_name(f"{kind} with figures", name, figures[column].unique())
+    if measure is not None:
+        there = record.tables["measures"]["measure"]
+        names = [measure] if isinstance(measure, str) or not isinstance(measure, Iterable) else measure
+        chosen &= figures["measure"].isin([check_name("measure", each, there) for each in names])
+    if years is not None:
+        chosen &= figures["year"].isin(_check_years(years, figures["year"])).astype(bool)
+    return figures if chosen.all() else figures[chosen].reset_index(drop=True)
+
+
+def _check_years(years: int | Iterable[int], there: pd.Series) -> set[int]:
+    """The years that are asked for, some of which have figures."""
+    asked = {*years} if isinstance(years, Iterable) else {years}
+    if found := {int(year) for year in there.dropna().unique()} & asked:
+        return found
+    first, last = there.min(), there.max()
+    raise InputError(f"years {quote(years)} has no figures; choose of {first} to {last}, as in years={last}")
 
 
 @lru_cache(maxsize=len(READINGS))  # a notebook asks for one record many times over
@@ -117,6 +149,7 @@ def read_figures(record: Record, reading: str) -> tuple[pd.DataFrame, list[Probl
     figures[_READ], problem = pd.DataFrame(numbers), pd.Series(mends)
     counted = figures["measure"] + " is counted in " + figures["counted_in"] + ", not in " + figures["unit"]
     problem = problem.where((problem != "") | (figures["unit"] == figures["counted_in"]), counted)
+    figures["preferred"] = is_preferred(figures)
     return figures[_COLUMNS], name_rows("figures", figures["printed"], problem.where(figures["set_aside"] == "", ""))
 
 
@@ -147,6 +180,16 @@ def preferred(table: pd.DataFrame) -> pd.DataFrame:
     >>> first.set_index("measure").loc["precursors_seized", ["printed", "grade"]].tolist()
     ['323.5 tons', 'official']
     """
+    return table[is_preferred(table)]
+
+
+def is_preferred(table: pd.DataFrame) -> pd.Series:
+    """Say of each row of a table whether `preferred` keeps it.
+
+    >>> from interdiction import load_figures
+    >>> is_preferred(load_figures(statement="nia-2021-06-25")).tolist()[:3]
+    [True, True, True]
+    """
     require_columns(table, ("statement", "low", "high", "grade", "original"))
     usable = table[table["low"].notna() & (table.get("set_aside", "") == "")]
     order = usable.assign(
@@ -156,7 +199,7 @@ def preferred(table: pd.DataFrame) -> pd.DataFrame:
         width=usable["high"] - usable["low"],
     ).sort_values(["grade", "translated", "hedged", "width"], kind="stable")
     first = order.drop_duplicates([column for column in _ABOUT if column in order]).index
-    return usable[usable.index.isin(first)]
+    return pd.Series(table.index.isin(first), table.index)
 
 
 def first(column: str, *tables: pd.DataFrame, lacks: str = "there is no row to choose from") -> str:

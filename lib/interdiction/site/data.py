@@ -14,12 +14,12 @@ from interdiction import __version__
 from interdiction.auditing.audit import audit
 from interdiction.bounds import large_case_bounds
 from interdiction.ratios import indicators
-from interdiction.record.figures import load_figures
+from interdiction.record.figures import is_preferred, load_figures
 from interdiction.record.tables import load_table
 from interdiction.site.addresses import name_authors
 from interdiction.site.manifest import record_files
 from interdiction.site.pages import render
-from interdiction.site.tables import as_csv, as_parquet, as_workbook, prepare
+from interdiction.site.tables import as_csv, as_json, as_parquet, as_workbook, describe_fields, prepare
 
 _BOUNDS = ["statement", "source", "reading", "quantity", "label", "low", "high", "unit", "feasible"]
 NOTES = tomllib.loads((Path(__file__).with_name("templates") / "notes.toml").read_text("utf-8"))
@@ -39,7 +39,7 @@ class Download(NamedTuple):
 
 
 def build_data(data: Path) -> Iterator[Download]:
-    """Build the record as it is, and what it allows as CSV, as Parquet and as one workbook.
+    """Build the record as it is, and what it allows as CSV, as Parquet, as one workbook, and the figures as JSON.
 
     Parameters
     ----------
@@ -70,9 +70,15 @@ def build_data(data: Path) -> Iterator[Download]:
     about = NOTES["files"] | {f"record/{one['name']}.csv": one.get("description", "") for one in tables_of_record}
     yield Download("interdiction.xlsx", about["interdiction.xlsx"], as_workbook(notes, tables, day))
     yield Download("README.md", about["README.md"], render("notes.md.j2", notes=notes).encode())
+    described = []
     for name, table in tables.items():
-        yield Download(f"{name}.csv", NOTES["tables"][name], as_csv(table))
+        described.append(Download(f"{name}.csv", NOTES["tables"][name], as_csv(table)))
+        yield described[-1]
         yield Download(f"{name}.parquet", NOTES["tables"][name], as_parquet(table))
+        if name == "figures":
+            described.append(Download(f"{name}.json", NOTES["tables"][name], as_json(table)))
+            yield described[-1]
+    yield Download("datapackage.json", about["datapackage.json"], _describe_package(described, tables, data))
     for path in record_files(data):
         yield Download(f"record/{path.name}", about[f"record/{path.name}"], path.read_bytes())
 
@@ -86,6 +92,8 @@ def _tables(data: Path) -> dict[str, pd.DataFrame]:
         "bounds": _bounds(figures, data),
         "contradictions": audit(figures, data).merge(conflicts, how="left"),
     }
+    for name in ("indicators", "bounds"):
+        tables[name] = tables[name].assign(preferred=is_preferred(tables[name]))
     kept = {name: table for name, table in tables.items() if len(table) or name == "contradictions"}
     return {name: prepare(table) for name, table in kept.items()}
 
@@ -126,6 +134,22 @@ def describe_columns(tables: Mapping[str, pd.DataFrame], data: Path) -> dict[tup
             nearest = (described.get((name, column)) for name in NOTES["described_in"][table])
             found[table, column] = NOTES["columns"].get(column) or next((words for words in nearest if words), "")
     return found
+
+
+def _describe_package(files: list[Download], tables: Mapping[str, pd.DataFrame], data: Path) -> bytes:
+    """Describe some files of tables as a Data Package, as a record is described."""
+    package, columns = _package(data), describe_columns(tables, data)
+    kept = ("name", "title", "version", "licenses", "contributors")
+    known = {"profile": "tabular-data-package"} | {name: package[name] for name in kept if name in package}
+    resources: list[dict[str, Any]] = []
+    for file in files:
+        table, _, ending = file.path.partition(".")
+        fields = describe_fields(tables[table], {name: columns[table, name] for name in tables[table]})
+        resource = {"name": table if ending == "csv" else f"{table}-{ending}", "path": file.path, "format": ending}
+        resource |= {"profile": "tabular-data-resource", "description": file.about}
+        resources.append(resource | {"schema": {"fields": fields}})
+    described = known | {"description": NOTES["project"], "resources": resources}
+    return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _notes(tables: Mapping[str, pd.DataFrame], data: Path) -> Iterator[tuple[str, str, str]]:

@@ -16,8 +16,10 @@ from interdiction.record.evidence import collect_evidence
 from interdiction.record.figures import GRADES, load_figures
 from interdiction.record.tables import load_table, with_optional
 from interdiction.site.addresses import Site, source_page, statement_page
+from interdiction.site.comparisons_page import comparisons_page
 from interdiction.site.data import build_data, describe_dataset, read_citation
 from interdiction.site.feed import build_feed
+from interdiction.site.figures_page import figures_page
 from interdiction.site.jobs import Result
 from interdiction.site.links import link_figures
 from interdiction.site.pages import page, render, strip_tags
@@ -43,6 +45,10 @@ def build_indexes(data: Path, site: Site) -> Iterator[Result | None]:
     files = {f"data/{file.path}": file.content for file in downloads}
     files["feed.xml"] = build_feed(figures, data, site)
     files |= page_files("sources.html", _sources(data, site), site)
+    screen = site._replace(pdf=False)  # a page on which a reader chooses is nothing to print
+    files["figures.html"] = figures_page(figures, screen).encode()
+    files["compare.html"] = comparisons_page(figures, data, screen).encode()
+    yield None
     files |= page_files("data.html", _data(data, downloads, site), site)
     files |= page_files("corrections.html", _corrections(figures, data, site), site)
     if site.statements:

@@ -1,9 +1,11 @@
-"""One table as CSV, as Parquet and as a sheet: an unknown number is an empty cell, a day a day, no text a formula."""
+"""One table as CSV, as JSON, as Parquet and as a sheet: an unknown number is empty, a day a day, no text a formula."""
 
 import io
+import json
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -99,6 +101,50 @@ def chart_csv(table: pd.DataFrame) -> bytes:
     b'"label","low"\n"cases",1.5\n'
     """
     return as_csv(table.reset_index() if any(table.index.names) else table)
+
+
+def as_json(table: pd.DataFrame) -> bytes:
+    """Write a table as JSON, a record per row and line: words as they are, days as in CSV, what is missing as null.
+
+    >>> as_json(pd.DataFrame({"printed": ["5件", ""], "high": [float("inf"), 2.5]})).decode().splitlines()[1]
+    '{"printed": "5件", "high": null, "high_known": false},'
+    """
+    ready = prepare(table)
+    rows = zip(*(_json_cells(cells) for _, cells in ready.items()), strict=True)
+    lines = [json.dumps(dict(zip(ready, row, strict=True)), ensure_ascii=False) for row in rows]
+    return ("[\n" + ",\n".join(lines) + "\n]\n").encode()
+
+
+def _json_cells(cells: pd.Series) -> list[Any]:
+    if types.is_bool_dtype(cells):
+        return cells.tolist()
+    if types.is_datetime64_any_dtype(cells):
+        return [None if cell is pd.NaT else f"{cell:%Y-%m-%d}" for cell in cells]
+    if types.is_numeric_dtype(cells):
+        return [None if cell != cell else int(cell) if cell.is_integer() else cell for cell in cells.tolist()]
+    return [cell or None for cell in cells]
+
+
+def describe_fields(table: pd.DataFrame, words: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Describe the columns of a table as the fields of a Table Schema, as CSV and JSON hold them.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `prepare` returns it.
+    words : dict of str to str
+        What each column holds.
+
+    >>> describe_fields(pd.DataFrame({"low": [1.5]}), {"low": "The least."})
+    [{'name': 'low', 'type': 'number', 'description': 'The least.'}]
+    """
+    fields: list[dict[str, Any]] = []
+    for name, cells in table.items():
+        number, day = types.is_numeric_dtype(cells), types.is_datetime64_any_dtype(cells)
+        kind = "boolean" if types.is_bool_dtype(cells) else "number" if number else "date" if day else "string"
+        truth = {"trueValues": ["TRUE"], "falseValues": ["FALSE"]} if kind == "boolean" else {}
+        fields.append({"name": str(name), "type": kind, "description": words[str(name)], **truth})
+    return fields
 
 
 def as_parquet(table: pd.DataFrame) -> bytes:

@@ -1,0 +1,194 @@
+"""The pages on which a reader chooses, in a browser, from disk: what is filtered, sorted, compared, and how fast."""
+
+import statistics
+
+import pandas as pd
+import pytest
+
+from interdiction import compare, load_figures
+from interdiction.home import HOME
+from interdiction.site.addresses import read_site
+from interdiction.site.comparisons_page import comparisons_page
+from interdiction.site.figures_page import figures_page
+
+pytestmark = pytest.mark.slow
+DATA, MANY, SOON = HOME / "data", 10_000, 200  # rows, and milliseconds from a key to the table
+BEFORE, AFTER = "nia-2021-06-25", "nia-2025-06-26"
+# From the key until what it changed is drawn.
+CLOCK = """() => {
+    const field = document.querySelector("input[name=words]");
+    window.took = [];
+    field.addEventListener("keydown", () => { window.pressed = performance.now(); });
+    field.addEventListener("input", () => requestAnimationFrame(() => setTimeout(() => {
+        window.took.push(performance.now() - window.pressed);
+    })));
+}"""
+
+
+@pytest.fixture(scope="module")
+def figures():
+    return load_figures(DATA)
+
+
+@pytest.fixture(scope="module")
+def folder(figures, tmp_path_factory):
+    made, site = tmp_path_factory.mktemp("pages"), read_site(DATA)
+    many = pd.concat([figures] * (MANY // len(figures) + 1), ignore_index=True)[:MANY]
+    (made / "figures.html").write_text(figures_page(figures, site), "utf-8")
+    (made / "many.html").write_text(figures_page(many, site), "utf-8")
+    (made / "compare.html").write_text(comparisons_page(figures, DATA, site), "utf-8")
+    return made
+
+
+@pytest.fixture
+def open_page(folder, browser):
+    """Open a page from disk; when the test is over, it has asked for nothing else and complained of nothing."""
+    contexts, asked, said = [], [], []
+
+    def open_one(name, width=1280, **more):
+        contexts.append(browser.new_context(viewport={"width": width, "height": 900}, **more))
+        page = contexts[-1].new_page()
+        page.on("request", lambda request: asked.append(request.url.partition("#")[0]))
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(f"file://{folder}/{name}")
+        return page
+
+    yield open_one
+    assert {*asked} <= {f"file://{path}" for path in folder.iterdir()}
+    assert said == []
+    for context in contexts:
+        context.close()
+
+
+def shown(page):
+    return [row.inner_text().split("\t") for row in page.locator("#figures tbody tr").all()]
+
+
+def count(page):
+    return page.locator(".dt-info").inner_text()
+
+
+def test_figures_are_filtered_by_agency_measure_year_grade_and_words(open_page, figures):
+    page = open_page("figures.html")
+    assert f"of {len(figures)} figures" in count(page)
+    page.locator("select[name=agency]").select_option("NIA")
+    own = figures[figures["short"] == "NIA"]
+    assert f"of {len(own)} figures" in count(page)
+    page.locator("select[name=year]").select_option("2021")
+    page.locator("select[name=measure]").select_option("drug cases")
+    own = own[(own["year"] == 2021) & (own["label"] == "drug cases")]
+    assert sorted(row[1] for row in shown(page)) == sorted(own["printed"])
+    page.locator("select[name=grade]").select_option("official")
+    own = own[own["grade"] == "official"]
+    assert sorted(row[1] for row in shown(page)) == sorted(own["printed"])
+    page.locator("input[name=words]").type("571")
+    assert [row[1] for row in shown(page)] == ["571 drug cases"]
+    page.locator("button[type=reset]").click()
+    page.wait_for_function(f"document.querySelector('.dt-info').innerText.includes('of {len(figures)} figures')")
+
+
+def test_numbers_are_sorted_as_numbers_by_keyboard(open_page, figures):
+    page = open_page("figures.html#measure=drug cases")
+    head = page.locator("#figures thead th").nth(2)
+    button = head.get_by_role("button")
+    button.focus()
+    assert button.bounding_box()["width"] > 5  # where the keyboard is can be seen
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    assert head.get_attribute("aria-sort") == "descending"
+    lows = [float(cell.get_attribute("data-order")) for cell in page.locator("#figures tbody td:nth-child(3)").all()]
+    cases = figures[(figures["label"] == "drug cases")]["low"].dropna()
+    assert len(lows) >= 20 and lows == cases.sort_values(ascending=False).tolist()[: len(lows)]
+
+
+def test_the_address_carries_what_is_chosen(open_page):
+    page = open_page("figures.html#agency=NIA&year=2021")
+    assert {(row[3], row[6]) for row in shown(page)} == {("NIA", "2021")}
+    page.locator("select[name=year]").select_option("2023")
+    address = page.url.rpartition("/")[2]
+    assert address == "figures.html#agency=NIA&year=2023"
+    again = open_page(address)
+    assert shown(again) == shown(page)
+    again.evaluate("location.hash = 'agency=nobody'")  # what there is not chooses nothing
+    page.goto(page.url.partition("#")[0] + "#year=2022")
+    page.wait_for_function("document.querySelector('#figures tbody td:nth-child(7)').innerText === '2022'")
+    assert {row[6] for row in shown(page)} == {"2022"}
+
+
+def test_ten_thousand_figures_are_filtered_as_fast_as_one_types(open_page):
+    page = open_page("many.html")
+    assert "of 10,000 figures" in count(page)
+    page.evaluate(CLOCK)
+    page.locator("input[name=words]").focus()
+    for key in [*"cocaine", *["Backspace"] * 7, *"tonnes"]:
+        page.keyboard.press(key)
+        page.wait_for_timeout(20)
+    took = page.wait_for_function("window.took.length === 20 && window.took").json_value()
+    print(f"from a key to the table: median {statistics.median(took):.0f} ms, longest {max(took):.0f} ms")
+    assert statistics.median(took) < SOON
+    assert all("tonnes" in " ".join(row) for row in shown(page))
+
+
+@pytest.mark.parametrize("name", ["figures.html", "compare.html"])
+def test_without_scripts_all_is_there_to_read(open_page, figures, name):
+    page = open_page(name, java_script_enabled=False)
+    assert not page.locator("form").is_visible()
+    if name == "figures.html":
+        assert page.locator("#figures tbody tr:visible").count() == len(figures)
+    else:
+        page.goto(f"{page.url}#{BEFORE}..{AFTER}")
+        said = page.locator("li:target").inner_text()
+        assert "cases per day: lower" in said and "if both cover the same" in said
+
+
+def test_the_words_and_what_they_allow_are_seen_on_a_phone(open_page):
+    page = open_page("figures.html", 390)
+    for place in range(3):
+        box = page.locator("#figures tbody tr").first.locator("td").nth(place).bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_two_statements_are_compared_at_an_address_that_can_be_shared(open_page, figures):
+    expected = compare(figures, BEFORE, AFTER, data=DATA)
+    for address in (f"compare.html#{BEFORE}..{AFTER}", f"compare.html#{AFTER}..{BEFORE}"):
+        page = open_page(address)
+        rows = [row.inner_text().split("\t") for row in page.locator("#shown tbody tr").all()]
+        assert [row[:2] for row in rows] == expected[["label", "verdict"]].values.tolist()
+        assert [row[4] for row in rows] == (expected["as_printed"] + " " + expected["unit_shown"]).tolist()
+        reasons = page.locator("#shown li").all_inner_texts()
+        assert len(reasons) < len(rows)
+        assert all(any(reason in said for said in reasons) for reason in expected["reason"])
+        assert page.locator("#choose select").first.is_visible()
+    page.locator("select[name=other]").select_option("nia-2021-07-30")
+    assert page.url.endswith(f"#nia-2021-07-30..{AFTER}")
+    assert "The periods are not alike" in page.locator("#shown li").first.inner_text()
+    link = page.locator(".pairs a").nth(3)
+    link.click()
+    page.wait_for_url(f"**/compare.html{link.get_attribute('href')}")
+    chosen = [page.locator(f"select[name={name}]").input_value() for name in ("one", "other")]
+    assert link.get_attribute("href") == f"#{chosen[0]}..{chosen[1]}"
+
+
+def test_two_statements_with_nothing_in_common_say_so(open_page, figures):
+    page = open_page("compare.html")
+    pairs = page.evaluate("Object.keys(JSON.parse(document.getElementById('pairs').textContent).pairs)")
+    groups = page.locator("select[name=one] optgroup").evaluate_all(
+        "all => all.map(one => [...one.children].map(each => each.value))"
+    )
+    names = next(
+        [one, other]
+        for group in groups
+        for place, one in enumerate(group)
+        for other in group[place + 1 :]
+        if f"{one}..{other}" not in pairs
+    )
+    page.locator("select[name=one]").select_option(names[0])
+    page.locator("select[name=other]").select_option(names[1])
+    assert page.locator("#shown > p").is_visible()
+    assert not page.locator("#shown table").is_visible()
+    assert (
+        page.locator("select[name=other] option").count()
+        == len(next(group for group in groups if names[0] in group)) - 1
+    )
