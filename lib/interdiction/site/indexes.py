@@ -82,7 +82,7 @@ def _answer_by_country(data: Path, site: Site) -> dict[str, tuple[str, str]]:
         newest = card[card["statement"] == card["statement"].iloc[-1]].head(2) if len(card) else card
         says = "Nothing is printed in one source that an indicator divides."
         if len(newest):
-            by = sentences(newest.head(1), "By what {agency} announced ({announced})")[0]
+            by = sentences(newest.head(1), "By what {agency} announced {when}")[0]
             says = f"{by}, {' and '.join(sentences(newest))}."
         page = statement_page((newest if len(newest) else own)["statement"].iloc[0])
         answers[str(country)] = (page, link_figures(render_markdown(says), site))
