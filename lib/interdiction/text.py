@@ -7,9 +7,10 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 import numpy as np
 import pandas as pd
 
+NOT_KNOWN = "not known"
 LAST_DAY_NOT_PRINTED = " (last day not printed)"
 _ALONE = ("kg", "times", "points")  # what is weighed or compared has no plural
-_WIDER = 1.1 + 1e-6  # how much wider a range may be shown than it is; without what floating point adds
+_WIDER = 1.2 + 1e-6  # how much wider a range may be shown than it is; without what floating point adds
 
 
 class Note(str):
@@ -53,7 +54,7 @@ def format_range(low: float, high: float, unit: str, coarsest: int | None = None
     Returns
     -------
     str
-        The coarsest decimals that make the range wider by a tenth at most, of four significant
+        The coarsest decimals that make the range wider by a fifth at most, of four significant
         digits or fewer; one bound has three of them, and whole numbers are given whole.
 
     >>> format_range(8.338345, 8.360903, "kg per person"), format_range(0.28777, 0.28809, "kg per case")
@@ -66,7 +67,7 @@ def format_range(low: float, high: float, unit: str, coarsest: int | None = None
     factor = 100 if unit == "share" else 1
     low, high = low * factor, high * factor
     if low <= 0 and np.isinf(high):
-        return "an unknown number"
+        return NOT_KNOWN
     if np.isfinite(high) and high - low <= 1e-9 * abs(high):
         return _with_unit(_rounded(high, coarsest if coarsest is not None else _place(high, 4), ROUND_HALF_EVEN), unit)
     if low == 0:

@@ -76,7 +76,7 @@ def ranges(
     >>> from interdiction import load_figures, preferred, ratio
     >>> figures = load_figures(statement="nia-2021-06-25")
     >>> ranges(preferred(ratio(figures, "drugs_seized", "suspects"))).alt[:70]
-    'Drugs seized per suspects: 8.338 to 8.361 kg per person. kg per person'
+    'Drugs seized per suspect: 8.338 to 8.361 kg per person. kg per person;'
     """
     if empty is not None and table.empty:
         return note_empty(empty)

@@ -11,7 +11,7 @@ from interdiction.auditing.sentences import quote_figure
 from interdiction.citing.links import LinkedText, escape_html, link, link_inputs
 from interdiction.citing.provenance import figure_ids, inputs_of
 from interdiction.errors import check_name
-from interdiction.text import Note, escape_markdown, format_day, format_range, format_when
+from interdiction.text import NOT_KNOWN, Note, escape_markdown, format_day, format_range, format_when
 
 _COMPUTED = re.compile(r"((?:at (?:least|most) )?\d[\d,.]*(?: to \d[\d,.]*)? (?:%|kg|cases|people|gangs))")
 
@@ -134,7 +134,8 @@ def _fill(template: str, row: Any) -> str:
 def _fill_cell(name: str, row: Any) -> str:
     """A cell as Markdown, what was printed or computed as a link."""
     if name == "range":
-        return link(format_range(row.low, row.high, row.unit), row)
+        words = format_range(row.low, row.high, row.unit)
+        return link("a number that is not known" if words == NOT_KNOWN else words, row)
     if name == "when":
         return format_when(row.announced)
     cell = getattr(row, check_name("column", name, row._fields[1:]))

@@ -14,7 +14,7 @@ from interdiction.errors import InputError, check_name, quote
 from interdiction.ratios import ONE_ANNOUNCEMENT, indicators, ratio
 from interdiction.record.figures import preferred
 from interdiction.record.tables import DATA
-from interdiction.text import escape_markdown, format_list, format_range
+from interdiction.text import NOT_KNOWN, escape_markdown, format_list, format_range
 
 _VERBS = {"higher": "rose", "lower": "fell", "inconclusive": "may or may not have changed"}
 _VERBS |= {"not comparable": "must not be compared"}
@@ -74,7 +74,7 @@ def compare(
     >>> from interdiction import load_figures
     >>> changes = compare(load_figures(), "nia-2021-06-25", "nia-2025-06-26")
     >>> print(*changes.loc[0, ["label", "verdict", "as_printed", "with_variation"]], sep="; ")
-    cases per day; lower; 0.348 to 0.360; 0.296 to 0.420
+    cases per day; lower; 0.348 to 0.360; 0.29 to 0.43
     """
     allow = [check_name("obstacle", name, OBSTACLES) for name in ([allow] if isinstance(allow, str) else allow)]
     several = measure is not None and isinstance(after, Iterable) and not isinstance(after, str)
@@ -215,6 +215,6 @@ def _compare_rates(one: Rate, other: Rate, uneven: Dispersion, allow: Collection
 
 def _format_limits(low: float, high: float) -> str:
     """Two limits as text, as fine as `format_range` writes them."""
-    if np.isnan(high) or not np.isfinite(low) or (low <= 0 and np.isinf(high)):
-        return "not known"
+    if np.isnan(high) or not np.isfinite(low):
+        return NOT_KNOWN
     return format_range(low, high, "times").removesuffix(" times")
