@@ -220,23 +220,23 @@ def test_a_day_in_words(date, words):
     ("start", "earliest", "latest", "words"),
     [
         ("2022-01-01", "2022-06-22", "2022-06-22", "1 January to 22 June 2022"),
-        ("2021-01-01", "2021-06-20", "2021-06-25", "1 January to 20–25 June 2021 (last day not printed)"),
+        ("2021-01-01", "2021-06-20", "2021-06-25", "1 January to 20–25 June 2021, last day not printed"),
         (
             "2021-01-01",
             "2021-05-31",
             "2021-06-02",
-            "1 January to a day between 31 May and 2 June 2021 (last day not printed)",
+            "1 January to a day between 31 May and 2 June 2021, last day not printed",
         ),
         ("2020-07-01", "2021-06-30", "2021-06-30", "the year to June 2021"),
         (
             *("2021-01-01", "2021-12-30", "2022-01-02"),
-            "1 January 2021 to a day between 30 December 2021 and 2 January 2022 (last day not printed)",
+            "1 January 2021 to a day between 30 December 2021 and 2 January 2022, last day not printed",
         ),
         ("2021-06-25", "2021-06-25", "2021-06-25", "25 June 2021"),
         # The same month of two years is two months.
         (
             *("2020-01-01", "2020-06-20", "2021-06-25"),
-            "1 January 2020 to a day between 20 June 2020 and 25 June 2021 (last day not printed)",
+            "1 January 2020 to a day between 20 June 2020 and 25 June 2021, last day not printed",
         ),
     ],
 )
@@ -247,7 +247,7 @@ def test_a_period_in_words(start, earliest, latest, words):
 
 def test_the_period_is_said_only_where_it_is_one():
     agency = "National Immigration Administration"
-    assert agencies_and_period(FIGURES) == f"{agency}; 1 January to 20–25 June 2021 (last day not printed)"
+    assert agencies_and_period(FIGURES) == f"{agency}; 1 January to 20–25 June 2021, last day not printed"
     later = FIGURES.assign(cutoff_latest=FIGURES["cutoff_latest"] + pd.Timedelta(days=1), agency="Another agency")
     assert agencies_and_period(pd.concat([FIGURES, later])) == f"Another agency; {agency}"
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 NOT_KNOWN = "not known"
-LAST_DAY_NOT_PRINTED = " (last day not printed)"
+LAST_DAY_NOT_PRINTED = ", last day not printed"
 _ALONE = ("kg", "times", "points")  # what is weighed or compared has no plural
 _WIDER = 1.2 + 1e-6  # how much wider a range may be shown than it is; without what floating point adds
 
@@ -145,7 +145,7 @@ def format_period(row: pd.Series) -> str:
 
     >>> days = pd.to_datetime(["2021-01-01", "2021-06-20", "2021-06-25"])
     >>> format_period(pd.Series(days, ["period_start", "cutoff_earliest", "cutoff_latest"]))
-    '1 January to 20–25 June 2021 (last day not printed)'
+    '1 January to 20–25 June 2021, last day not printed'
     >>> days = pd.to_datetime(["2023-04-01", "2024-03-31", "2024-03-31"])
     >>> format_period(pd.Series(days, ["period_start", "cutoff_earliest", "cutoff_latest"]))
     'the year to March 2024'
