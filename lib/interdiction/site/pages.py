@@ -15,7 +15,7 @@ from interdiction import __version__
 from interdiction.citing.sources import GRADE_NAMES
 from interdiction.site.addresses import Site
 from interdiction.site.links import link_figures
-from interdiction.text import format_day, format_when
+from interdiction.text import format_count, format_day, format_when
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _HEADED = re.compile(r'<h[23] id="[^"]*">(.*?)</h[23]>|(<table\b.*?</table>)', re.DOTALL)
@@ -224,6 +224,7 @@ def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True)
     environment.filters["format_day"] = format_day
     environment.filters["format_when"] = format_when
+    environment.filters["format_count"] = format_count
     style = (_TEMPLATES / "page.css").read_text("utf-8")
     environment.globals |= {"grades": GRADE_NAMES, "version": __version__, "style": style, "pdf_of": pdf_of}
     return environment
