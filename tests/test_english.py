@@ -100,8 +100,10 @@ class Sentences(HTMLParser):
             self._blocks[-1] += data
 
 
-def wrong_in(texts):
-    return {(text[:200], *fault) for text in texts for fault in faults(text)}
+def wrong_in(texts, name=""):
+    """The faults of some texts of a page or a notebook."""
+    found = {(name, text[:200], *fault) for text in texts for fault in faults(text)}
+    return {each for each in found if each[2] != "a raw name" or not name.startswith(_RAW_NAMES)}
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -112,9 +114,9 @@ def test_each_fault_is_found_where_it_is_and_not_where_it_is_mended(fault):
 
 
 def test_every_stored_answer_and_table_of_the_notebooks_is_good_english():
-    texts = []
+    wrong = set()
     for path in sorted((HOME / "notebooks").glob("[0-9]*.ipynb")):
-        typed = path.name.startswith(_RAW_NAMES)  # names that a reader has to type
+        texts = []
         for cell in nbformat.read(path, as_version=4).cells:
             texts += [] if cell.cell_type == "code" else re.sub(r"`[^`]*`|\*[^*\n]*\*", "…", cell.source).splitlines()
             for output in cell.get("outputs", ()):
@@ -122,7 +124,8 @@ def test_every_stored_answer_and_table_of_the_notebooks_is_good_english():
                 plain = re.sub(r"<[^>]*>", "", re.sub(r"`[^`]*`|(?<!\*)\*[^*\n]+\*(?!\*)", "…", markdown))
                 texts += html.unescape(plain).replace("\\", "").replace("**", "").splitlines()
                 texts += Sentences(output.data.get("text/html", "")).found
-    assert wrong_in(texts) == set()
+        wrong |= wrong_in(texts, path.name)
+    assert wrong == set()
 
 
 def test_the_readme_is_good_english():
@@ -136,11 +139,8 @@ def wrong_on(site):
     wrong = set()
     for path in sorted(site.glob("*.html")):
         page = Sentences(path.read_text("utf-8"))
-        found = wrong_in(page.found)
-        found |= {(text, "unfinished", "") for text in page.paragraphs if _UNFINISHED.search(text)}
-        wrong |= {
-            (path.name, *each) for each in found if each[1] != "a raw name" or not path.name.startswith(_RAW_NAMES)
-        }
+        wrong |= wrong_in(page.found, path.name)
+        wrong |= {(path.name, text, "unfinished", "") for text in page.paragraphs if _UNFINISHED.search(text)}
     return wrong
 
 
