@@ -356,8 +356,8 @@ def test_what_britain_printed(tmp_path):
     assert found["says"].to_dict() == {
         "printed differently": 'Drugs seized: one source of the announcement prints "105.73 tonnes", another '
         '"119 tonnes"; no reading reconciles them.',
-        "revised": 'Drug seizures: first announced as "217,644 drug seizures" on 16 January 2025, as '
-        '"217,633 seizures" on 12 February 2026; the later number stands.',
+        "revised": 'Drug seizures: first announced on 16 January 2025 as "217,644 drug seizures", '
+        'on 12 February 2026 as "217,633 seizures"; the later number stands.',
         # 92 t by 1.515 to 93 t by 1.53: a percentage may have been rounded or cut off.
         "implausible change": 'Change of drugs seized: 52% increase leads from "Over 92 tonnes", as such a number '
         'is usually meant, to 139,380 to 141,825 kg, and not to "over 119 tonnes"; all are true only if a number '

@@ -351,7 +351,7 @@ def test_a_title_says_nothing_of_rows_that_it_does_not_name():
     means = bounds.large_case_bounds(FIGURES).query("unit == 'kg per case'")
     with pytest.raises(InputError, match="need a title that says the finding; give one"):
         charts.ranges(means)
-    assert charts.ranges(means.head(1)).title == "Mean of the large cases: 10.0 to 42.5 kg per case"
+    assert charts.ranges(means.head(1)).title == "Mean of the large cases: 10 to 43 kg per case"
 
 
 @pytest.mark.parametrize("panels", [None, "unit"])
@@ -623,7 +623,7 @@ def test_a_pair_has_a_line_of_no_change_and_says_once_what_a_thin_line_is():
         assert [text.get_text() for text in drawn.texts].count(once) == 1, once
     assert words.count("no change") == 2 and "higher, as" in words
     assert "Xinhua" in chart.source and "State Council" in chart.source  # both sides
-    assert "ordinary variation 0.202 to 0.611 times" in chart.alt
+    assert "ordinary variation 0.20 to 0.62 times" in chart.alt
 
 
 def test_a_pair_that_is_not_comparable_has_words_and_no_mark():
@@ -731,7 +731,7 @@ def test_a_loss_is_drawn_beside_a_line_at_zero(unit, low, high):
 
 def test_changes_in_panels_name_them_and_their_units():
     words = Drawn(charts.ranges(changes(), panels="label", title="What changed", subtitle="x")).words()
-    assert "drug cases per day of the period, later over earlier, times" in words
+    assert "drug cases per day, later over earlier, times" in words
 
 
 # What is not there.

@@ -291,11 +291,11 @@ def test_each_indicator_reads_as_a_sentence():
     june = JUNE[JUNE["source"] == "govcn-2021-06-26"]
     assert [Read(sentence).text for sentence in sentences(indicators(june))] == [
         "large cases are 22.94 % of the drug cases",
-        "the drugs seized come to 9.711 to 9.738 kg per case on average",
+        "the drugs seized come to 9.71 to 9.74 kg per case on average",
         "the drugs seized come to 8.338 to 8.361 kg per person on average",
         "the suspects come to 1.165 people per case on average",
         "the precursors seized come to 58.17 to 58.36 kg per kg of drugs",
-        "the drug cases come to 3.244 to 3.340 cases per day",
+        "the drug cases come to 3.24 to 3.34 cases per day",
     ]
 
 

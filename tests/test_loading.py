@@ -35,7 +35,7 @@ def test_all_readings_are_the_three_of_them_one_after_another():
 def test_the_length_of_a_period_is_given_as_far_as_it_is_known():
     columns = ["period", "year", "days_low", "days_high", "full_year"]
     periods = load_figures().drop_duplicates("statement").set_index("statement")
-    inferred = "1 January to 20–25 June 2021, the last day inferred"
+    inferred = "1 January to 20–25 June 2021, last day not printed"
     assert periods.loc[STATEMENT, columns].tolist() == [inferred, 2021, 171.0, 176.0, False]
     leap_year = periods.loc["nia-2021-01-20", columns].tolist()
     assert leap_year == ["1 January to 31 December 2020", 2020, 366.0, 366.0, True]

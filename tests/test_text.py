@@ -2,7 +2,7 @@
 
 import math
 import re
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from html.parser import HTMLParser
 
 import numpy as np
@@ -27,7 +27,7 @@ from interdiction.text import (
 
 INF, NAN = math.inf, math.nan
 FIGURES = load_figures(ONE)
-CONTRADICTION = "no number"  # what figures that contradict each other leave
+CONTRADICTION = "no possible number"  # what figures that contradict each other leave
 TOLD = re.compile(r"(?P<kind>at least |at most )?(?P<low>[0-9,.]+)(?: to (?P<high>[0-9,.]+))? (?P<unit>.+)")
 
 
@@ -40,24 +40,32 @@ TOLD = re.compile(r"(?P<kind>at least |at most )?(?P<low>[0-9,.]+)(?: to (?P<hig
         # One number, to four significant digits; a whole one is given whole.
         (571, 571, "case", "571 cases"),
         (0, 0, "case", "0 cases"),
+        (1, 1, "case", "1 case"),
+        (1, 1, "person per case", "1 person per case"),
+        (1, INF, "person", "at least 1 person"),
+        (32_312, 32_313, "litre", "32,312 to 32,313 litres"),
         (1_234_567, 1_234_567, "kg", "1,234,567 kg"),
         (131 / 571, 131 / 571, "share", "22.94 %"),
         (1, 1, "share", "100 %"),
         (665 / 571, 665 / 571, "person per case", "1.165 people per case"),
         (0.00012345, 0.00012345, "kg", "0.0001234 kg"),
-        # Both ends known: as many digits as tell them apart.
+        # Both ends known: no finer than a range that is wider by a fifth, or than four digits.
         (5545, 5560, "kg", "5,545 to 5,560 kg"),
         (8.338345, 8.360903, "kg per person", "8.338 to 8.361 kg per person"),
-        (5545 / 571, 5560 / 571, "kg per case", "9.711 to 9.738 kg per case"),
-        (10, 42.442748, "kg per case", "10.0 to 42.5 kg per case"),
-        (99.9, 100.19, "kg", "99.90 to 100.19 kg"),
-        (12.01, 12.99, "kg", "12.01 to 12.99 kg"),
-        (5, 5.1, "kg", "5.00 to 5.10 kg"),
-        (1.00001, 1.00009, "kg", "1.000010 to 1.000090 kg"),
-        (0.2356115, 0.765, "share", "23.5 to 76.5 %"),
-        (0.5, 0.999999, "share", "50.0 to 100.0 %"),
+        (5545 / 571, 5560 / 571, "kg per case", "9.71 to 9.74 kg per case"),
+        (10, 42.442748, "kg per case", "10 to 43 kg per case"),
+        (99.9, 100.19, "kg", "99.9 to 100.2 kg"),
+        (12.01, 12.99, "kg", "12 to 13 kg"),
+        (5, 5.1, "kg", "5.0 to 5.1 kg"),
+        (0.28777, 0.28809, "kg per case", "0.2877 to 0.2881 kg per case"),
+        (1.1024, 1.1124, "times", "1.102 to 1.113 times"),
+        (-10.36, 2.32, "points", "-10.4 to 2.4 points"),
+        (0.004, 5.2, "kg", "0.0040 to 5.2000 kg"),
+        (1.00001, 1.00009, "kg", "1.000 to 1.001 kg"),
+        (0.2356115, 0.765, "share", "23 to 77 %"),
+        (0.5, 0.999999, "share", "50 to 100 %"),
         # What floating point adds to a printed decimal is not shown.
-        (0.1 + 0.2, 0.4, "kg", "0.300 to 0.400 kg"),
+        (0.1 + 0.2, 0.4, "kg", "0.30 to 0.40 kg"),
         # One end known.
         (1310, INF, "kg", "at least 1,310 kg"),
         (703_000, INF, "kg", "at least 703,000 kg"),
@@ -69,7 +77,7 @@ TOLD = re.compile(r"(?P<kind>at least |at most )?(?P<low>[0-9,.]+)(?: to (?P<hig
         (0, 0.9999, "share", "at most 100.0 %"),
         (0, 1, "share", "at most 100 %"),
         # No end known, and none that could be.
-        (0, INF, "kg", "any number"),
+        (0, INF, "kg", "not known"),
         (NAN, NAN, "kg", CONTRADICTION),
         (NAN, NAN, "share", CONTRADICTION),
     ],
@@ -118,7 +126,12 @@ def test_two_ends_are_rounded_outward_and_no_finer_than_they_need(low, width):
     assert said_low <= Decimal(low * (1 + 1e-11))
     assert said_high >= Decimal(high * (1 - 1e-11))
     assert said_low < said_high
-    assert places <= max(most_places(f"{high - low:.12g}", 2), most_places(low, 3), most_places(high, 3))
+    # Four digits of the larger end, two of the smaller one, and none that is not needed.
+    assert places <= max(0, 3 - Decimal(high).adjusted(), 1 - Decimal(low).adjusted())
+    if places > max(0, 1 - Decimal(low).adjusted()):
+        step = Decimal(10) ** (1 - places)
+        coarser = Decimal(high).quantize(step, ROUND_CEILING) - Decimal(low).quantize(step, ROUND_FLOOR)
+        assert coarser > Decimal(high - low) * Decimal("1.1999")
     # Outward, but not by more than the last digit that is said.
     unit = Decimal(10) ** -places
     assert said_low > Decimal(low * (1 - 1e-11)) - unit
@@ -207,18 +220,23 @@ def test_a_day_in_words(date, words):
     ("start", "earliest", "latest", "words"),
     [
         ("2022-01-01", "2022-06-22", "2022-06-22", "1 January to 22 June 2022"),
-        ("2021-01-01", "2021-06-20", "2021-06-25", "1 January to 20–25 June 2021, the last day inferred"),
-        ("2021-01-01", "2021-05-31", "2021-06-02", "1 January to 31 May 2021 – 2 June 2021, the last day inferred"),
-        ("2020-07-01", "2021-06-30", "2021-06-30", "year to June 2021"),
+        ("2021-01-01", "2021-06-20", "2021-06-25", "1 January to 20–25 June 2021, last day not printed"),
+        (
+            "2021-01-01",
+            "2021-05-31",
+            "2021-06-02",
+            "1 January to a day between 31 May and 2 June 2021, last day not printed",
+        ),
+        ("2020-07-01", "2021-06-30", "2021-06-30", "the year to June 2021"),
         (
             *("2021-01-01", "2021-12-30", "2022-01-02"),
-            "1 January 2021 to 30 December 2021 – 2 January 2022, the last day inferred",
+            "1 January 2021 to a day between 30 December 2021 and 2 January 2022, last day not printed",
         ),
-        ("2021-06-25", "2021-06-25", "2021-06-25", "25 June to 25 June 2021"),
+        ("2021-06-25", "2021-06-25", "2021-06-25", "25 June 2021"),
         # The same month of two years is two months.
         (
             *("2020-01-01", "2020-06-20", "2021-06-25"),
-            "1 January 2020 to 20 June 2020 – 25 June 2021, the last day inferred",
+            "1 January 2020 to a day between 20 June 2020 and 25 June 2021, last day not printed",
         ),
     ],
 )
@@ -229,7 +247,7 @@ def test_a_period_in_words(start, earliest, latest, words):
 
 def test_the_period_is_said_only_where_it_is_one():
     agency = "National Immigration Administration"
-    assert agencies_and_period(FIGURES) == f"{agency}; 1 January to 20–25 June 2021, the last day inferred"
+    assert agencies_and_period(FIGURES) == f"{agency}; 1 January to 20–25 June 2021, last day not printed"
     later = FIGURES.assign(cutoff_latest=FIGURES["cutoff_latest"] + pd.Timedelta(days=1), agency="Another agency")
     assert agencies_and_period(pd.concat([FIGURES, later])) == f"Another agency; {agency}"
 

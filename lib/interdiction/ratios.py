@@ -1,5 +1,6 @@
 """One measure over another, with the bounds that the printing of both allows."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import pandas as pd
 from interdiction.errors import InputError, quote
 from interdiction.record.figures import require_columns
 from interdiction.record.tables import DATA, load_table
+from interdiction.text import format_unit
 
 # Only what one source prints of one statement is divided, both ends under one reading.
 ONE_ANNOUNCEMENT = ["statement", "source", "reading"]
@@ -87,7 +89,7 @@ def _divide(above: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
         "value": np.where(contradict, np.nan, value),
         "high": np.where(contradict, np.nan, high),
         "unit": (pairs["unit"] + " per " + pairs["unit_below"]).mask(part, "share"),
-        "label": pairs["label"] + " per " + pairs["label_below"],
+        "label": [_name_ratio(*names) for names in pairs[["label", "label_below", "unit_below"]].to_numpy()],
     }
     known = pairs.drop(columns=[*NOT_OF_A_RATIO, *_DIVIDED, *(name for name in pairs if name.endswith("_below"))])
     first = pd.DataFrame(results, index=pairs.index)
@@ -199,6 +201,19 @@ def round_outward(bounds: np.ndarray | pd.Series, towards: float) -> np.ndarray:
     return np.where(np.isfinite(bounds) & (bounds != np.round(bounds)), moved, bounds)
 
 
+def _name_ratio(label: str, below: str, unit: str) -> str:
+    """Name a ratio by its two labels, the second as one: "drugs seized per drug case", "… per kg of drugs seized"."""
+    several = format_unit(unit)
+    if several == unit:
+        return f"{label} per {unit} of {below}"
+    one = re.sub(rf"\b{several}\b", unit, below, count=1)
+    if one == below and " and " in below:
+        return f"{label} per {unit}"
+    if one == below:  # the first plural that ends as most do
+        one = re.sub(r"(?<=\w)(ie)?(?<!s)s\b", lambda ending: "y" if ending[1] else "", below, count=1)
+    return f"{label} per {one}"
+
+
 def _lengths(figures: pd.DataFrame) -> pd.DataFrame:
     """The days of each announcement's period, first and last day counted, where both are known."""
     require_columns(figures)
@@ -208,7 +223,7 @@ def _lengths(figures: pd.DataFrame) -> pd.DataFrame:
         "measure": "days",
         "kind": "time",
         "unit": "day",
-        "label": "day of the period",
+        "label": "day",
         "part_of": "",
         "printed": "",
     }

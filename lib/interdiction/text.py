@@ -1,12 +1,16 @@
 """Numbers, ranges, days and periods as English text, never finer than what is known."""
 
 import re
+from collections.abc import Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
 import numpy as np
 import pandas as pd
 
-_ALONE = ("kg", "times", "points", "litre")  # what is weighed, measured or compared has no plural
+NOT_KNOWN = "not known"
+LAST_DAY_NOT_PRINTED = ", last day not printed"
+_ALONE = ("kg", "times", "points")  # what is weighed or compared has no plural
+_WIDER = 1.2 + 1e-6  # how much wider a range may be shown than it is; without what floating point adds
 
 
 class Note(str):
@@ -50,28 +54,28 @@ def format_range(low: float, high: float, unit: str, coarsest: int | None = None
     Returns
     -------
     str
-        As many digits as tell the bounds apart, three significant ones at least; whole numbers
-        are given whole.
+        The coarsest decimals that make the range wider by a fifth at most, of four significant
+        digits or fewer; one bound has three of them, and whole numbers are given whole.
 
-    >>> format_range(8.338345, 8.360903, "kg per person")
-    '8.338 to 8.361 kg per person'
+    >>> format_range(8.338345, 8.360903, "kg per person"), format_range(0.28777, 0.28809, "kg per case")
+    ('8.338 to 8.361 kg per person', '0.2877 to 0.2881 kg per case')
     >>> format_range(1310, np.inf, "kg"), format_range(0.22942, 0.22942, "share")
     ('at least 1,310 kg', '22.94 %')
     """
     if np.isnan(low) or np.isnan(high):
-        return "no number"
-    factor, name = (100, "%") if unit == "share" else (1, format_unit(unit))
+        return "no possible number"
+    factor = 100 if unit == "share" else 1
     low, high = low * factor, high * factor
     if low <= 0 and np.isinf(high):
-        return "any number"
+        return NOT_KNOWN
     if np.isfinite(high) and high - low <= 1e-9 * abs(high):
-        return f"{_rounded(high, coarsest if coarsest is not None else _place(high, 4), ROUND_HALF_EVEN)} {name}"
+        return _with_unit(_rounded(high, coarsest if coarsest is not None else _place(high, 4), ROUND_HALF_EVEN), unit)
     if low == 0:
-        return f"at most {_rounded(high, _place(high), ROUND_CEILING)} {name}"
+        return f"at most {_with_unit(_rounded(high, _place(high), ROUND_CEILING), unit)}"
     if high >= (100 if unit == "share" else np.inf):
-        return f"at least {_rounded(low, _place(low), ROUND_FLOOR)} {name}"
+        return f"at least {_with_unit(_rounded(low, _place(low), ROUND_FLOOR), unit)}"
     place = _place_of_both(low, high) if coarsest is None else coarsest
-    return f"{_rounded(low, place, ROUND_FLOOR)} to {_rounded(high, place, ROUND_CEILING)} {name}"
+    return f"{_rounded(low, place, ROUND_FLOOR)} to {_rounded(high, place, ROUND_CEILING)} {format_unit(unit)}"
 
 
 def format_ranges(table: pd.DataFrame) -> list[str]:
@@ -119,6 +123,18 @@ def format_day(date: pd.Timestamp | str) -> str:
     return f"{date.day} {date:%B %Y}"
 
 
+def format_when(date: pd.Timestamp | str) -> str:
+    """Say on which day, or in which month or year, something was announced.
+
+    >>> format_when("2021-06-25"), format_when("2018-06"), format_when("2021"), format_when("")
+    ('on 25 June 2021', 'in June 2018', 'in 2021', 'on a day not printed')
+    """
+    day = format_day(date)
+    if day == "undated":
+        return "on a day not printed"
+    return f"on {day}" if day.count(" ") > 1 else f"in {day}"
+
+
 def format_period(row: pd.Series) -> str:
     """Write from when to when a statement counts, and what is not known of it.
 
@@ -129,10 +145,10 @@ def format_period(row: pd.Series) -> str:
 
     >>> days = pd.to_datetime(["2021-01-01", "2021-06-20", "2021-06-25"])
     >>> format_period(pd.Series(days, ["period_start", "cutoff_earliest", "cutoff_latest"]))
-    '1 January to 20–25 June 2021, the last day inferred'
+    '1 January to 20–25 June 2021, last day not printed'
     >>> days = pd.to_datetime(["2023-04-01", "2024-03-31", "2024-03-31"])
     >>> format_period(pd.Series(days, ["period_start", "cutoff_earliest", "cutoff_latest"]))
-    'year to March 2024'
+    'the year to March 2024'
     """
     start, earliest, latest = row["period_start"], row["cutoff_earliest"], row["cutoff_latest"]
     if pd.isna(latest):
@@ -141,13 +157,15 @@ def format_period(row: pd.Series) -> str:
         since = "a day not printed" if pd.isna(start) else format_day(start)
         return f"{since} to {format_day(latest)}{' at the latest' if pd.isna(earliest) else ''}"
     if is_full_year(start, earliest, latest) and start.month > 1:
-        return f"year to {latest:%B %Y}"
-    begins = format_day(start) if start.year != latest.year else format_day(start).removesuffix(f" {start.year}")
+        return f"the year to {latest:%B %Y}"
+    if start == latest:
+        return format_day(latest)
+    begins = _without_year(start, latest)
     if earliest == latest:
         return f"{begins} to {format_day(latest)}"
     same_month = (earliest.year, earliest.month) == (latest.year, latest.month)
-    ends = f"{earliest.day}–{format_day(latest)}" if same_month else f"{format_day(earliest)} – {format_day(latest)}"
-    return f"{begins} to {ends}, the last day inferred"
+    ends = f"{earliest.day}–" if same_month else f"a day between {_without_year(earliest, latest)} and "
+    return f"{begins} to {ends}{format_day(latest)}{LAST_DAY_NOT_PRINTED}"
 
 
 def is_full_year(start: pd.Timestamp, earliest: pd.Timestamp, latest: pd.Timestamp) -> bool:
@@ -176,21 +194,60 @@ def escape_markdown(text: str) -> str:
 def format_unit(unit: str) -> str:
     """Name a unit as a reader would.
 
-    >>> format_unit("person per case"), format_unit("firearm"), format_unit("share")
-    ('people per case', 'firearms', '%')
+    >>> format_unit("person per case"), format_unit("firearm"), format_unit("box"), format_unit("share")
+    ('people per case', 'firearms', 'boxes', '%')
     """
     if unit == "share":
         return "%"
     counted, per, each = unit.partition(" per ")
-    several = (
-        "people" if counted == "person" else counted if counted in _ALONE or not counted.isalpha() else f"{counted}s"
-    )
-    return f"{several}{per}{each}"
+    if counted == "person":
+        counted = "people"
+    elif counted not in _ALONE and counted.isalpha():
+        counted = re.sub(r"([^aeiou])y$", r"\1ie", re.sub(r"(s|x|z|ch|sh)$", r"\1e", counted)) + "s"
+    return f"{counted}{per}{each}"
+
+
+def format_count(number: int, one: str, several: str) -> str:
+    """Write a whole number with its noun, and the verb that goes with it.
+
+    >>> format_count(1, "figure stands", "figures stand"), format_count(1200, "agency", "agencies")
+    ('1 figure stands', '1,200 agencies')
+    """
+    return f"{number:,} {one if number == 1 else several}"
+
+
+def format_list(words: Iterable[object]) -> str:
+    """Join words as a sentence does.
+
+    >>> format_list([2023]), format_list([2023, 2024]), format_list([2023, 2024, 2025])
+    ('2023', '2023 and 2024', '2023, 2024 and 2025')
+    """
+    *others, last = map(str, words)
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def _with_unit(number: str, unit: str) -> str:
+    """A number with its unit, which is one where the number is."""
+    return f"{number} {unit if number == '1' and unit != 'share' else format_unit(unit)}"
+
+
+def _without_year(day: pd.Timestamp, last: pd.Timestamp) -> str:
+    """A day without its year where a later one that follows has the same."""
+    return format_day(day).removesuffix(f" {last.year}")
 
 
 def _place_of_both(low: float, high: float) -> int:
-    """The place that tells two bounds apart, and is known of both."""
-    return min(_place(float(f"{high - low:.12g}"), 2), *(_place(bound) for bound in (low, high) if bound))
+    """The place to which `format_range` shows two bounds; the smaller one keeps two digits."""
+    leading = [int(np.floor(np.log10(abs(end)))) for end in (low, high) if end]
+    coarsest = min(min(leading) - 1, 0)
+    finest = min(max(leading) - 3, coarsest)
+    fits = (place for place in range(coarsest, finest, -1) if _width(low, high, place) <= _WIDER * (high - low))
+    return next(fits, finest)
+
+
+def _width(low: float, high: float, place: int) -> float:
+    """How wide a range is when both of its ends are rounded outward."""
+    return float(_round(high, place, ROUND_CEILING) - _round(low, place, ROUND_FLOOR))
 
 
 def _place(number: float, digits: int = 3) -> int:
@@ -200,7 +257,10 @@ def _place(number: float, digits: int = 3) -> int:
     return int(np.floor(np.log10(abs(number)))) - digits + 1
 
 
-def _rounded(number: float, place: int, rounding: str) -> str:
+def _round(number: float, place: int, rounding: str) -> Decimal:
     # Twelve digits are exact for every printed number and hide what floating point adds.
-    exact = Decimal(f"{number:.12g}").quantize(Decimal(1).scaleb(min(place, 0)), rounding=rounding)
-    return f"{exact:,}"
+    return Decimal(f"{number:.12g}").quantize(Decimal(1).scaleb(min(place, 0)), rounding=rounding)
+
+
+def _rounded(number: float, place: int, rounding: str) -> str:
+    return f"{_round(number, place, rounding):,}"

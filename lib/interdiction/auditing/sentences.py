@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from interdiction.text import format_day, format_range, format_unit
+from interdiction.text import format_day, format_range, format_unit, format_when
 
 KINDS: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 
@@ -56,7 +56,7 @@ def _with_words(figure: pd.Series) -> dict[str, Any]:
     """A figure with the words that a sentence needs of it."""
     known = figure["cutoff_earliest"] == figure["cutoff_latest"]
     until = format_day(figure["cutoff_latest"]) + ("" if known else " at the latest")
-    return {**figure, "quoted": quote_figure(figure), "until": until, "day": format_day(figure["announced"])}
+    return {**figure, "quoted": quote_figure(figure), "until": until, "when": format_when(figure["announced"])}
 
 
 def _sentence(one: dict[str, Any], others: list[dict[str, Any]], finding: Finding) -> str:

@@ -17,6 +17,7 @@ _THIN, _YEAR, _LETTERS = 0.018, 0.42, 9.0  # least bar; inches for a year; point
 _TONNES = 10_000  # kg; from here on a series is in tonnes
 _ARROW = 0.14  # of a scale
 _LINE = 0.14  # inches from one line of words at a bar to the next
+_CHANGES = "counting changes"
 _BREAK = "#A64500"  # as the lines of breaks, and legible as letters
 _DAYS = ["period_start", "cutoff_earliest", "cutoff_latest"]
 _NUMBERS = ["low", "high", "ci_low", "ci_high"]
@@ -52,7 +53,8 @@ class Series(NamedTuple):
         varied = np.isfinite(numbers[["low", "ci_low", "ci_high"]]).all(axis=1)
         numbers[["ci_low", "ci_high"]] = numbers[["ci_low", "ci_high"]].where(varied)
         limits = tuple(date2num([*years]))
-        begins = date2num(sorted(pd.to_datetime(breaks["begins"]).unique())) if len(breaks) else np.array([])
+        own = _concern(breaks, part)
+        begins = date2num(sorted(pd.to_datetime(own["begins"]).unique())) if len(own) else np.array([])
         ends = part[["low", "high"]] if unit == "share" else numbers[["low", "high"]]
         words = [format_range(low, high, shown) for low, high in ends.to_numpy(float)]
         words = words if unit == "share" else [text.removesuffix(f" {format_unit(shown)}") for text in words]
@@ -85,6 +87,15 @@ class Series(NamedTuple):
             "named": True,
         }
         return {kind for kind, is_there in there.items() if is_there}
+
+
+def _concern(breaks: pd.DataFrame, part: pd.DataFrame) -> pd.DataFrame:
+    """Keep the breaks in what the rows have: those of their agencies and measures, as far as they are named."""
+    measures = {name for column in ("measure", "numerator", "denominator") if column in part for name in part[column]}
+    for name, there in (("agency", set(part.get("agency", ()))), ("measure", measures)):
+        if name in breaks and there:
+            breaks = breaks[breaks[name].isin(there)]
+    return breaks
 
 
 def draw_series(canvas: Canvas, series: Series, place: Box) -> None:
@@ -148,10 +159,10 @@ def _draw_breaks(axes: Axes, begins: np.ndarray) -> None:
     if not begins.size:
         return
     axes.vlines(begins, *axes.get_ylim(), color=WARNING, linestyle=(0, (1, 2)), linewidth=1.6)
-    # Beside the line on the side where there is more room.
-    side = "left" if begins[0] < np.mean(axes.get_xlim()) else "right"
-    place = begins[0], axes.get_ylim()[1]
-    axes.annotate("counting changes", place, (0, 3), textcoords="offset points", ha=side, size=9, color=_BREAK)
+    # Beside the line on the side where there is more room, over all bars.
+    side, away = ("left", 3) if begins[0] < np.mean(axes.get_xlim()) else ("right", -3)
+    look: dict[str, Any] = {"ha": side, "va": "top", "size": _LETTERS, "color": _BREAK}
+    axes.annotate(_CHANGES, (begins[0], axes.get_ylim()[1]), (away, 0), textcoords="offset points", **look)
 
 
 def _write_names(axes: Axes, series: Series, names: dict[str, Any], height: float) -> None:
@@ -173,6 +184,9 @@ def _write_words(axes: Axes, series: Series, size: tuple[float, float]) -> None:
         for day in series.begins
     ]
     taken = [*boxes, *lines]
+    if lines:
+        wide, right = text_width(_CHANGES, _LETTERS) + 0.08, lines[0][2] < size[0] / 2
+        taken.append((lines[0][0] - (0 if right else wide), size[1] - _LINE, lines[0][2] + right * wide, size[1]))
     for row, bar in zip(order.itertuples(), boxes, strict=True):
         for words, box in _places(row, bar, size):
             if not any(_overlap(box, other) for other in taken):

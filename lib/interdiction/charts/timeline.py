@@ -96,7 +96,7 @@ def timeline(
     parts = [part for _, part in drawn.groupby(panels, sort=False)] if panels else [drawn]
     if len(parts) > _MOST:
         raise InputError(f"a timeline has room for {_MOST} panels, not for {len(parts)}; keep the ones that matter")
-    drawing = _Drawing(parts, panels, _concern(breaks, table), share_scales, left)
+    drawing = _Drawing(parts, panels, breaks, share_scales, left)
     title = _tell_first(parts[0], panels) if title is None else title
     if subtitle is None:
         about = [agencies_and_period(table)] if "agency" in table else []
@@ -117,17 +117,6 @@ def _check(table: pd.DataFrame, panels: str | None) -> None:
         raise InputError(f"a timeline has two rows of {name}; keep one printing of each number: preferred(...)")
 
 
-def _concern(breaks: pd.DataFrame | None, table: pd.DataFrame) -> pd.DataFrame:
-    """Keep the breaks in what the table has: those of its agencies and measures, as far as it names them."""
-    if breaks is None:
-        return pd.DataFrame({"begins": []})
-    measures = {name for part in ("measure", "numerator", "denominator") if part in table for name in table[part]}
-    for name, there in (("agency", set(table.get("agency", ()))), ("measure", measures)):
-        if name in breaks and there:
-            breaks = breaks[breaks[name].isin(there)]
-    return breaks
-
-
 class _Drawing:
     """One or more series with the years that they share, and what is said of their marks."""
 
@@ -137,7 +126,8 @@ class _Drawing:
         table = pd.concat(parts)
         first, last = table["period_start"].min().year, table["cutoff_latest"].max().year
         years = pd.Timestamp(f"{first}-01-01"), pd.Timestamp(f"{last}-12-31")
-        series = [Series.measure(part, panels, breaks, years) for part in parts]
+        begins = pd.DataFrame({"begins": []}) if breaks is None else breaks
+        series = [Series.measure(part, panels, begins, years) for part in parts]
         units = [each.unit for each in series]
         self._shared = share and len({*units}) < len(units)
         if self._shared:

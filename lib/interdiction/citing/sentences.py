@@ -11,7 +11,7 @@ from interdiction.auditing.sentences import quote_figure
 from interdiction.citing.links import LinkedText, escape_html, link, link_inputs
 from interdiction.citing.provenance import figure_ids, inputs_of
 from interdiction.errors import check_name
-from interdiction.text import Note, escape_markdown, format_day, format_range
+from interdiction.text import NOT_KNOWN, Note, escape_markdown, format_day, format_range, format_when
 
 _COMPUTED = re.compile(r"((?:at (?:least|most) )?\d[\d,.]*(?: to \d[\d,.]*)? (?:%|kg|cases|people|gangs))")
 
@@ -25,8 +25,9 @@ def sentences(table: pd.DataFrame, template: str = "{reads_as}") -> list[str]:
         Any table of the library.
     template : str
         Text with names of columns in braces. Printed words are quoted and linked; "{range}" is
-        what low and high allow, linked; `announced` and `published` are days. By default the
-        sentence that the record has for an indicator.
+        what low and high allow, linked; `announced` and `published` are days, and "{when}" is "on" or
+        "in" what is known of the day of the announcement. By default the sentence that the record has
+        for an indicator.
 
     Returns
     -------
@@ -133,7 +134,10 @@ def _fill(template: str, row: Any) -> str:
 def _fill_cell(name: str, row: Any) -> str:
     """A cell as Markdown, what was printed or computed as a link."""
     if name == "range":
-        return link(format_range(row.low, row.high, row.unit), row)
+        words = format_range(row.low, row.high, row.unit)
+        return link("a number that is not known" if words == NOT_KNOWN else words, row)
+    if name == "when":
+        return format_when(row.announced)
     cell = getattr(row, check_name("column", name, row._fields[1:]))
     if isinstance(cell, LinkedText):
         return cell

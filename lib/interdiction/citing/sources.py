@@ -23,7 +23,7 @@ def agencies_and_period(table: pd.DataFrame) -> str:
 
     >>> from interdiction import load_figures
     >>> agencies_and_period(load_figures(statement="nia-2021-06-25"))
-    'National Immigration Administration; 1 January to 20–25 June 2021, the last day inferred'
+    'National Immigration Administration; 1 January to 20–25 June 2021, last day not printed'
     """
     columns = ["agency", "period_start", "cutoff_earliest", "cutoff_latest"]
     require_columns(table, columns)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from interdiction.citing.links import LinkedText, escape_html, link_inputs
 from interdiction.citing.provenance import figure_ids, inputs_of, web_address
-from interdiction.citing.sources import source_line
+from interdiction.citing.sources import GRADE_NAMES, source_line
 from interdiction.errors import InputError, check_name
 from interdiction.text import Note, format_day, format_ranges, note_empty
 
@@ -69,6 +69,8 @@ def table(
         frame = frame.assign(allows=format_ranges(frame))
     for name in (rows, *numbers, *beside, *([across] if across else [])):
         check_name("column", name, frame)
+    if "grade" in beside:
+        frame = frame.assign(grade=frame["grade"].replace(GRADE_NAMES))
     if across and len([*numbers, *beside]) != 1:
         raise InputError(f"a table across {across} has room for one number in a cell; choose one column")
     return LinkedTable(frame, rows, numbers, beside, across)

@@ -14,7 +14,7 @@ from interdiction.errors import InputError, check_name, quote
 from interdiction.ratios import ONE_ANNOUNCEMENT, indicators, ratio
 from interdiction.record.figures import preferred
 from interdiction.record.tables import DATA
-from interdiction.text import escape_markdown
+from interdiction.text import NOT_KNOWN, escape_markdown, format_list, format_range
 
 _VERBS = {"higher": "rose", "lower": "fell", "inconclusive": "may or may not have changed"}
 _VERBS |= {"not comparable": "must not be compared"}
@@ -74,7 +74,7 @@ def compare(
     >>> from interdiction import load_figures
     >>> changes = compare(load_figures(), "nia-2021-06-25", "nia-2025-06-26")
     >>> print(*changes.loc[0, ["label", "verdict", "as_printed", "with_variation"]], sep="; ")
-    cases per day; lower; 0.35 to 0.36; 0.30 to 0.42
+    cases per day; lower; 0.348 to 0.360; 0.29 to 0.43
     """
     allow = [check_name("obstacle", name, OBSTACLES) for name in ([allow] if isinstance(allow, str) else allow)]
     several = measure is not None and isinstance(after, Iterable) and not isinstance(after, str)
@@ -110,8 +110,7 @@ def describe_changes(changes: pd.DataFrame) -> str:
     verbs = changes["verdict"].map(_VERBS) + printed_only.map({True: " in what is printed", False: ""})
     clauses = []
     for verb, labels in changes["label"].map(escape_markdown).groupby(verbs, sort=False):
-        *others, last = labels
-        clauses.append(f"{', '.join(others)} and {last} {verb}" if others else f"{last} {verb}")
+        clauses.append(f"{format_list(labels)} {verb}")
     conditions = [*changes.loc[changes["condition"] != "", "condition"].map(escape_markdown).unique()]
     return "".join(f"if {condition}, " for condition in conditions) + "; ".join(clauses)
 
@@ -215,7 +214,7 @@ def compare_rates(one: Rate, other: Rate, uneven: Dispersion, allow: Collection[
 
 
 def _format_limits(low: float, high: float) -> str:
-    """Two limits as text, in two decimals."""
+    """Two limits as text, as fine as `format_range` writes them."""
     if np.isnan(high) or not np.isfinite(low):
-        return "not known"
-    return f"at least {low:.2f}" if np.isinf(high) else f"{low:.2f} to {high:.2f}"
+        return NOT_KNOWN
+    return format_range(low, high, "times").removesuffix(" times")

@@ -13,6 +13,7 @@ from interdiction.comparing.confidence import count_limits, pearson_dispersion, 
 from interdiction.comparing.obstacles import Rate
 from interdiction.errors import InputError
 from interdiction.record.figures import preferred
+from interdiction.text import format_list
 
 _SHORTEST = 60  # days: a shorter stretch is the end of a month, not a season
 _PRINTED = ["printed", "source", "publisher", "published", "grade", "url"]
@@ -177,7 +178,7 @@ def estimate_dispersion(figures: pd.DataFrame, rate: Rate) -> Dispersion:
     phi, years = share_dispersion(figures, rate["numerator"], rate["denominator"], rate["agency"])
     if not years:
         return counts._replace(words="even if the share varied as its count does, which is more than it would")
-    few = f"How a share varies is estimated from the sub-periods of {' and '.join(map(str, years))} alone."
+    few = f"How a share varies is estimated from the sub-periods of {format_list(years)} alone."
     return Dispersion(phi, "the share varying as between the record's own sub-periods", few, counts.phi)
 
 

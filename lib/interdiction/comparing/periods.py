@@ -55,7 +55,7 @@ def volume_and_size(figures: pd.DataFrame, before: str, after: str, total: str, 
         rates = preferred(ratio(printed, *measures)).set_index("statement", drop=False)
         if len(rates) == 2:
             both = [rates.loc[name].to_dict() for name in (before, after)]
-            part = both[0]["label"].replace(" of the period", "")
+            part = both[0]["label"]
             rows.append({"part": part, **divide_rates(*both), "unit": "times", **name_both(*both)})
     return pd.DataFrame(rows if len(rows) == len(parts) else [])
 

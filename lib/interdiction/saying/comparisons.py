@@ -15,10 +15,9 @@ from interdiction.saying.context import (
     ask,
     ask_agency,
     describe_source,
-    format_when,
 )
 from interdiction.saying.held import Row
-from interdiction.text import format_day, format_period, format_range
+from interdiction.text import format_day, format_period, format_range, format_when
 
 _WANTED = {"rise": "higher", "fall": "lower"}
 _VERBS = {"higher": "rose", "lower": "fell"}
@@ -78,14 +77,17 @@ def hold_pair(context: Context, claim: Claim, compared: Compared, before: str, a
     if verdict == INCONCLUSIVE != row["verdict"]:
         says = f"{says.strip()} What is said covers a part of that range alone: it is neither supported nor excluded."
     instead = (
-        f"By what the {row['agency']} announced {format_when(periods[0])} (for {format_period(periods[0])}) "
-        f"and {format_when(periods[1])} "
-        f"(for {format_period(periods[1])}), "
+        f"By what the {row['agency']} announced {' and '.join(map(_name_days, (periods[0], periods[1])))}, "
         f"{compared.label} {change} ({describe_source(row, 'before_')}; {describe_source(row)}){condition}."
     )
     if row["verdict"] == INCONCLUSIVE:
         instead = instead.replace(f" {change} ", " may or may not have changed: no change is shown ")
     return Judgement(verdict, about, says.strip(), instead, row)
+
+
+def _name_days(row: Row) -> str:
+    """Say when a statement was announced, and what it counts."""
+    return f"{format_when(row['announced'])} (for {format_period(row)})"
 
 
 def _say_change(row: Row) -> str:

@@ -12,7 +12,7 @@ from interdiction.claims.parts import Parts
 from interdiction.claims.periods import Period
 from interdiction.claims.words import Placed
 from interdiction.saying.held import Held, Row
-from interdiction.text import format_day, format_period
+from interdiction.text import format_day, format_list, format_period
 
 NOT_COMPARABLE, NOT_IN_RECORD, ASKED = "not comparable", "not in the record", "asked"
 REFUSED, NOT_READ = "refused", "not read"
@@ -125,7 +125,7 @@ def agree(about: str, found: Mapping[str, Judgement]) -> Judgement:
         return _ask_which(about, found)
     if not others:
         return first
-    return first._replace(says=f"{first.says} The same of what was announced on {' and '.join([*found][1:])}.")
+    return first._replace(says=f"{first.says} The same of what was announced on {format_list([*found][1:])}.")
 
 
 def best(found: list[Judgement]) -> Judgement:
@@ -181,12 +181,6 @@ def ask_agency(context: Context, rows: pd.DataFrame, label: str) -> str:
     """Ask which agency is meant, naming those that print something."""
     agencies = ", ".join(rows["short"].unique())
     return f"{context.question} {label[:1].upper()}{label[1:]}: {agencies or 'nobody'} print it."
-
-
-def format_when(row: Row) -> str:
-    """Say on which day, or in which month or year, a statement was announced."""
-    day = format_day(row["announced"])
-    return f"on {day}" if day[:1].isdigit() and " " in day else f"in {day}"
 
 
 def name_statement(row: Row) -> str:

@@ -20,12 +20,11 @@ from interdiction.saying.context import (
     best,
     choose_statements,
     describe_source,
-    format_when,
     name_statement,
     near_periods,
 )
 from interdiction.saying.held import Row
-from interdiction.text import format_day, format_period, format_range
+from interdiction.text import format_day, format_period, format_range, format_when
 
 _TAILS = {
     PRINTED: ", as it is said",
@@ -144,7 +143,7 @@ def describe_figure(row: Row) -> str:
         said = f'"{row["printed"]}" of {label}' if row["unit"] == "kg" else f'{label}: "{row["printed"]}"'
     else:
         said = f"{number} of {label}" if row["unit"] == "kg" else f"{label}: {number}"
-    when = f"{format_when(row)}, for {format_period(pd.Series(row))}"
+    when = f"{format_when(row['announced'])}, for {format_period(pd.Series(row))}"
     return f"The {row['agency']} announced {said} {when} ({describe_source(row)})."
 
 
@@ -175,7 +174,7 @@ def _hold_bounds(amount: Amount, row: pd.Series) -> Judgement:
     inputs = [f'"{part.printed}"' for part in inputs_of(row)]
     says = f"It is {_range(row)}, by {' and '.join(inputs)} ({describe_source(row)}){_TAILS[verdict]}."
     reads = str(row["reads_as"]).replace("{range}", _range(row))
-    when = f"{format_when(row)}, for {format_period(row)}"
+    when = f"{format_when(row['announced'])}, for {format_period(row)}"
     instead = f"By what the {row['agency']} announced {when}, {reads} ({describe_source(row)})."
     names = {"measure": row["numerator"], "per": row["denominator"]}
     printed = {"printed": row["numerator_printed"], "per_printed": row["denominator_printed"]}

@@ -11,7 +11,7 @@ import pandas as pd
 from interdiction import __version__
 from interdiction.citing.sources import GRADE_NAMES
 from interdiction.record.tables import DATA, load_table, with_optional
-from interdiction.text import format_day, format_period
+from interdiction.text import LAST_DAY_NOT_PRINTED, format_day, format_period
 
 _FIGURE = ["statement", "source", "measure", "printing", "printed"]
 _MEANING = ["label", "numerator", "denominator", "does_not_mean"]
@@ -173,7 +173,7 @@ def read_site(data: Path = DATA, notebooks: Sequence[Link] = (), statements: boo
     for _, row in table.iterrows():
         page, day = statement_page(row["statement"]), format_day(row["announced"])
         links.append((page, f"{row['short']}, {day}"))
-        period = format_period(row).removesuffix(", the last day inferred")
+        period = format_period(row).removesuffix(LAST_DAY_NOT_PRINTED)
         titles[page] = f"{row['agency']}, {day}: what was announced of {period}"
     kept = frozenset(sources.loc[sources["text"].str.startswith("seeds/"), "source"])
     package = json.loads((data / "datapackage.json").read_bytes())

@@ -14,7 +14,7 @@ from interdiction.ratios import indicators
 from interdiction.record.figures import load_figures, preferred
 from interdiction.record.tables import load_table
 from interdiction.site.addresses import Site, statement_page
-from interdiction.site.headlines import choose_measures, say_when, show_newest, sort_by_age
+from interdiction.site.headlines import choose_measures, show_newest, sort_by_age
 from interdiction.site.jobs import Result
 from interdiction.site.links import link_figures, show_chart
 from interdiction.site.pages import page, render
@@ -52,7 +52,7 @@ def build_agencies(names: list[str], data: Path, site: Site) -> Iterator[Result 
         charts, files = _draw_charts(stem, own, measures, rates[rates["agency"] == agency], begun, site)
         shown = {"charts": charts, "newest": show_newest(own, data, site), "breaks": begun, "known": known}
         shown |= _describe(own, measures, data) | _name_contradictions(own, found, both.loc[found.index])
-        content = render("agency.html.j2", agency=agency, say_when=say_when, **shown)
+        content = render("agency.html.j2", agency=agency, **shown)
         yield Result(stem, "", files | page_files(name, page(name, agency, link_figures(content, site), site), site))
 
 

@@ -14,20 +14,9 @@ from interdiction.record.tables import load_table
 from interdiction.site.addresses import Site, statement_page
 from interdiction.site.links import link_figures
 from interdiction.site.pages import render, render_markdown, strip_tags
-from interdiction.text import format_day, format_ranges
+from interdiction.text import format_ranges, format_when
 
 _MOST = 5  # measures that lead a page
-
-
-def say_when(day: str) -> str:
-    """Say when something was announced, as far as that is known.
-
-    >>> [say_when(day) for day in ("2021-06-25", "2018-06", "2021", "")]
-    ['on 25 June 2021', 'in June 2018', 'in 2021', 'on a day not known']
-    """
-    if not day:
-        return "on a day not known"
-    return f"{'on' if len(day) == len('2021-06-25') else 'in'} {format_day(day)}"
 
 
 def choose_measures(figures: pd.DataFrame, data: Path, among: Collection[str] = ()) -> list[str]:
@@ -109,7 +98,7 @@ def show_newest(figures: pd.DataFrame, data: Path, site: Site) -> str:
         "newest.html.j2",
         page=statement_page(newest),
         first=own.iloc[0],
-        when=say_when(own["announced"].iloc[0]),
+        when=format_when(own["announced"].iloc[0]),
         items=items,
         changes=_say_changes(newest, figures, data),
     )
@@ -130,6 +119,6 @@ def _say_changes(after: str, figures: pd.DataFrame, data: Path) -> LinkedText | 
     changes = changes[changes["verdict"] != "not comparable"]
     if changes.empty:
         return ""
-    when = say_when(statements.loc[like[-1], "announced"])
+    when = format_when(statements.loc[like[-1], "announced"])
     says = f"Against the like days of the year before, announced {when}: {describe_changes(changes)}."
     return strip_tags(render_markdown(says))

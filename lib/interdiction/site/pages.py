@@ -16,7 +16,7 @@ from interdiction.citing.sources import GRADE_NAMES
 from interdiction.site.addresses import Site
 from interdiction.site.links import find_chart, link_figures
 from interdiction.site.quoting import list_misreadings, quote_sentence
-from interdiction.text import format_day
+from interdiction.text import format_count, format_day, format_when
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _HEADED = re.compile(r'<h[23] id="[^"]*">(.*?)</h[23]>|(<table\b.*?</table>)', re.DOTALL)
@@ -237,7 +237,7 @@ def render_markdown(source: str) -> str:
 @cache
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True)
-    environment.filters["format_day"] = format_day
+    environment.filters |= {"format_day": format_day, "format_when": format_when, "format_count": format_count}
     style, script = ((_TEMPLATES / name).read_text("utf-8") for name in ("page.css", "copy.js"))
     environment.globals |= {"grades": GRADE_NAMES, "version": __version__, "style": style, "pdf_of": pdf_of}
     environment.globals |= {"script": script}
