@@ -8,7 +8,7 @@ import pandas as pd
 
 from interdiction.auditing.audit import audit
 from interdiction.bounds import large_case_bounds
-from interdiction.comparing.obstacles import find_repeats
+from interdiction.comparing.obstacles import find_repeats, name_like
 from interdiction.errors import check_name
 from interdiction.ratios import indicators
 from interdiction.record.figures import load_figures
@@ -26,6 +26,8 @@ class Statement(NamedTuple):
         Its figures in every source, as `load_figures` returns them.
     indicators, bounds : pandas.DataFrame
         What `indicators` and `large_case_bounds` make of them; without rows where they cannot.
+    beside : pandas.DataFrame
+        The same as `indicators` of it and of the agency's statements of like days in other years.
     repeated : pandas.DataFrame
         Figures of the same measures that the agency announced of the same days again.
     contradictions : pandas.DataFrame
@@ -38,6 +40,7 @@ class Statement(NamedTuple):
     figures: pd.DataFrame
     indicators: pd.DataFrame
     bounds: pd.DataFrame
+    beside: pd.DataFrame
     repeated: pd.DataFrame
     contradictions: pd.DataFrame
     other_figures: pd.DataFrame
@@ -79,6 +82,7 @@ def statement(statement_id: str, data: str | Path = DATA, reading: str = "either
         figures.loc[bears.own].reset_index(drop=True),
         _rows_of(record.divided, statement_id),
         _rows_of(record.bounds, statement_id),
+        record.divided[record.divided["statement"].isin(bears.alike)].sort_values("cutoff_latest", kind="stable"),
         figures.loc[bears.repeated].reset_index(drop=True),
         record.contradictions.loc[bears.contradictions].reset_index(drop=True),
         figures.loc[bears.others].reset_index(drop=True),
@@ -110,7 +114,8 @@ def digest_statements(data: str | Path = DATA) -> dict[str, tuple[str, list[str]
     sources, digests = record.figures["source"].to_numpy(), {}
     for name in record.places:
         bears = record.find(name)
-        named = [*bears.own, *bears.repeated, *bears.others]
+        beside = [row for other in bears.alike for row in record.places[other]]
+        named = [*bears.own, *bears.repeated, *bears.others, *beside]
         hashes = [*of_figures[named], *of_found[bears.contradictions], *of_corrections[corrected.get(name, [])]]
         digests[name] = repr([*record.rows.loc[name], *map(int, hashes)]), sorted({*sources[named]})
     return digests
@@ -120,6 +125,7 @@ class _Bearing(NamedTuple):
     """The rows of the figures, and of the contradictions, that bear on one statement."""
 
     own: list[int]
+    alike: list[str]  # the statements of like days, and it
     repeated: list[int]
     contradictions: list[int]
     others: list[int]
@@ -138,6 +144,7 @@ class _Record:
         self._usable = (figures["set_aside"] == "").to_numpy()
         self._measure = figures["measure"].to_numpy(object)
         periods = figures.drop_duplicates("statement").set_index("statement")
+        self._by_agency = dict(iter(periods.groupby("agency", sort=False)))
         self._begun = dict(iter(periods.groupby(["agency", "period_start"], sort=False)))
         self._key = {
             name: (row.agency, row.period_start) for name, row in zip(periods.index, periods.itertuples(), strict=True)
@@ -158,7 +165,8 @@ class _Record:
         same = sorted(row for row in same if self._usable[row] and self._measure[row] in measures)
         found = self._found.get(name, [])
         others = {row for each in found for other in self._named[each] for row in self.places.get(other, ())}
-        return _Bearing(own, same, found, sorted(others))
+        agency, _ = self._key[name]
+        return _Bearing(own, name_like(self._by_agency[agency], name), same, found, sorted(others))
 
 
 @lru_cache(maxsize=3)  # a reading each

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib.style
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Transform
 
-from interdiction.charts.layout import BLACK, FONTS, GREY, LINE, MARGIN, POINTS, WIDE, choose_fonts, wrap
+from interdiction.charts.layout import BLACK, FONTS, GREY, LINE, MARGIN, POINTS, SMALL, WIDE, choose_fonts, wrap
 from interdiction.citing.provenance import figure_ids
 
 STYLE = ["default", str(Path(__file__).with_name("interdiction.mplstyle"))]
@@ -70,6 +72,41 @@ class Canvas:
         """Add axes at a place given in inches from the left edge and from the end of the subtitle."""
         bottom = self.height - self.top - top - height
         return self.figure.add_axes((left / self.width, bottom / self.height, width / self.width, height / self.height))
+
+    @staticmethod
+    def scale(axes: Axes, ticks: list[float], words: list[str], upward: bool) -> None:
+        """Draw the lines and numbers of a scale, along the lower edge or up the left one.
+
+        An axis of the drawing library would draw the same in several times the time.
+        """
+        axes.set_axis_off()
+        ends = axes.get_xlim() if upward else axes.get_ylim()
+        across = [place for _ in ticks for place in (*ends, np.nan)]
+        places = [place for tick in ticks for place in (tick, tick, np.nan)]
+        lines = (across, places) if upward else (places, across)
+        axes.add_artist(Line2D(*lines, color="#E4E4E4", linewidth=0.8, zorder=0.5))
+        look: dict[str, Any] = {"size": SMALL, "color": GREY, "parse_math": False}
+        for tick, text in zip(ticks, words, strict=True):
+            if upward:
+                axes.annotate(
+                    text,
+                    (0, tick),
+                    (-5, 0),
+                    ("axes fraction", "data"),
+                    "offset points",
+                    ha="right",
+                    va="center",
+                    **look,
+                )
+            else:
+                axes.annotate(
+                    text, (tick, 0), (0, -5), ("data", "axes fraction"), "offset points", ha="center", va="top", **look
+                )
+
+    @staticmethod
+    def ground(axes: Axes) -> None:
+        """Draw the lower edge of axes."""
+        axes.add_artist(Line2D([0, 1], [0, 0], transform=axes.transAxes, color="#8A8A8A", linewidth=0.8, clip_on=False))
 
     def mark(self, row: Any, transform: Transform, lower_left: Place, upper_right: Place) -> None:
         """Make a place the mark of a row, which a page can make a link to the first figure behind it.

@@ -113,7 +113,8 @@ def _paint_shares(canvas: Canvas, drawn: pd.DataFrame, rows: str, part: str) -> 
     width = canvas.width - MARGIN - 0.2 - left
     axes = canvas.axes(left, above, width, sum(deep))
     axes.set(xlim=(0, 100), ylim=(sum(deep), 0), yticks=[])
-    axes.set_xticks([0, 25, 50, 75, 100], ["0 %", "25 %", "50 %", "75 %", "100 %"])
+    canvas.scale(axes, [0, 25, 50, 75, 100], ["0 %", "25 %", "50 %", "75 %", "100 %"], upward=False)
+    canvas.ground(axes)
     page, y = blended_transform_factory(canvas.figure.transFigure, axes.transData), 0.0
     wide = widest(drawn["row_text"], SMALL, "bold") + 0.16
     if (np.maximum(drawn["low"], 1 - drawn["low"]) * width < wide).any():  # or a word would end beyond its bar

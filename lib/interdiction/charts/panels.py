@@ -213,17 +213,17 @@ def draw_panel(canvas: Canvas, panel: Panel, depth: float, left: float, width: f
     top = depth + panel.above
     axes = canvas.axes(left, top, width, panel.height)
     axes.set(xscale="log" if panel.log else "linear", xlim=panel.limits, ylim=(panel.height, 0), yticks=[])
+    if panel.line:
+        place, name = panel.line
+        axes.axvline(place, color=GREY, linewidth=1.2, zorder=0.9)
+        axes.annotate(name, (place, 0), (0, 3), textcoords="offset points", ha="center", size=9)
     if panel.unit is None:
         axes.set_axis_off()
     else:
         form = f"{{:,.10g}}{panel.unit}".format
         ticks = choose_ticks(panel.limits, width, form, panel.log)
-        axes.set_xticks(ticks, [form(tick) for tick in ticks])
-        axes.minorticks_off()
-    if panel.line:
-        place, name = panel.line
-        axes.axvline(place, color=GREY, linewidth=1.2, zorder=0.9)
-        axes.annotate(name, (place, 0), (0, 3), textcoords="offset points", ha="center", size=9)
+        canvas.scale(axes, ticks, [form(tick) for tick in ticks], upward=False)
+        canvas.ground(axes)
     page, y = blended_transform_factory(canvas.figure.transFigure, axes.transData), 0.0
     for row in panel.rows:
         middle, end = y + row.row_height / 2, y + row.row_height

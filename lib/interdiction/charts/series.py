@@ -6,11 +6,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.dates import DateFormatter, YearLocator, date2num
+from matplotlib.dates import date2num, num2date
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from interdiction.charts.canvas import Canvas
-from interdiction.charts.layout import BLACK, SMALL, WARNING, text_width, widest
+from interdiction.charts.layout import BLACK, GREY, SMALL, WARNING, text_width, widest
 from interdiction.text import format_range, format_unit
 
 _THIN, _YEAR, _LETTERS = 0.018, 0.42, 9.0  # least bar; inches for a year; points of the words at bars
@@ -32,6 +34,7 @@ class Series(NamedTuple):
     unit: str
     rows: pd.DataFrame  # as they came, to be told
     drawn: pd.DataFrame  # days as numbers, with words, colour and whether a row is hollow
+    bars: list[Any]  # its rows
     begins: np.ndarray  # the days on which counting changes
     limits: tuple[float, float]
     top: float
@@ -64,7 +67,7 @@ class Series(NamedTuple):
         drawn = part.assign(**numbers, **days, row_words=words)
         inside = begins[(limits[0] <= begins) & (begins <= limits[1])]
         top = 1.15 * float(np.nanmax(numbers.where(np.isfinite(numbers)))) or 1.0
-        return cls(heading, name, shown, part, drawn, inside, limits, top)
+        return cls(heading, name, shown, part, drawn, list(drawn.itertuples()), inside, limits, top)
 
     def name_agencies(self) -> dict[str, Any]:
         """The last bar of each agency, by its short name, where there are several."""
@@ -109,25 +112,29 @@ def draw_series(canvas: Canvas, series: Series, place: Box) -> None:
     across = width - scale - right
     axes = canvas.axes(left + scale, above, across, height)
     axes.set(xlim=series.limits, ylim=(0, series.top))
-    _mark_years(axes, across)
-    axes.grid(visible=False, axis="x")
-    axes.grid(axis="y")
-    axes.set_yticks(ticks, numbers)
+    canvas.scale(axes, ticks, numbers, upward=True)
+    canvas.ground(axes)
+    _mark_years(axes, series.limits, across, height)
     _write_names(axes, series, names, height)
-    for row in series.drawn.itertuples():
+    for row in series.bars:
         _draw_bar(canvas, axes, row, series)
     _draw_breaks(axes, series.begins)
     _write_words(axes, series, (across, height))
 
 
-def _mark_years(axes: Axes, inches: float) -> None:
+def _mark_years(axes: Axes, limits: tuple[float, float], inches: float, high: float) -> None:
     """Write each year in its middle, or some where there are many, with a stroke where it begins."""
-    years = float(np.ptp(axes.get_xlim())) / 366
-    axes.xaxis.set_major_locator(YearLocator(int(np.ceil(_YEAR * years / inches)), month=7, day=2))
-    axes.xaxis.set_major_formatter(DateFormatter("%Y"))
-    axes.xaxis.set_minor_locator(YearLocator())
-    axes.tick_params(axis="x", which="major", length=0, pad=5)
-    axes.tick_params(axis="x", which="minor", length=4 if years < 30 else 0)
+    first, last = (num2date(day).year for day in limits)
+    step = int(np.ceil(_YEAR * (last - first + 1) / inches))
+    look: dict[str, Any] = {"size": SMALL, "color": GREY, "ha": "center", "va": "top"}
+    years = range(first, last + 1)
+    for year in (year for year in years if year % step == 0):
+        middle = date2num(pd.Timestamp(year, 7, 2)), 0
+        axes.annotate(str(year), middle, (0, -6), ("data", "axes fraction"), "offset points", **look)
+    begins = [day for year in years if step < 4 for day in [date2num(pd.Timestamp(year, 1, 1))] * 2 + [np.nan]]
+    depths = [0, -0.05 / high, np.nan] * (len(begins) // 3)
+    stroke: dict[str, Any] = {"color": "#8A8A8A", "linewidth": 0.6, "clip_on": False}
+    axes.add_artist(Line2D(begins, depths, transform=axes.get_xaxis_transform(), **stroke))
 
 
 def _draw_bar(canvas: Canvas, axes: Axes, row: Any, series: Series) -> None:
@@ -139,7 +146,8 @@ def _draw_bar(canvas: Canvas, axes: Axes, row: Any, series: Series) -> None:
     look: dict[str, Any] = {"facecolor": "white" if row.row_hollow else row.row_colour, "edgecolor": row.row_colour}
     for left, right, alpha in ((start, earliest, 1.0), (earliest, latest, 0.45)):
         if right > left:
-            axes.barh(middle, right - left, height, left, alpha=alpha, linewidth=1.2, **look)
+            bar = Rectangle((left, middle - height / 2), right - left, height, alpha=alpha, linewidth=1.2, **look)
+            axes.add_artist(bar)  # add_patch would look after limits that are set
     centre = (start + latest) / 2
     if np.isinf(row.high):
         arrow = {
@@ -177,8 +185,8 @@ def _write_names(axes: Axes, series: Series, names: dict[str, Any], height: floa
 def _write_words(axes: Axes, series: Series, size: tuple[float, float]) -> None:
     """Write what each bar says above or below it, the newest first, as far as nothing is written over."""
     across, up = size[0] / float(np.ptp(series.limits)), size[1] / series.top
-    order = series.drawn.sort_values(["row_lit", "cutoff_latest"], ascending=False, kind="stable")
-    boxes = [_box(row, series, across, up) for row in order.itertuples()]
+    order = sorted(series.bars, key=lambda row: (not row.row_lit, -row.cutoff_latest))
+    boxes = [_box(row, series, across, up) for row in order]
     lines = [
         ((day - series.limits[0]) * across - 0.02, 0.0, (day - series.limits[0]) * across + 0.02, size[1])
         for day in series.begins
@@ -187,7 +195,7 @@ def _write_words(axes: Axes, series: Series, size: tuple[float, float]) -> None:
     if lines:
         wide, right = text_width(_CHANGES, _LETTERS) + 0.08, lines[0][2] < size[0] / 2
         taken.append((lines[0][0] - (0 if right else wide), size[1] - _LINE, lines[0][2] + right * wide, size[1]))
-    for row, bar in zip(order.itertuples(), boxes, strict=True):
+    for row, bar in zip(order, boxes, strict=True):
         for words, box in _places(row, bar, size):
             if not any(_overlap(box, other) for other in taken):
                 taken.append(box)

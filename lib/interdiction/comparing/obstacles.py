@@ -140,11 +140,24 @@ def like_statements(figures: pd.DataFrame, statement: str) -> pd.DataFrame:
     'nia-2025-06-26'
     """
     check_name("statement with figures", statement, figures["statement"].unique())
-    each = figures.drop_duplicates("statement").set_index("statement", drop=False)
-    one = each.loc[statement].to_dict()
-    own = each[each["agency"] == one["agency"]].to_dict("records")
-    alike = {row["statement"] for row in own if are_like_periods(one, row)} | {statement}
+    each = figures.drop_duplicates("statement").set_index("statement")
+    alike = name_like(each[each["agency"] == each.loc[statement, "agency"]], statement)
     return figures[figures["statement"].isin(alike)].sort_values("cutoff_latest", kind="stable")
+
+
+def name_like(periods: pd.DataFrame, statement: str) -> list[str]:
+    """Name a statement and those of its agency that count like days of other years.
+
+    >>> from interdiction import load_figures
+    >>> periods = load_figures().drop_duplicates("statement").set_index("statement")
+    >>> name_like(periods[periods["short"] == "NIA"], "nia-2021-06-25")[-1]
+    'nia-2025-06-26'
+    """
+    days = periods[["period_start", "cutoff_latest", "days_low", "days_high"]]
+    one, rows = days.loc[statement].to_dict(), days.to_dict("records")
+    return [
+        str(name) for name, row in zip(days.index, rows, strict=True) if name == statement or are_like_periods(one, row)
+    ]
 
 
 def are_like_periods(one: Rate, other: Rate) -> bool:

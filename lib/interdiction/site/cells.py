@@ -21,10 +21,12 @@ from interdiction.text import Note
 
 
 class _Formatter(DisplayFormatter):
-    """Note the chart that the next output is made of."""
+    """Note the chart that the next output is made of; it is drawn only where the notebook is stored with it."""
 
     def format(self: Any, obj: Any, *args: Any, **kwargs: Any) -> Any:
         self.parent.chart = obj if isinstance(obj, Chart) else None
+        if isinstance(obj, Chart) and not self.parent.stores:
+            return {"text/plain": obj.alt, "text/html": ""}, {}
         return DisplayFormatter.format(self, obj, *args, **kwargs)
 
 
@@ -79,6 +81,8 @@ class Cells:
     ----------
     folder : pathlib.Path
         Where the notebook lies.
+    stores : bool
+        Whether the outputs are stored in the notebook, and not only shown on its page.
 
     Attributes
     ----------
@@ -88,10 +92,11 @@ class Cells:
         What the record would have to print for these cells to go on, "" where they ran to their end.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, stores: bool = True) -> None:
         _LikeZmqShell.clear_instance()
-        self._shell: Any = _LikeZmqShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
-        self._folder = folder
+        shell: Any = _LikeZmqShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
+        shell.stores = stores
+        self._folder, self._shell = folder, shell
         self.charts: list[Any] = []
         self.lacks = ""
         pd.set_option("display.max_columns", 20)  # what pandas chooses when it is imported in a kernel

@@ -74,7 +74,7 @@ def run_statements(names: list[str], path: Path, site: Site) -> Iterator[Result 
     notebook = read_notebook(path)
     if notebook is None:
         return
-    cells = Cells(path.parent)
+    cells = Cells(path.parent, stores=False)
     for name in names:
         one, statement = nbformat.from_dict(notebook), name.removeprefix("statement-")
         for cell in one.cells:
