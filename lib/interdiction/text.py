@@ -75,7 +75,13 @@ def format_range(low: float, high: float, unit: str, coarsest: int | None = None
     if high >= (100 if unit == "share" else np.inf):
         return f"at least {_with_unit(_rounded(low, _place(low), ROUND_FLOOR), unit)}"
     place = _place_of_both(low, high) if coarsest is None else coarsest
-    return f"{_rounded(low, place, ROUND_FLOOR)} to {_rounded(high, place, ROUND_CEILING)} {format_unit(unit)}"
+    ends = _rounded(low, place, ROUND_FLOOR), _rounded(high, place, ROUND_CEILING)
+    while coarsest is None and all("." in end and end.endswith("0") for end in ends):
+        ends = (
+            ends[0][:-1].removesuffix("."),
+            ends[1][:-1].removesuffix("."),
+        )  # a nought that both end with says nothing
+    return f"{ends[0]} to {ends[1]} {format_unit(unit)}"
 
 
 def format_ranges(table: pd.DataFrame) -> list[str]:

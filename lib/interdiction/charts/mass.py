@@ -29,10 +29,8 @@ from interdiction.errors import InputError, quote
 from interdiction.text import Note, format_range, format_ranges, note_empty
 
 _CAPTION = "Every way to divide the mass among the cases that fits the printed figures lies in the blue region."
-_SHARES = (
-    "Blue is what is known to be there, grey what is known not to be; of the hatched part nothing is printed that "
-    "would say."
-)
+_KNOWN = "Blue is what is known to be there; of the hatched part nothing is printed that would say."
+_ELSEWHERE = " Grey is what is known not to be there."
 _ROW, _BAR = 0.34, 0.2  # inches
 _PALE = "#8DB9D6"  # hatching
 
@@ -86,17 +84,20 @@ def shares(
         raise InputError("a chart of shares needs rows with both ends in shares; keep one quantity")
     texts = format_ranges(table)
     if title is None:
-        text = texts[0] if len(table) == 1 else format_range(table["low"].min(), table["low"].max(), "share")
-        of_rest = "where the rest was is not printed" if len(table) == 1 else "each time perhaps all"
-        title = f"{text[0].upper()}{text[1:]} of the mass was in {part}; {of_rest}"
+        text = texts[0][0].upper() + texts[0][1:]
+        title = f"{text} of the mass was in {part}; where the rest was is not printed"
+        if len(table) > 1:
+            least, most = (format_range(end, end, "share") for end in (table["low"].min(), table["low"].max()))
+            title = f"In every period at least {least} of the mass was in {part}, once at least {most}"
     drawn = add_looks(table, highlight).assign(high=table["high"].clip(upper=1.0), row_text=texts)
     alt = "; ".join(f"{name}: {text}" for name, text in zip(table[rows].astype(str), texts, strict=True))
 
     def paint(canvas: Canvas) -> None:
         _paint_shares(canvas, drawn, rows, part)
 
+    caption = _KNOWN + (_ELSEWHERE if (drawn["high"] < 1).any() else "")
     subtitle = f"share of the mass; {agencies_and_period(table)}" if subtitle is None else subtitle
-    return Chart(title, subtitle, table, f"{alt}.", _SHARES, paint)
+    return Chart(title, subtitle, table, f"{alt}.", caption, paint)
 
 
 def _paint_shares(canvas: Canvas, drawn: pd.DataFrame, rows: str, part: str) -> None:

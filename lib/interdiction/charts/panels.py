@@ -28,7 +28,7 @@ VARIATION = ["overdispersed_low", "overdispersed_high", "ci_low", "ci_high"]
 _ROW, _HEADING, _AXIS, _BEHIND = 0.29, 0.25, 0.26, 0.12  # inches
 _TOO_SMALL = {True: 0.012, False: 0.03}  # of a scale: a narrower range, with a tick or without, is drawn as a dot
 _ENDS = ["low", "high", "thin_low", "thin_high"]
-_HEADINGS = {"times": "later over earlier, times", "share": "later minus earlier, percentage points"}
+_HEADINGS = {"times": "later over earlier, on a scale of ratios", "share": "later minus earlier, percentage points"}
 
 
 class Look(NamedTuple):
@@ -149,7 +149,8 @@ def _describe_changes(part: pd.DataFrame, factor: int) -> pd.DataFrame:
         unit, bare = "times" if factor == 1 else "points", np.isnan(least)
         printed = [f"as printed {format_range(low, high, unit)}"] if low == low else []
         varies = [] if bare else [f"ordinary variation {format_range(least, most, unit)}"]
-        words.append(f"{verdict}, as printed" if bare and verdict in ("higher", "lower") else verdict)
+        said = f"{verdict}, as printed" if bare and verdict in ("higher", "lower") else verdict
+        words.append(f"{said}: {format_range(low, high, unit).removesuffix(' times')}" if printed else said)
         texts.append(f"{verdict} ({', '.join(printed + varies)})" if printed else verdict)
     columns = dict(zip(_ENDS, ends.T, strict=True))
     return part.assign(**columns, value=np.nan, row_words=words, row_text=texts)
@@ -170,7 +171,7 @@ def find_limits(part: pd.DataFrame) -> Scale:
     spread = bool(most - least > 1e-9 * abs(most))
     span = most - least if spread else abs(most) or 1.0
     start, stop = (least - (0.6 if below.any() else 0.08) * span, most + (0.6 if beyond.any() else 0.08) * span)
-    if not origin and (least == 0 or (unit == "share" and 0 < least < most / 3)):
+    if not origin and (least == 0 or (unit == "share" and 0 < least < 0.75 * most)):
         start = 0.0
     limits = (float(np.exp(start)), float(np.exp(stop))) if log else (float(start), float(stop))
     return Scale(limits, log, line, spread)

@@ -16,7 +16,8 @@ from interdiction.charts.layout import BLACK, GREY, SMALL, WARNING, text_width, 
 from interdiction.text import format_range, format_unit
 
 _THIN, _YEAR, _LETTERS = 0.018, 0.42, 9.0  # least bar; inches for a year; points of the words at bars
-_TONNES = 10_000  # kg; from here on a series is in tonnes
+_TONNES, _MILLION = 10_000, 1e6  # kg from which on a series is in tonnes; other numbers, in millions
+_ROOM = 1.2  # of the highest mark
 _ARROW = 0.14  # of a scale
 _LINE = 0.14  # inches from one line of words at a bar to the next
 _CHANGES = "counting changes"
@@ -31,12 +32,13 @@ class Series(NamedTuple):
 
     heading: str
     name: str
-    unit: str
+    unit: str  # in words
     rows: pd.DataFrame  # as they came, to be told
     drawn: pd.DataFrame  # days as numbers, with words, colour and whether a row is hollow
     bars: list[Any]  # its rows
     begins: np.ndarray  # the days on which counting changes
     limits: tuple[float, float]
+    bottom: float  # of the scale; zero where nothing is below
     top: float
 
     @classmethod
@@ -50,24 +52,28 @@ class Series(NamedTuple):
         """Measure the rows of one panel."""
         unit = part["unit"].iloc[0]
         numbers = part.reindex(columns=_NUMBERS).astype(float)
-        known = numbers.to_numpy()[np.isfinite(numbers.to_numpy())]
-        shown = "tonne" if unit == "kg" and known.max() >= _TONNES else unit
-        numbers *= {"share": 100, "tonne": 0.001}.get(shown, 1)
+        numbers, shown = _scale(numbers, unit)
         varied = np.isfinite(numbers[["low", "ci_low", "ci_high"]]).all(axis=1)
         numbers[["ci_low", "ci_high"]] = numbers[["ci_low", "ci_high"]].where(varied)
         limits = tuple(date2num([*years]))
         own = _concern(breaks, part)
         begins = date2num(sorted(pd.to_datetime(own["begins"]).unique())) if len(own) else np.array([])
         ends = part[["low", "high"]] if unit == "share" else numbers[["low", "high"]]
-        words = [format_range(low, high, shown) for low, high in ends.to_numpy(float)]
-        words = words if unit == "share" else [text.removesuffix(f" {format_unit(shown)}") for text in words]
+        words = [format_range(low, high, unit) for low, high in ends.to_numpy(float)]
+        words = words if unit == "share" else [text.rsplit(" ", format_unit(unit).count(" ") + 1)[0] for text in words]
         name = str(part[panels].iloc[0]) if panels else ""
-        heading = f"{name}, {format_unit(shown)}" if name else ""
+        heading = name if not name or shown in name else f"{name}, {shown}"
         days = {day: date2num(part[day]) for day in _DAYS}
         drawn = part.assign(**numbers, **days, row_words=words)
-        inside = begins[(limits[0] <= begins) & (begins <= limits[1])]
-        top = 1.15 * float(np.nanmax(numbers.where(np.isfinite(numbers)))) or 1.0
-        return cls(heading, name, shown, part, drawn, list(drawn.itertuples()), inside, limits, top)
+        # A break before all that is drawn divides nothing.
+        inside = begins[(days["period_start"].min() < begins) & (begins <= limits[1])]
+        # Room for an arrow over what has no upper end, and for words over all.
+        open_ended = numbers["low"].where(np.isinf(numbers["high"])) * (1 + 2 * _ARROW)
+        most = pd.concat([numbers.where(np.isfinite(numbers)).max(axis=1), open_ended]).max()
+        least = min(numbers.where(np.isfinite(numbers)).min(axis=None), 0.0)
+        bottom, top = float(least - (_ROOM - 1) * (most - least) * (least < 0)), 0.0
+        top = float(most + (_ROOM - 1) * (most - bottom)) or 1.0
+        return cls(heading, name, shown, part, drawn, list(drawn.itertuples()), inside, limits, bottom, top)
 
     def name_agencies(self) -> dict[str, Any]:
         """The last bar of each agency, by its short name, where there are several."""
@@ -82,14 +88,24 @@ class Series(NamedTuple):
         there = {
             "bar": True,
             "pale": (self.drawn["cutoff_earliest"] < self.drawn["cutoff_latest"]).any(),
-            "least": (high - self.drawn["low"] < _THIN * self.top).any(),
-            "arrow": np.isinf(high).any(),
+            "least": (high - self.drawn["low"] < _THIN * (self.top - self.bottom)).any(),
+            "arrow": (np.isinf(high) | ((self.drawn["low"] == 0) & (high > 0))).any(),
             "varied": self.drawn["ci_high"].notna().any(),
             "hollow": self.drawn["row_hollow"].any(),
             "break": self.begins.size > 0,
             "named": True,
         }
         return {kind for kind, is_there in there.items() if is_there}
+
+
+def _scale(numbers: pd.DataFrame, unit: str) -> tuple[pd.DataFrame, str]:
+    """Bring numbers to what a reader takes in, and name their unit."""
+    most = numbers.where(np.isfinite(numbers)).max(axis=None)
+    if unit == "kg" and most >= _TONNES:
+        return numbers / 1000, "tonnes"
+    if unit != "kg" and most >= _MILLION:
+        return numbers / _MILLION, f"million {format_unit(unit)}"
+    return numbers * (100 if unit == "share" else 1), format_unit(unit)
 
 
 def _concern(breaks: pd.DataFrame, part: pd.DataFrame) -> pd.DataFrame:
@@ -104,19 +120,21 @@ def _concern(breaks: pd.DataFrame, part: pd.DataFrame) -> pd.DataFrame:
 def draw_series(canvas: Canvas, series: Series, place: Box) -> None:
     """Draw a series at so many inches from the left and below the subtitle, so wide and so high."""
     left, above, width, height = place
-    canvas.write(left, above - 0.24, [series.heading] if series.heading else [], size=10, weight="bold")
-    ticks = [tick for tick in MaxNLocator(4 if height < 2 else 5).tick_values(0, series.top) if tick <= series.top]
-    numbers = [f"{tick:,.10g}{' %' if series.unit == 'share' else ''}" for tick in ticks]
+    every = MaxNLocator(4 if height < 2 else 5).tick_values(series.bottom, series.top)
+    ticks = [float(tick) for tick in every if series.bottom <= tick <= series.top]
+    numbers = [f"{tick:,.10g}{' %' if series.unit == '%' else ''}" for tick in ticks]
     scale, names = widest(numbers, SMALL) + 0.1, series.name_agencies()
     right = widest(names, _LETTERS, "bold") + 0.1 if names else 0.08
     across = width - scale - right
     axes = canvas.axes(left + scale, above, across, height)
-    axes.set(xlim=series.limits, ylim=(0, series.top))
+    axes.set(xlim=series.limits, ylim=(series.bottom, series.top))
     canvas.scale(axes, ticks, numbers, upward=True)
     canvas.ground(axes)
+    if series.bottom < 0:
+        axes.add_artist(Line2D(series.limits, [0, 0], color=GREY, linewidth=1.2, zorder=0.9))
     _mark_years(axes, series.limits, across, height)
     _write_names(axes, series, names, height)
-    for row in series.bars:
+    for row in sorted(series.bars, key=lambda row: bool(row.row_lit)):  # over the others
         _draw_bar(canvas, axes, row, series)
     _draw_breaks(axes, series.begins)
     _write_words(axes, series, (across, height))
@@ -140,26 +158,31 @@ def _mark_years(axes: Axes, limits: tuple[float, float], inches: float, high: fl
 def _draw_bar(canvas: Canvas, axes: Axes, row: Any, series: Series) -> None:
     """Draw one range over its days: paler from the earliest to the latest possible cut-off."""
     start, earliest, latest = row.period_start, row.cutoff_earliest, row.cutoff_latest
-    thin = _THIN * series.top
-    high = min(row.high, series.top) if np.isfinite(row.high) else row.low
-    middle, height = (row.low + high) / 2, max(high - row.low, thin)
+    span = series.top - series.bottom
+    thin, arrow = _THIN * span, _ARROW * span
+    least, most = _visible_ends(row)
+    middle, height = (least + most) / 2, max(most - least, thin)
     look: dict[str, Any] = {"facecolor": "white" if row.row_hollow else row.row_colour, "edgecolor": row.row_colour}
     for left, right, alpha in ((start, earliest, 1.0), (earliest, latest, 0.45)):
         if right > left:
             bar = Rectangle((left, middle - height / 2), right - left, height, alpha=alpha, linewidth=1.2, **look)
             axes.add_artist(bar)  # add_patch would look after limits that are set
     centre = (start + latest) / 2
+    shape = {"arrowstyle": "-|>,head_width=0.25,head_length=0.4", "shrinkA": 0, "shrinkB": 0, "color": row.row_colour}
     if np.isinf(row.high):
-        arrow = {
-            "arrowstyle": "-|>,head_width=0.25,head_length=0.4",
-            "shrinkA": 0,
-            "shrinkB": 0,
-            "color": row.row_colour,
-        }
-        axes.annotate("", (centre, row.low + _ARROW * series.top), (centre, row.low), arrowprops=arrow)
+        axes.annotate("", (centre, row.low + arrow), (centre, row.low), arrowprops=shape)
+    elif row.low == 0 < row.high:
+        axes.annotate("", (centre, max(row.high - arrow, 0)), (centre, row.high), arrowprops=shape)
     if np.isfinite(row.ci_high):
         axes.vlines(centre, row.ci_low, row.ci_high, color=BLACK, linewidth=1, zorder=3)
-    canvas.mark(row, axes.transData, (start, np.fmin(row.low, row.ci_low)), (latest, np.fmax(high, row.ci_high)))
+    canvas.mark(row, axes.transData, (start, np.fmin(least, row.ci_low)), (latest, np.fmax(most, row.ci_high)))
+
+
+def _visible_ends(row: Any) -> tuple[float, float]:
+    """From where to where a bar is drawn: an end that is not known has an arrow, and no length."""
+    if np.isinf(row.high):
+        return row.low, row.low
+    return (row.high, row.high) if row.low == 0 < row.high else (row.low, row.high)
 
 
 def _draw_breaks(axes: Axes, begins: np.ndarray) -> None:
@@ -175,17 +198,17 @@ def _draw_breaks(axes: Axes, begins: np.ndarray) -> None:
 
 def _write_names(axes: Axes, series: Series, names: dict[str, Any], height: float) -> None:
     """Name each agency behind the scale, at the height of the last of its bars or where there is room next to it."""
-    up, last = height / series.top, -np.inf
+    up, last = height / (series.top - series.bottom), -np.inf
     for name, row in sorted(names.items(), key=lambda each: float(each[1].low)):
-        last = max(float(row.low) * up, last + _LINE)
+        last = max((float(row.low) - series.bottom) * up, last + _LINE)
         look: dict[str, Any] = {"size": _LETTERS, "weight": "bold", "color": row.row_colour, "va": "center"}
         axes.annotate(name, (1, last / height), (5, 0), "axes fraction", "offset points", **look)
 
 
 def _write_words(axes: Axes, series: Series, size: tuple[float, float]) -> None:
     """Write what each bar says above or below it, the newest first, as far as nothing is written over."""
-    across, up = size[0] / float(np.ptp(series.limits)), size[1] / series.top
-    order = sorted(series.bars, key=lambda row: (not row.row_lit, -row.cutoff_latest))
+    across, up = size[0] / float(np.ptp(series.limits)), size[1] / (series.top - series.bottom)
+    order = _rank(series.bars)
     boxes = [_box(row, series, across, up) for row in order]
     lines = [
         ((day - series.limits[0]) * across - 0.02, 0.0, (day - series.limits[0]) * across + 0.02, size[1])
@@ -195,7 +218,11 @@ def _write_words(axes: Axes, series: Series, size: tuple[float, float]) -> None:
     if lines:
         wide, right = text_width(_CHANGES, _LETTERS) + 0.08, lines[0][2] < size[0] / 2
         taken.append((lines[0][0] - (0 if right else wide), size[1] - _LINE, lines[0][2] + right * wide, size[1]))
+    said: list[Any] = []
     for row, bar in zip(order, boxes, strict=True):
+        if any(_say_the_same(row, other) for other in said):
+            continue
+        said.append(row)
         for words, box in _places(row, bar, size):
             if not any(_overlap(box, other) for other in taken):
                 taken.append(box)
@@ -206,11 +233,28 @@ def _write_words(axes: Axes, series: Series, size: tuple[float, float]) -> None:
                 break
 
 
+def _rank(bars: list[Any]) -> list[Any]:
+    """The bars in the order in which their words have the first choice: those of the title, the ends, the extremes."""
+    by_day = sorted(bars, key=lambda row: -row.cutoff_latest)
+    whole = [row for row in by_day if np.isfinite(row.high)] or by_day
+    first = [max(whole, key=lambda row: row.low), min(whole, key=lambda row: row.high), by_day[-1]]
+    ranked = [*(row for row in by_day if row.row_lit), by_day[0], *first, *by_day]
+    return [row for place, row in enumerate(ranked) if all(row is not other for other in ranked[:place])]
+
+
+def _say_the_same(one: Any, other: Any) -> bool:
+    """Whether two bars are of the same days and cannot be told apart."""
+    days = [(row.period_start, row.cutoff_latest) for row in (one, other)]
+    return days[0] == days[1] and one.low <= other.high and other.low <= one.high
+
+
 def _box(row: Any, series: Series, across: float, up: float) -> Box:
     """Where a bar with all its marks is."""
-    least = np.fmin(row.low, row.ci_low)
-    most = np.fmax(row.high if np.isfinite(row.high) else row.low + _ARROW * series.top, row.ci_high)
-    thin = _THIN * series.top / 2
+    span, (least, most) = series.top - series.bottom, _visible_ends(row)
+    below, above = (row.low == 0 < row.high < np.inf), np.isinf(row.high)
+    least = np.fmin(max(least - below * _ARROW * span, series.bottom), row.ci_low) - series.bottom
+    most = np.fmax(most + above * _ARROW * span, row.ci_high) - series.bottom
+    thin = _THIN * span / 2
     left, right = (row.period_start - series.limits[0]) * across, (row.cutoff_latest - series.limits[0]) * across
     return left, (least - thin) * up - 0.02, right, (most + thin) * up + 0.02
 
@@ -225,7 +269,7 @@ def _places(row: Any, bar: Box, size: tuple[float, float]) -> Iterator[tuple[lis
         high = _LINE * len(words)
         centre = min(max((bar[0] + bar[2]) / 2, wide / 2), size[0] - wide / 2)
         for bottom in (bar[3] + 0.01, bar[1] - high - 0.01):
-            if bottom >= 0.01 and bottom + high <= size[1] + 0.2:
+            if bottom >= 0.01 and bottom + high <= size[1]:
                 yield words, (centre - wide / 2, bottom, centre + wide / 2, bottom + high)
 
 

@@ -4,19 +4,22 @@ from collections.abc import Sequence
 from math import ceil
 
 import pandas as pd
+from matplotlib.dates import num2date
 
 from interdiction.charts.canvas import Canvas
 from interdiction.charts.chart import Chart
-from interdiction.charts.layout import MARGIN, WIDE, add_looks
+from interdiction.charts.layout import MARGIN, WIDE, add_looks, wrap
 from interdiction.charts.series import Series, draw_series
+from interdiction.charts.titles import tell_first
 from interdiction.citing.sources import agencies_and_period
 from interdiction.errors import InputError, quote
-from interdiction.text import Note, format_day, format_period, format_ranges, format_unit, note_empty
+from interdiction.text import Note, format_count, format_day, format_period, format_ranges, note_empty
 
 _HEIGHT, _LOW, _ABOVE, _BELOW, _GAP = 2.6, 1.45, 0.3, 0.34, 0.1  # inches of one series; of each of several; around
 _DAYS = ["period_start", "cutoff_earliest", "cutoff_latest"]
 _NEEDED = ("low", "high", "unit", *_DAYS)
 _MOST = 12  # series in one picture
+_LONG = 400  # days; a total of more is one of several years
 # How to read each mark.
 _CAPTIONS = {
     "bar": "Each bar spans the days that are counted and covers all that the printed words allow.",
@@ -78,26 +81,26 @@ def timeline(
         For a table without a row to draw, a panel in several units, a missing column, or two rows
         of one statement.
 
-    >>> from interdiction import load_figures, preferred, ratio
-    >>> figures = load_figures()
-    >>> rates = preferred(ratio(figures[figures["short"] == "NIA"], "cases", "days"))
-    >>> timeline(rates).title
-    'Drug cases per day of the period: 5.347 in 2020, 1.350 in 2024'
+    >>> from interdiction import load_figures, load_table, preferred, ratio
+    >>> rates = preferred(ratio(load_figures(agency="NIA"), "cases", "days"))
+    >>> timeline(rates, breaks=load_table("breaks")).title
+    'Drug cases per day: 1.165 in January to June 2025, most in January to June 2024: 1.614'
     """
     _check(table, panels)
+    drawn = add_looks(table, highlight)
     known = table[["low", "high", *_DAYS]].notna().all(axis=1)
-    left, table = int((~known).sum()), table[known]
-    highlight = highlight[known] if highlight is not None and len(highlight) == len(known) else highlight
+    long = _are_long(table, panels) & known
+    left = _count_left(int((~known).sum()), int(long.sum()))
+    table, drawn = table[known & ~long], drawn[known & ~long]
     if table.empty:
         if empty is None:
             raise InputError("a timeline needs a row with a number and its days; the table has none")
         return note_empty(empty)
-    drawn = add_looks(table, highlight)
     parts = [part for _, part in drawn.groupby(panels, sort=False)] if panels else [drawn]
     if len(parts) > _MOST:
         raise InputError(f"a timeline has room for {_MOST} panels, not for {len(parts)}; keep the ones that matter")
     drawing = _Drawing(parts, panels, breaks, share_scales, left)
-    title = _tell_first(parts[0], panels) if title is None else title
+    title = tell_first(parts[0], panels, drawing.since) if title is None else title
     if subtitle is None:
         about = [agencies_and_period(table)] if "agency" in table else []
         subtitle = "; ".join([*([] if panels else [drawing.unit]), *about])
@@ -121,7 +124,7 @@ class _Drawing:
     """One or more series with the years that they share, and what is said of their marks."""
 
     def __init__(
-        self, parts: list[pd.DataFrame], panels: str | None, breaks: pd.DataFrame, share: bool, left: int
+        self, parts: list[pd.DataFrame], panels: str | None, breaks: pd.DataFrame, share: bool, left: str
     ) -> None:
         table = pd.concat(parts)
         first, last = table["period_start"].min().year, table["cutoff_latest"].max().year
@@ -132,14 +135,16 @@ class _Drawing:
         self._shared = share and len({*units}) < len(units)
         if self._shared:
             tops = {unit: max(each.top for each in series if each.unit == unit) for unit in units}
-            series = [each._replace(top=tops[each.unit]) for each in series]
-        self._series, self.unit = series, format_unit(series[0].unit)
+            bottoms = {unit: min(each.bottom for each in series if each.unit == unit) for unit in units}
+            series = [each._replace(bottom=bottoms[each.unit], top=tops[each.unit]) for each in series]
+        self._series, self.unit = series, series[0].unit
+        # The day from which the first series is counted by one rule.
+        self.since = max([pd.Timestamp.min, *(pd.Timestamp(num2date(day).date()) for day in series[0].begins)])
         kinds = {kind for each in series for kind in each.list_kinds()}
         kinds |= {"shared"} if self._shared else {"own"} if len(series) > 1 else set()
         self.caption = " ".join(words for mark, words in _CAPTIONS.items() if mark in kinds)
-        without = [f"{left} without a number or its days {'is' if left == 1 else 'are'} left out."] if left else []
         thin = ["Thin lines: ordinary variation."] if "varied" in kinds else []
-        self.note = " ".join([*thin, *_name_scopes(table), *without])
+        self.note = " ".join(filter(None, [*thin, *_name_scopes(table), left]))
         self.alt = ". ".join((f"{each.name}: " if panels else "") + _tell(each.rows) for each in series) + "."
 
     def paint(self, canvas: Canvas) -> None:
@@ -147,32 +152,36 @@ class _Drawing:
         several = len(self._series) > 1
         across = 2 if several and canvas.width == WIDE else 1
         down, height = ceil(len(self._series) / across), _LOW if several else _HEIGHT
-        each = height + _ABOVE + _BELOW
-        canvas.begin(down * each + (down - 1) * _GAP)
         width = (canvas.width - 2 * MARGIN - (across - 1) * 0.25) / across
-        for number, series in enumerate(self._series):
+        headings = [wrap(series.heading, 10, "bold", width) for series in self._series]
+        above = _ABOVE + 0.16 * (max(map(len, headings)) - 1)
+        each = height + above + _BELOW
+        canvas.begin(down * each + (down - 1) * _GAP)
+        for number, (series, heading) in enumerate(zip(self._series, headings, strict=True)):
             left = MARGIN + number % across * (width + 0.25)
-            draw_series(canvas, series, (left, number // across * (each + _GAP) + _ABOVE, width, height))
+            top = number // across * (each + _GAP) + above
+            canvas.write(left, top - 0.08 - 0.16 * len(heading), heading, 0.16, size=10, weight="bold")
+            draw_series(canvas, series, (left, top, width, height))
 
 
-def _tell_first(rows: pd.DataFrame, panels: str | None) -> str:
-    """Say what the first series begins and ends with; of counts, which add up over days, only full years."""
-    name = str(rows[panels or "label"].iloc[0]) if panels or "label" in rows else "What was printed"
-    unit, rows = rows["unit"].iloc[0], rows.sort_values("cutoff_latest", kind="stable")
-    adds_up = " per " not in unit and unit != "share"
-    whole = rows[rows["full_year"]] if adds_up and "full_year" in rows else rows.head(0) if adds_up else rows
-    ends = whole.iloc[[0, -1]] if len(whole) > 1 else whole
-    years = ends["cutoff_latest"].dt.year
-    if len(ends) < 2 or years.duplicated().any():
-        first, last = rows["period_start"].min().year, rows["cutoff_latest"].max().year
-        said = f"{name}, {first} to {last}" if first < last else f"{name}, {first}"
-    else:
-        suffix = "" if unit == "share" else f" {format_unit(unit)}"
-        words = [
-            f"{text.removesuffix(suffix)} in {year}" for text, year in zip(format_ranges(ends), years, strict=True)
-        ]
-        said = f"{name}: {', '.join(words)}"
-    return said[0].upper() + said[1:]
+def _adds_up(unit: str) -> bool:
+    """Whether what is counted in a unit grows with the days that are counted."""
+    return " per " not in unit and unit != "share"
+
+
+def _are_long(table: pd.DataFrame, panels: str | None) -> pd.Series:
+    """Find totals of several years among those of shorter periods, beside which they would dwarf all others."""
+    days = (table["cutoff_latest"] - table["period_start"]).dt.days
+    long = (days > _LONG) & table["unit"].map(_adds_up).astype(bool)
+    shorter = (~long).groupby(table[panels]).transform("any") if panels else (~long).any()
+    return long & shorter
+
+
+def _count_left(unknown: int, long: int) -> str:
+    """Say how many rows are not drawn, and why."""
+    totals = [format_count(long, "total of several years", "totals of several years")] if long else []
+    each = totals + ([f"{unknown} without a number or its days"] if unknown else [])
+    return f"Left out: {' and '.join(each)}." if each else ""
 
 
 def _tell(rows: pd.DataFrame) -> str:
