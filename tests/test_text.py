@@ -60,12 +60,12 @@ TOLD = re.compile(r"(?P<kind>at least |at most )?(?P<low>[0-9,.]+)(?: to (?P<hig
         (0.28777, 0.28809, "kg per case", "0.2877 to 0.2881 kg per case"),
         (1.1024, 1.1124, "times", "1.102 to 1.113 times"),
         (-10.36, 2.32, "points", "-10.4 to 2.4 points"),
-        (0.004, 5.2, "kg", "0.0040 to 5.2000 kg"),
+        (0.004, 5.2, "kg", "0.004 to 5.200 kg"),
         (1.00001, 1.00009, "kg", "1.000 to 1.001 kg"),
         (0.2356115, 0.765, "share", "23 to 77 %"),
         (0.5, 0.999999, "share", "50 to 100 %"),
         # What floating point adds to a printed decimal is not shown.
-        (0.1 + 0.2, 0.4, "kg", "0.30 to 0.40 kg"),
+        (0.1 + 0.2, 0.4, "kg", "0.3 to 0.4 kg"),
         # One end known.
         (1310, INF, "kg", "at least 1,310 kg"),
         (703_000, INF, "kg", "at least 703,000 kg"),
