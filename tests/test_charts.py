@@ -942,11 +942,12 @@ def test_a_total_of_several_years_is_left_out_beside_single_ones_and_told():
     table = years_of((10, 10), (12, 12), (500, 500))
     table.loc[2, "period_start"] = pd.Timestamp("2018-01-01")
     chart = charts.timeline(table, **OWN)
-    assert len(chart.table) == 2 and "Left out: 1 total of several years." in chart.alt
+    assert len(chart.table) == 2 and "Left out: 1 number of several years." in chart.alt
     assert chart.figure.axes[0].get_ylim()[1] < 20
     alone = charts.timeline(table.tail(1), **OWN)
     assert len(alone.table) == 1 and "Left out" not in alone.alt
-    assert len(charts.timeline(table.assign(unit="case per day"), **OWN).table) == 3
+    unknown = charts.timeline(years_of((10, 10), (0, np.inf)), **OWN)
+    assert len(unknown.table) == 1 and "Left out: 1 without a number" in unknown.alt
 
 
 def test_titles_say_the_newest_number_and_set_beside_it_only_what_may_be():

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from math import ceil
 
+import numpy as np
 import pandas as pd
 from matplotlib.dates import num2date
 
@@ -19,7 +20,7 @@ _HEIGHT, _LOW, _ABOVE, _BELOW, _GAP = 2.6, 1.45, 0.3, 0.34, 0.1  # inches of one
 _DAYS = ["period_start", "cutoff_earliest", "cutoff_latest"]
 _NEEDED = ("low", "high", "unit", *_DAYS)
 _MOST = 12  # series in one picture
-_LONG = 400  # days; a total of more is one of several years
+_LONG = 400  # days; more are several years
 # How to read each mark.
 _CAPTIONS = {
     "bar": "Each bar spans the days that are counted and covers all that the printed words allow.",
@@ -89,6 +90,7 @@ def timeline(
     _check(table, panels)
     drawn = add_looks(table, highlight)
     known = table[["low", "high", *_DAYS]].notna().all(axis=1)
+    known &= (table["low"] > 0) | np.isfinite(table["high"])
     long = _are_long(table, panels) & known
     left = _count_left(int((~known).sum()), int(long.sum()))
     table, drawn = table[known & ~long], drawn[known & ~long]
@@ -164,22 +166,16 @@ class _Drawing:
             draw_series(canvas, series, (left, top, width, height))
 
 
-def _adds_up(unit: str) -> bool:
-    """Whether what is counted in a unit grows with the days that are counted."""
-    return " per " not in unit and unit != "share"
-
-
 def _are_long(table: pd.DataFrame, panels: str | None) -> pd.Series:
-    """Find totals of several years among those of shorter periods, beside which they would dwarf all others."""
-    days = (table["cutoff_latest"] - table["period_start"]).dt.days
-    long = (days > _LONG) & table["unit"].map(_adds_up).astype(bool)
+    """Find what counts several years among shorter periods, over which it would lie and above which it would tower."""
+    long = (table["cutoff_latest"] - table["period_start"]).dt.days > _LONG
     shorter = (~long).groupby(table[panels]).transform("any") if panels else (~long).any()
     return long & shorter
 
 
 def _count_left(unknown: int, long: int) -> str:
     """Say how many rows are not drawn, and why."""
-    totals = [format_count(long, "total of several years", "totals of several years")] if long else []
+    totals = [format_count(long, "number of several years", "numbers of several years")] if long else []
     each = totals + ([f"{unknown} without a number or its days"] if unknown else [])
     return f"Left out: {' and '.join(each)}." if each else ""
 
