@@ -217,9 +217,9 @@ def test_it_answers_for_every_statement_of_the_record(path):
 
 def test_the_answer_follows_the_reading():
     stored = assert_answers(NOTEBOOKS[1], reading="either")
-    for reading, range_ in (("rounded", "9.711 to 9.729 kg per case"), ("cut_off", "9.719 to 9.738 kg per case")):
+    for reading, range_ in (("rounded", "9.71 to 9.73 kg per case"), ("rounded_up", "9.70 to 9.72 kg per case")):
         answer = assert_answers(NOTEBOOKS[1], reading=reading)
-        assert answer == stored.replace("9.711 to 9.738 kg per case", range_) != stored
+        assert answer == stored.replace("9.71 to 9.74 kg per case", range_) != stored
 
 
 PAIRS = [

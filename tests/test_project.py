@@ -79,7 +79,7 @@ print(*ix.__all__)
 
 
 def test_one_import_gives_every_public_name_and_no_module_hides_one():
-    code = EVERY_NAME % ["mass", "ranges", "timeline"]
+    code = EVERY_NAME % ["mass", "ranges", "shares", "timeline"]
     command = [sys.executable, "-c", code]
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.split() == PUBLIC
 

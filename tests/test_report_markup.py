@@ -34,11 +34,8 @@ FREE = {
 
 
 # The pages on which a reader chooses have scripts of their own, the same for every record.
-_SCRIPT = ("script", {"type": "module"})
-OWN = {
-    "figures.html": [_SCRIPT],
-    "compare.html": [("script", {"id": "pairs", "type": "application/json"}), _SCRIPT],
-}
+OWN = {name: [("script", {"type": "module"})] for name in ("figures.html", "compare.html")}
+DATA = ("application/ld+json", "application/json")
 
 
 class Found(HTMLParser):
@@ -52,7 +49,9 @@ class Found(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         given = dict(attributes)
-        if tag == "script" and given != {"type": "application/ld+json"}:
+        if tag == "script" and given.get("type") == "module":
+            self.runs.append((tag, given))
+        elif tag == "script" and given.get("type") not in DATA:
             self.script = ""
         if tag in ("img", "iframe", "object", "embed", "base", "form", "meta") and {"src", "http-equiv"} & set(given):
             self.runs += [(tag, given)] if not given.get("src", "").startswith(("charts/", "data:")) else []
