@@ -160,14 +160,14 @@ def test_a_record_without_a_contradiction_speaks_of_none():
 
 def test_the_newest_is_set_against_the_like_days_of_the_year_before(tmp_path):
     pages, files, _ = build_once(DRAWN)
-    says = "Against the like days of the year before, announced on 10 January 2030: if both cover the same"
+    says = "Compared with the same days a year earlier, announced on 10 January 2030, "
     assert says in words(pages["agency-police.html"]) and says in words(pages["index.html"])
-    assert "cases per day may or may not have changed" in words(pages["index.html"])
+    assert "cases per day may or may not have changed. This holds if both cover the same" in words(pages["index.html"])
     assert {f"charts/agency-police-{number}.svg" for number in (1, 2)} <= set(files)
     other = WITHOUT_LARGE_CASES["statements"].replace("2029-01-01,2029-12-31", "2028-01-01,2028-12-31")
     later = {**WITHOUT_LARGE_CASES, "statements": other.replace("2028-12-31,2029-12-31", "2028-12-31,2028-12-31")}
     pages, _, _ = build(write_record(tmp_path / "later", later), tmp_path)
-    assert "Against the like days" not in words(pages["index.html"])
+    assert "Compared with the same days" not in words(pages["index.html"])
 
 
 def test_an_agency_is_shown_by_totals_it_prints_most_and_by_no_threshold():

@@ -255,7 +255,7 @@ def run_with(path, **parameters):
     """Run the notebook of a reader's own text with another text and what is confirmed of it."""
     notebook = nbformat.read(path, as_version=4)
     [cell] = tagged(notebook, "parameters")
-    values = {"known": {}, "confirmed": {}, "rounded_to": {}, "beside": {}} | parameters
+    values = {"is_example": False, "known": {}, "confirmed": {}, "rounded_to": {}, "beside": {}} | parameters
     call = "figures = one.confirm(confirmed, rounded_to, beside)"
     lines = [f"{name} = {value!r}" for name, value in values.items()]
     cell.source = "\n".join(["import interdiction as ix", *lines, "one = ix.draft(text, language, **known)", call])

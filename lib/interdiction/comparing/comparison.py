@@ -18,6 +18,7 @@ from interdiction.text import NOT_KNOWN, escape_markdown, format_list, format_ra
 
 _VERBS = {"higher": "rose", "lower": "fell", "inconclusive": "may or may not have changed"}
 _VERBS |= {"not comparable": "must not be compared"}
+_PRINTED_ONLY = (" in the printed numbers", " in them")
 SOURCE = ["source", "publisher", "title", "published", "grade", "url"]
 _PRINTED = {"printed": "numerator_printed", "per_printed": "denominator_printed"} | {name: name for name in SOURCE}
 
@@ -99,20 +100,27 @@ def describe_changes(changes: pd.DataFrame) -> str:
     Returns
     -------
     str
-        Clauses for Markdown, by verdict in the order of the rows, with the condition that they hold
-        under; "in what is printed" where no ordinary variation is known.
+        Clauses for Markdown that begin a sentence and do not end it: first what moved beyond ordinary
+        variation, then what moved in the printed numbers where no such variation is known, what may or may not
+        have changed, and what must not be compared. The condition that they hold under is a sentence after them.
 
     >>> from interdiction import load_figures
-    >>> describe_changes(compare(load_figures(), "nia-2021-06-25", "nia-2025-06-26").head(1))
-    'if both cover the same, which the statement of 25 June 2021 does not say, cases per day fell'
+    >>> describe_changes(compare(load_figures(), "nia-2024-06-25", "nia-2025-06-26").head(1))
+    'cases per day may or may not have changed'
     """
-    printed_only = changes["verdict"].isin(["higher", "lower"]) & changes["ci_low"].isna()
-    verbs = changes["verdict"].map(_VERBS) + printed_only.map({True: " in what is printed", False: ""})
-    clauses = []
-    for verb, labels in changes["label"].map(escape_markdown).groupby(verbs, sort=False):
-        clauses.append(f"{format_list(labels)} {verb}")
+    moved, known = changes["verdict"].isin(["higher", "lower"]), changes["ci_low"].notna()
+    clauses = [_list_by_verb(changes[moved & known]), _list_by_verb(changes[moved & ~known], _PRINTED_ONLY)]
+    clauses += [_list_by_verb(changes[changes["verdict"] == name]) for name in ("inconclusive", "not comparable")]
     conditions = [*changes.loc[changes["condition"] != "", "condition"].map(escape_markdown).unique()]
-    return "".join(f"if {condition}, " for condition in conditions) + "; ".join(clauses)
+    holds = [f"This holds if {' and if '.join(conditions)}"] if conditions else []
+    return ". ".join(["; ".join(filter(None, clauses)), *holds])
+
+
+def _list_by_verb(changes: pd.DataFrame, endings: tuple[str, str] = ("", "")) -> str:
+    """Say of each verdict which measures have it; the first clause ends in one way, the others in another."""
+    by_verb = changes["label"].map(escape_markdown).groupby(changes["verdict"].map(_VERBS), sort=False)
+    clauses = [f"{format_list(labels)} {verb}" for verb, labels in by_verb]
+    return ", and ".join(f"{clause}{endings[number > 0]}" for number, clause in enumerate(clauses))
 
 
 def check_statements(figures: pd.DataFrame, before: object, *after: object) -> None:

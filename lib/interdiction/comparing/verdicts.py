@@ -122,7 +122,7 @@ def choose_verdict(limits: dict[str, float], share: bool, dispersion: Dispersion
     for model, limited_by, where in (
         ("overdispersed_", f"{words},", f"beyond {words}"),
         ("ci_", "ordinary variation", f"beyond ordinary variation of independent counts; {unevenly}"),
-        ("", "what is printed", "in what is printed; how much such numbers vary ordinarily is not known"),
+        ("", "what is printed", "in the printed numbers; how much such numbers vary ordinarily is not known"),
     ):
         verdict = find_direction(limits, model, share)
         if verdict == "inconclusive":

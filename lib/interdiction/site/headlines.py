@@ -120,5 +120,5 @@ def _say_changes(after: str, figures: pd.DataFrame, data: Path) -> LinkedText | 
     if changes.empty:
         return ""
     when = format_when(statements.loc[like[-1], "announced"])
-    says = f"Against the like days of the year before, announced {when}: {describe_changes(changes)}."
+    says = f"Compared with the same days a year earlier, announced {when}, {describe_changes(changes)}."
     return strip_tags(render_markdown(says))

@@ -43,6 +43,7 @@ def notebook_page(notebook: nbformat.NotebookNode, name: str, site: Site, file: 
     """
     # Without the last step of an HTMLExporter, which reads the whole page once more for alternative texts.
     body, _ = TemplateExporter.from_notebook_node(_exporter(), notebook)
+    body = re.sub(r'href="(\d\d-[\w-]+)\.ipynb', r'href="\1.html', body)  # another question
     body = re.sub(r"(<h1[^>]*>).*?</h1>", lambda found: f"{found[1]}{html.escape(title)}</h1>", body, count=1)
     # A table's own style would set it apart from the page's.
     body = re.sub(r"<style\b[^>]*>\s*\.dataframe.*?</style>", "", body, flags=re.DOTALL)
