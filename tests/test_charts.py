@@ -27,12 +27,12 @@ from matplotlib.transforms import Bbox
 from one_statement import ONE
 
 from interdiction import InputError, agency_share, bounds, charts, indicators, load_figures, preferred, ratio
-from interdiction.charts.canvas import STYLE
 from interdiction.charts.chart import Chart
-from interdiction.charts.layout import KNOWN, QUIET, WIDTHS
 from interdiction.citing.provenance import figure_ids
 from interdiction.citing.sources import source_line
 from interdiction.comparing.comparison import compare
+from interdiction.drawing.canvas import STYLE
+from interdiction.drawing.layout import KNOWN, QUIET, WIDTHS
 from interdiction.reading import READINGS
 from interdiction.text import Note, format_day, format_ranges, format_shares
 

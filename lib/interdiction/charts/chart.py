@@ -9,9 +9,9 @@ import matplotlib.style
 import pandas as pd
 from matplotlib.figure import Figure
 
-from interdiction.charts.canvas import STYLE, Canvas
-from interdiction.charts.layout import WIDTHS
 from interdiction.citing.sources import source_line
+from interdiction.drawing.canvas import STYLE, Canvas
+from interdiction.drawing.layout import WIDTHS
 from interdiction.errors import InputError, check_name, quote
 
 # The columns that a reader of the drawn rows wants first.

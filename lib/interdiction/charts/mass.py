@@ -9,9 +9,10 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import blended_transform_factory
 
-from interdiction.charts.canvas import Canvas
 from interdiction.charts.chart import Chart
-from interdiction.charts.layout import (
+from interdiction.citing.sources import agencies_and_period
+from interdiction.drawing.canvas import Canvas
+from interdiction.drawing.layout import (
     BLACK,
     KNOWN,
     LINE,
@@ -24,7 +25,6 @@ from interdiction.charts.layout import (
     widest,
     wrap,
 )
-from interdiction.citing.sources import agencies_and_period
 from interdiction.errors import InputError, quote
 from interdiction.text import Note, format_range, format_ranges, note_empty
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from interdiction.charts.canvas import Canvas
 from interdiction.charts.chart import Chart
-from interdiction.charts.layout import MARGIN, SMALL, WIDE, add_looks, widest
-from interdiction.charts.panels import GAP, VARIATION, Look, draw_panel, find_limits, list_kinds, measure, room_for
 from interdiction.citing.sources import agencies_and_period
+from interdiction.drawing.canvas import Canvas
+from interdiction.drawing.layout import MARGIN, SMALL, WIDE, add_looks, widest
+from interdiction.drawing.panels import GAP, VARIATION, Look, draw_panel, find_limits, list_kinds, measure, room_for
 from interdiction.errors import InputError, quote
 from interdiction.text import Note, format_range, format_unit, note_empty
 

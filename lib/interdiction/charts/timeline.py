@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.dates import num2date
 
-from interdiction.charts.canvas import Canvas
 from interdiction.charts.chart import Chart
-from interdiction.charts.layout import MARGIN, WIDE, add_looks, wrap
-from interdiction.charts.series import Series, draw_series
-from interdiction.charts.titles import tell_first
 from interdiction.citing.sources import agencies_and_period
+from interdiction.drawing.canvas import Canvas
+from interdiction.drawing.layout import MARGIN, WIDE, add_looks, wrap
+from interdiction.drawing.series import Series, draw_series
+from interdiction.drawing.titles import tell_first
 from interdiction.errors import InputError, quote
 from interdiction.text import Note, format_count, format_day, format_period, format_ranges, note_empty
 

@@ -11,8 +11,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from interdiction.charts.canvas import Canvas
-from interdiction.charts.layout import BLACK, GREY, SMALL, WARNING, text_width, widest
+from interdiction.drawing.canvas import Canvas
+from interdiction.drawing.layout import BLACK, GREY, SMALL, WARNING, text_width, widest
 from interdiction.text import format_range, format_unit
 
 _THIN, _YEAR, _LETTERS = 0.018, 0.42, 9.0  # least bar; inches for a year; points of the words at bars

@@ -8,8 +8,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.transforms import blended_transform_factory
 
-from interdiction.charts.canvas import Canvas
-from interdiction.charts.layout import (
+from interdiction.drawing.canvas import Canvas
+from interdiction.drawing.layout import (
     BLACK,
     GREY,
     LINE,

@@ -15,8 +15,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Transform
 
-from interdiction.charts.layout import BLACK, FONTS, GREY, LINE, MARGIN, POINTS, SMALL, WIDE, choose_fonts, wrap
 from interdiction.citing.provenance import figure_ids
+from interdiction.drawing.layout import BLACK, FONTS, GREY, LINE, MARGIN, POINTS, SMALL, WIDE, choose_fonts, wrap
 
 STYLE = ["default", str(Path(__file__).with_name("interdiction.mplstyle"))]
 Place = tuple[float, float]
