@@ -7,11 +7,13 @@ import tempfile
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from other_records import BRITISH, OTHERS, RECORD, WITHOUT_LARGE_CASES, write_record
 
 from interdiction import audit, load_figures, load_table
+from interdiction.comparing.obstacles import are_like_periods
 from interdiction.record.figures import GRADES
 from interdiction.site import agencies
 from interdiction.site.addresses import agency_page, read_site
@@ -22,6 +24,7 @@ from interdiction.site.pages import strip_tags
 
 DRAWN = "without large cases"  # the one whose charts are drawn
 BUILT_ELSEWHERE = {"index.html", "statements.html", "sources.html", "data.html", "corrections.html"}
+BUILT_ELSEWHERE |= {"figures.html", "compare.html", "feed.xml"}
 # What a copy desk would strike out.
 CLUMSY = re.compile(
     r"\b1 (agencies|statements|figures|documents|findings|numbers|contradictions)\b|\bof 1 [a-z]+s\b"
@@ -199,3 +202,25 @@ def test_a_site_without_pages_of_statements_has_none_of_agencies_and_no_cards(tm
     page = front_page(tmp_path, {}, data, site)
     assert site.agencies == [] and 'class="cards"' not in page
     assert not re.search(r'href="(statement|agency)', page)
+
+
+def test_a_statement_leads_to_its_agency_to_its_figures_and_to_the_like_days_before(frozen):
+    pages, _, site = frozen
+    figures = load_figures(RECORD).drop_duplicates("statement").set_index("statement")
+    paired = 0
+    for name, _ in site.statements:
+        statement = name.removeprefix("statement-").removesuffix(".html")
+        (page, agency), (filtered, _), (compared, said) = site.onward[name]
+        assert page in pages and agency == figures.loc[statement, "agency"]
+        assert filtered == f"figures.html#agency={quote(figures.loc[statement, 'short'])}"
+        before, _, after = compared.partition("#")[2].partition("..")
+        if before:
+            paired += 1
+            assert after == statement and figures.loc[before, "agency"] == agency
+            assert figures.loc[before, "period_start"] < figures.loc[after, "period_start"]
+            assert are_like_periods(figures.loc[before].to_dict(), figures.loc[after].to_dict())
+        else:
+            assert compared == "compare.html" and said == "Compare two statements"
+    assert paired
+    for page, _ in site.agencies:
+        assert {place for place, _ in site.onward[page]} <= {*Reader(pages[page]).links}

@@ -5,12 +5,15 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import pandas as pd
 
 from interdiction import __version__
 from interdiction.citing.sources import GRADE_NAMES
+from interdiction.record.figures import load_figures
 from interdiction.record.tables import DATA, load_table, with_optional
+from interdiction.site.periods import find_earlier, shorten_period
 from interdiction.text import LAST_DAY_NOT_PRINTED, format_day, format_period
 
 _FIGURE = ["statement", "source", "measure", "printing", "printed"]
@@ -37,6 +40,8 @@ class Site(NamedTuple):
         an agency is its name.
     titles : dict of str to str
         What stands at the top of the page of each statement.
+    onward : dict of str to list of (page, words)
+        Where the page of a statement or an agency leads on to: to what else there is of the agency, and to compare.
     pdf : bool
         Whether every page can be taken as PDF, too.
     authors : str
@@ -58,6 +63,7 @@ class Site(NamedTuple):
     statements: list[Link]
     agencies: list[Link]
     titles: dict[str, str]
+    onward: dict[str, list[Link]]
     pdf: bool
     authors: str
     licences: list[tuple[str, str]]
@@ -172,9 +178,10 @@ def read_site(data: Path = DATA, notebooks: Sequence[Link] = (), statements: boo
     links, titles = [], {}
     for _, row in table.iterrows():
         page, day = statement_page(row["statement"]), format_day(row["announced"])
-        links.append((page, f"{row['short']}, {day}"))
+        links.append((page, f"{row['short']}, {day} ({shorten_period(row)})"))
         period = format_period(row).removesuffix(LAST_DAY_NOT_PRINTED)
         titles[page] = f"{row['agency']}, {day}: what was announced of {period}"
+    onward = _lead_on(table, of_agencies, find_earlier(load_figures(data)) if statements else {})
     kept = frozenset(sources.loc[sources["text"].str.startswith("seeds/"), "source"])
     package = json.loads((data / "datapackage.json").read_bytes())
     authors = name_authors(package)
@@ -184,7 +191,24 @@ def read_site(data: Path = DATA, notebooks: Sequence[Link] = (), statements: boo
     address = f"{homepage.rstrip('/')}/" if homepage.startswith("https://") else ""
     pages = [(page, agency) for agency, page in of_agencies.items()]
     taken = named, meanings, address
-    return Site(quoted, kept, newest, list(notebooks), links, pages, titles, pdf, authors, licences, *taken)
+    return Site(quoted, kept, newest, list(notebooks), links, pages, titles, onward, pdf, authors, licences, *taken)
+
+
+def _lead_on(table: pd.DataFrame, of_agencies: dict[str, str], earlier: dict[str, str]) -> dict[str, list[Link]]:
+    """Where the pages of statements and of agencies lead on to."""
+    periods = {row["statement"]: shorten_period(row) for _, row in table.iterrows()}
+    onward: dict[str, list[Link]] = {}
+    for row in table.itertuples():
+        page, before = of_agencies[row.agency], earlier.get(row.statement)
+        figures = f"figures.html#agency={quote(row.short)}"
+        choose = "compare.html", "Compare two statements"
+        pair = f"compare.html#{before}..{row.statement}", f"Compare with the like days before ({periods.get(before)})"
+        links = [(page, row.agency), (figures, "Figures of this agency"), pair if before else choose]
+        onward[statement_page(row.statement)] = links
+        # Its statements are in the order of their days: the last that has one before it leads to a pair of the agency.
+        own = (pair[0], choose[1]) if before else onward.get(page, [choose])[-1]
+        onward[page] = [(figures, "Figures of this agency"), own]
+    return onward
 
 
 def name_authors(package: dict[str, Any]) -> str:

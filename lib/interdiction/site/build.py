@@ -129,6 +129,7 @@ class _Build:
             around.append(manifest.hash_notebook(self.stored[notebook]))
         if part != RECORD:
             around += [self.site.beside(page), self.site.titles.get(page), self.site.newest_of(page)]
+            around += [self.site.onward.get(page)]
         return hash_bytes(repr(around).encode())
 
     def _is_current(self, part: str) -> bool:

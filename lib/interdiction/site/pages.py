@@ -57,7 +57,9 @@ def notebook_page(notebook: nbformat.NotebookNode, name: str, site: Site, file: 
         # Nothing stands behind the answer of a record that lacks what is asked.
         is_answered = not file.startswith(_EXAMPLE) and "answer" not in notebook.cells[-1].metadata.get("tags", ())
         quoted = _quotation(says, f"{name}.html", site) if is_answered else ""
-        body = rest.replace("</h1>", f"</h1>\n{shown[1]}{quoted}{shown[2] or ''}", 1)
+        body = rest.replace("</h1>", f"</h1>\n{shown[1]}{quoted}{shown[2] or ''}<!-- onward -->", 1)
+    links = site.onward.get(f"{name}.html")
+    body = body.replace("<!-- onward -->", render("onward.html.j2", links=links) if links else "", 1)
     body = link_figures(body, site, f"{name}.html")
     return page(f"{name}.html", title, body, site, strip_tags(says), notebook=f"notebooks/{file}")
 
