@@ -14,6 +14,7 @@ from other_records import BRITISH, OTHERS, RECORD, WITHOUT_LARGE_CASES, write_re
 
 from interdiction import audit, load_figures, load_table
 from interdiction.comparing.obstacles import are_like_periods
+from interdiction.home import HOME
 from interdiction.record.figures import GRADES
 from interdiction.site import agencies
 from interdiction.site.addresses import agency_page, read_site
@@ -224,3 +225,14 @@ def test_a_statement_leads_to_its_agency_to_its_figures_and_to_the_like_days_bef
     assert paired
     for page, _ in site.agencies:
         assert {place for place, _ in site.onward[page]} <= {*Reader(pages[page]).links}
+
+
+def test_the_newest_day_of_a_page_may_be_a_year_or_a_month():
+    site, figures = read_site(HOME / "data"), load_figures(HOME / "data")
+    partial = 0
+    for page, agency in site.agencies:
+        own = figures[figures["agency"] == agency]
+        newest = site.newest_of(page)
+        assert newest == max(*own["announced"], *own["published"]), page
+        partial += len(newest) < len("2021-06-25")
+    assert partial and site.newest_of("") >= max(site.newest.values())

@@ -33,8 +33,9 @@ class Site(NamedTuple):
     kept : frozenset of str
         The sources whose text is kept, and may be passed on.
     newest : dict of str to str
-        The newest day, as in "2025-11-11", on which anything on the page of a statement or of an agency was published,
-        and as "" on which anything in the record was: these pages do not change with the others.
+        The newest day, as in "2025-11-11", or the month or year that is all that is known of it, on which anything on
+        the page of a statement or of an agency was published, and as "" on which anything in the record was: these
+        pages do not change with the others.
     notebooks, statements, agencies : list of (page, short title)
         In the order in which they are read; a site without pages of statements has none of the last two. The title of
         an agency is its name.
@@ -72,7 +73,7 @@ class Site(NamedTuple):
     address: str
 
     def newest_of(self, page: str) -> str:
-        """Name the newest day on which anything on a page was published."""
+        """Name the newest day, month or year in which anything on a page was published."""
         return self.newest.get(page, self.newest[""])
 
     def extended(self, page: str) -> str:
@@ -163,17 +164,16 @@ def read_site(data: Path = DATA, notebooks: Sequence[Link] = (), statements: boo
     printed = figures[["statement", "source"]].merge(sources[["source", "published"]])
     announced = table[["statement", "announced"]].rename(columns={"announced": "published"})
     days = pd.concat([printed[["statement", "published"]], announced])
-    # A day comes before the month or the year that is all that is known of another document.
-    days = days.assign(known=days["published"].str.len()).sort_values(["known", "published"], kind="stable")
-    newest = {statement_page(name): day for name, day in days.groupby("statement")["published"].last().items()}
-    newest[""] = max((day for day in [*sources["published"], *table["announced"]] if len(day) == 10), default="1970")
+    # A year or a month that is all that is known of a document comes before the days in it, and after all earlier ones.
+    newest = {statement_page(name): day for name, day in days.groupby("statement")["published"].max().items()}
+    newest[""] = max([*sources["published"], *table["announced"]], default="1970")
     table = table[table["statement"].isin(figures["statement"]) & statements]
     table = table.merge(agencies[["agency", "short"]].assign(order=range(len(agencies))), on="agency")
     table = table.sort_values(["order", "announced", "statement"], kind="stable")
     short = table.drop_duplicates("agency").set_index("agency")["short"]
     of_agencies = _name_pages(short)
     of_statements = days.assign(page=days["statement"].map(table.set_index("statement")["agency"]).map(of_agencies))
-    newest |= dict(of_statements.groupby("page")["published"].last().items())
+    newest |= dict(of_statements.groupby("page")["published"].max().items())
     table[_DAYS] = table[_DAYS].replace("", None).apply(pd.to_datetime)
     links, titles = [], {}
     for _, row in table.iterrows():

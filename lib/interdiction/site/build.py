@@ -204,7 +204,7 @@ class _Build:
         return f"Its notebook did not run: {why}".replace("\n ", "") if why else only
 
     def _front(self) -> str:
-        """The page that lists the questions which have a page, each with its first chart, whole where there is little room."""
+        """The page that lists the questions which have a page, each with its first chart in its narrow form."""
         charts = {}
         for stem in self.questions:
             files = self.built.get(stem) or (self.kept[stem].files if stem in self.kept else {})
