@@ -17,9 +17,10 @@ from interdiction.comparing.obstacles import are_like_periods
 from interdiction.home import HOME
 from interdiction.record.figures import GRADES
 from interdiction.site import agencies
-from interdiction.site.addresses import agency_page, read_site
+from interdiction.site.addresses import agency_page, read_site, statement_page
 from interdiction.site.front import front_page
 from interdiction.site.headlines import choose_measures
+from interdiction.site.indexes import _statements
 from interdiction.site.jobs import _lead_with_verdict
 from interdiction.site.pages import strip_tags
 
@@ -236,3 +237,15 @@ def test_the_newest_day_of_a_page_may_be_a_year_or_a_month():
         assert newest == max(*own["announced"], *own["published"]), page
         partial += len(newest) < len("2021-06-25")
     assert partial and site.newest_of("") >= max(site.newest.values())
+
+
+def test_the_statements_of_an_agency_are_listed_the_newest_first(frozen):
+    _, _, site = frozen
+    figures = load_figures(RECORD)
+    listed = re.findall(r'<th scope="row"[^>]*><a href="(statement-[^"]*)"', _statements(figures, RECORD, site))
+    assert sorted(listed) == sorted(name for name, _ in site.statements)
+    of = figures.assign(page=figures["statement"].map(statement_page)).drop_duplicates("page").set_index("page")
+    agencies_listed = [own["agency"].iloc[0] for _, own in of.loc[listed].groupby("agency", sort=False)]
+    assert agencies_listed == [agency for _, agency in site.agencies]
+    for _, own in of.loc[listed].groupby("agency"):
+        assert own["announced"].tolist() == sorted(own["announced"], reverse=True)

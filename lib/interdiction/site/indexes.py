@@ -24,7 +24,8 @@ from interdiction.site.jobs import Result
 from interdiction.site.links import link_figures
 from interdiction.site.pages import page, render, strip_tags
 from interdiction.site.pdf import page_files
-from interdiction.text import format_day, format_period, format_range, format_ranges
+from interdiction.site.periods import shorten_period
+from interdiction.text import format_day, format_range, format_ranges
 
 RECORD = "the record"  # the pages and files of this module
 
@@ -69,8 +70,8 @@ def _statements(figures: pd.DataFrame, data: Path, site: Site) -> str:
     for name, _ in site.statements:
         printed = by_statement[name.removeprefix("statement-").removesuffix(".html")]
         first, best = printed.iloc[0], min(printed["grade"].astype(str), key=GRADES.index)
-        row = name, first["announced"], format_period(first), len(printed), best
-        rows.setdefault(first["country"], {}).setdefault(first["agency"], []).append(row)
+        row = name, first["announced"], shorten_period(first), len(printed), best
+        rows.setdefault(first["country"], {}).setdefault(first["agency"], []).insert(0, row)
     short = load_table("agencies", data).set_index("agency")["short"]
     pages = {agency: page for page, agency in site.agencies}
     content = render("statements.html.j2", countries=rows, short=short, pages=pages, count=len(site.statements))
