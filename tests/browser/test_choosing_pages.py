@@ -164,6 +164,7 @@ def test_two_statements_are_compared_at_an_address_that_can_be_shared(open_page,
     page.locator("select[name=other]").select_option("nia-2021-07-30")
     assert page.url.endswith(f"#nia-2021-07-30..{AFTER}")
     assert "The periods are not alike" in page.locator("#shown li").first.inner_text()
+    page.locator(".pairs summary").first.click()
     link = page.locator(".pairs a").nth(3)
     link.click()
     page.wait_for_url(f"**/compare.html{link.get_attribute('href')}")
@@ -174,21 +175,37 @@ def test_two_statements_are_compared_at_an_address_that_can_be_shared(open_page,
 def test_two_statements_with_nothing_in_common_say_so(open_page, figures):
     page = open_page("compare.html")
     pairs = page.evaluate("Object.keys(JSON.parse(document.getElementById('pairs').textContent).pairs)")
-    groups = page.locator("select[name=one] optgroup").evaluate_all(
-        "all => all.map(one => [...one.children].map(each => each.value))"
+    agencies = page.evaluate("JSON.parse(document.getElementById('pairs').textContent).agencies")
+    agency, names = next(
+        (agency, [one[0], other[0], len(own)])
+        for agency, own in agencies
+        for place, one in enumerate(own)
+        for other in own[place + 1 :]
+        if f"{one[0]}..{other[0]}" not in pairs
     )
-    names = next(
-        [one, other]
-        for group in groups
-        for place, one in enumerate(group)
-        for other in group[place + 1 :]
-        if f"{one}..{other}" not in pairs
-    )
+    page.locator("select[name=agency]").select_option(agency)
     page.locator("select[name=one]").select_option(names[0])
     page.locator("select[name=other]").select_option(names[1])
-    assert page.locator("#shown > p").is_visible()
+    assert page.locator("#shown > p").inner_text().startswith("They print no two figures in common")
     assert not page.locator("#shown table").is_visible()
-    assert (
-        page.locator("select[name=other] option").count()
-        == len(next(group for group in groups if names[0] in group)) - 1
-    )
+    assert page.locator("select[name=other] option").count() == names[2] - 1
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_an_agency_is_chosen_first_and_the_verdicts_stand_under_the_periods(open_page, figures, width):
+    page = open_page(f"compare.html#{BEFORE}..{AFTER}", width)
+    expected = compare(figures, BEFORE, AFTER, data=DATA)
+    head, said = page.locator("#shown h2").inner_text(), page.locator("#shown > p strong").inner_text()
+    assert head.startswith(f"{expected['agency'].iloc[0]}: ") and head.endswith("2025") and "last day" not in head
+    few = (expected["verdict"] != "not comparable").sum()
+    assert said.startswith(f"{few} of {len(expected)} indicators may be compared: ")
+    assert all(f"{row.label}: {row.verdict}" in said for row in expected.itertuples() if row.verdict == "lower")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    own = figures.groupby("agency")["statement"].unique()
+    page.locator("select[name=agency]").select_option(index=1)
+    agency = page.locator("select[name=agency]").input_value()
+    offered = page.locator("select[name=one] option").evaluate_all("all => all.map(one => one.value)")
+    assert sorted(offered) == sorted(own[agency])
+    assert page.locator("#shown h2").inner_text().startswith(f"{agency}: ")
+    assert page.url.endswith("..".join(sorted(offered[:2], key=offered.index, reverse=True)))
+    assert not page.locator(".pairs li").first.is_visible()
