@@ -65,6 +65,10 @@ def shown(page):
     return [row.inner_text().split("\t") for row in page.locator("#figures tbody tr").all()]
 
 
+def printed(page):
+    return sorted(row[1].partition("\n")[0].strip() for row in shown(page))
+
+
 def count(page):
     return page.locator(".dt-info").inner_text()
 
@@ -78,12 +82,12 @@ def test_figures_are_filtered_by_agency_measure_year_grade_and_words(open_page, 
     page.locator("select[name=year]").select_option("2021")
     page.locator("select[name=measure]").select_option("drug cases")
     own = own[(own["year"] == 2021) & (own["label"] == "drug cases")]
-    assert sorted(row[1] for row in shown(page)) == sorted(own["printed"])
+    assert printed(page) == sorted(own["printed"])
     page.locator("select[name=grade]").select_option("official")
     own = own[own["grade"] == "official"]
-    assert sorted(row[1] for row in shown(page)) == sorted(own["printed"])
+    assert printed(page) == sorted(own["printed"])
     page.locator("input[name=words]").type("571")
-    assert [row[1] for row in shown(page)] == ["571 drug cases"]
+    assert printed(page) == ["571 drug cases"]
     page.locator("button[type=reset]").click()
     page.wait_for_function(f"document.querySelector('.dt-info').innerText.includes('of {len(figures)} figures')")
 
@@ -104,7 +108,7 @@ def test_numbers_are_sorted_as_numbers_by_keyboard(open_page, figures):
 
 def test_the_address_carries_what_is_chosen(open_page):
     page = open_page("figures.html#agency=NIA&year=2021")
-    assert {(row[3], row[6]) for row in shown(page)} == {("NIA", "2021")}
+    assert {(row[3], row[5]) for row in shown(page)} == {("NIA", "2021")}
     page.locator("select[name=year]").select_option("2023")
     address = page.url.rpartition("/")[2]
     assert address == "figures.html#agency=NIA&year=2023"
@@ -112,8 +116,22 @@ def test_the_address_carries_what_is_chosen(open_page):
     assert shown(again) == shown(page)
     again.evaluate("location.hash = 'agency=nobody'")  # what there is not chooses nothing
     page.goto(page.url.partition("#")[0] + "#year=2022")
-    page.wait_for_function("document.querySelector('#figures tbody td:nth-child(7)').innerText === '2022'")
-    assert {row[6] for row in shown(page)} == {"2022"}
+    page.wait_for_function("document.querySelector('#figures tbody td:nth-child(6)').innerText === '2022'")
+    assert {row[5] for row in shown(page)} == {"2022"}
+
+
+def test_the_measures_of_the_chosen_agency_alone_are_offered(open_page, figures):
+    page = open_page("figures.html#agency=NIA&measure=drug cases")
+    options = "all => all.map(one => one.value).filter(Boolean)"
+    offered = page.locator("select[name=measure] option").evaluate_all(options)
+    assert offered == sorted(figures.loc[figures["short"] == "NIA", "label"].unique())
+    assert page.locator("select[name=measure]").input_value() == "drug cases"
+    other = next(name for name, own in figures.groupby("short")["label"] if "drug cases" not in {*own})
+    page.locator("select[name=agency]").select_option(other)
+    assert page.locator("select[name=measure]").input_value() == ""
+    assert {row[3] for row in shown(page)} == {other}
+    page.locator("button[type=reset]").click()
+    page.wait_for_function(f"document.querySelectorAll('select[name=measure] option').length > {len(offered) + 1}")
 
 
 def test_ten_thousand_figures_are_filtered_as_fast_as_one_types(open_page):
@@ -144,6 +162,7 @@ def test_without_scripts_all_is_there_to_read(open_page, figures, name):
 
 def test_the_words_and_what_they_allow_are_seen_on_a_phone(open_page):
     page = open_page("figures.html", 390)
+    assert page.locator("#figures tbody tr td .under").first.is_visible()  # the period
     for place in range(3):
         box = page.locator("#figures tbody tr").first.locator("td").nth(place).bounding_box()
         assert box["x"] >= 0 and box["x"] + box["width"] <= 390
