@@ -25,8 +25,16 @@ from interdiction.site.jobs import _lead_with_verdict
 from interdiction.site.pages import strip_tags
 
 DRAWN = "without large cases"  # the one whose charts are drawn
-BUILT_ELSEWHERE = {"index.html", "statements.html", "sources.html", "data.html", "corrections.html"}
-BUILT_ELSEWHERE |= {"figures.html", "compare.html", "feed.xml"}
+BUILT_ELSEWHERE = {
+    "figures.html",
+    "compare.html",
+    "feed.xml",
+    "index.html",
+    "statements.html",
+    "sources.html",
+    "data.html",
+    "corrections.html",
+}
 # What a copy desk would strike out.
 CLUMSY = re.compile(
     r"\b1 (agencies|statements|figures|documents|findings|numbers|contradictions)\b|\bof 1 [a-z]+s\b"

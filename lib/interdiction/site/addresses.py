@@ -202,7 +202,7 @@ def _lead_on(table: pd.DataFrame, of_agencies: dict[str, str], earlier: dict[str
         page, before = of_agencies[row.agency], earlier.get(row.statement)
         figures = f"figures.html#agency={quote(row.short)}"
         choose = "compare.html", "Compare two statements"
-        pair = f"compare.html#{before}..{row.statement}", f"Compare with the like days before ({periods.get(before)})"
+        pair = f"compare.html#{before}..{row.statement}", f"Compare with {periods.get(before)}"
         links = [(page, row.agency), (figures, "Figures of this agency"), pair if before else choose]
         onward[statement_page(row.statement)] = links
         # Its statements are in the order of their days: the last that has one before it leads to a pair of the agency.
