@@ -14,6 +14,7 @@ from interdiction.home import HOME
 from interdiction.site.addresses import read_site
 from interdiction.site.comparisons_page import comparisons_page
 from interdiction.site.figures_page import figures_page
+from interdiction.site.periods import shorten_period
 from interdiction.text import format_ranges
 
 
@@ -65,8 +66,10 @@ def test_every_figure_has_a_row_with_its_words_and_what_they_allow(figures):
     head, *rows = read.rows
     assert head[:4] == ["measure", "printed", "allows", "agency"]
     expected = figures.assign(allows=format_ranges(figures), kept=figures["preferred"].map({True: "yes", False: "no"}))
+    periods = {row["statement"]: shorten_period(row) for row in figures.to_dict("records")}
+    expected = expected.assign(printed=expected["printed"] + " " + expected["statement"].map(periods))
     expected = expected[["label", "printed", "allows", "short", "publisher", "kept"]].values.tolist()
-    assert sorted([*row[:4], row[7], row[9]] for row in rows) == sorted(expected)
+    assert sorted([*row[:4], row[6], row[8]] for row in rows) == sorted(expected)
     names = figures[["statement", "source", "measure", "printing"]].itertuples(index=False, name=None)
     assert sorted(read.links) == sorted(site.place("/".join(filter(None, name))) for name in names)
 
@@ -74,7 +77,7 @@ def test_every_figure_has_a_row_with_its_words_and_what_they_allow(figures):
 def test_each_choice_of_a_filter_is_a_cell_that_there_is(figures):
     page = figures_page(figures, read_site(RECORD))
     cells = list(zip(*Rows(page).rows[1:], strict=True))
-    for name, column in (("measure", 0), ("agency", 3), ("year", 6), ("grade", 8)):
+    for name, column in (("measure", 0), ("agency", 3), ("year", 5), ("grade", 7)):
         options = re.findall(
             r'<option value="([^"]+)"', page.partition(f'<select name="{name}">')[2].split("</select>")[0]
         )
@@ -87,7 +90,7 @@ def test_no_text_of_a_record_leaves_its_place(figures):
     table = figures.assign(label=hostile, printed=hostile, publisher=hostile, short=hostile, period=hostile)
     read = Rows(figures_page(table, read_site(RECORD)))
     assert len(read.scripts) == 1 and "DataTable" in read.scripts[0]
-    assert all(row[1] == hostile for row in read.rows[1:])
+    assert all(row[1].startswith(f"{hostile} ") for row in read.rows[1:])
     page = comparisons_page(table, RECORD, read_site(RECORD))
     found, script = Rows(page).scripts
     assert not re.search("[<>&]", found) and "alert" not in script

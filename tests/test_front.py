@@ -7,16 +7,20 @@ import tempfile
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from other_records import BRITISH, OTHERS, RECORD, WITHOUT_LARGE_CASES, write_record
 
 from interdiction import audit, load_figures, load_table
+from interdiction.comparing.obstacles import are_like_periods
+from interdiction.home import HOME
 from interdiction.record.figures import GRADES
 from interdiction.site import agencies
-from interdiction.site.addresses import agency_page, read_site
+from interdiction.site.addresses import agency_page, read_site, statement_page
 from interdiction.site.front import front_page
 from interdiction.site.headlines import choose_measures
+from interdiction.site.indexes import _statements
 from interdiction.site.jobs import _lead_with_verdict
 from interdiction.site.pages import strip_tags
 
@@ -208,3 +212,48 @@ def test_a_site_without_pages_of_statements_has_none_of_agencies_and_no_cards(tm
     page = front_page(tmp_path, {}, data, site)
     assert site.agencies == [] and 'class="cards"' not in page
     assert not re.search(r'href="(statement|agency)', page)
+
+
+def test_a_statement_leads_to_its_agency_to_its_figures_and_to_the_like_days_before(frozen):
+    pages, _, site = frozen
+    figures = load_figures(RECORD).drop_duplicates("statement").set_index("statement")
+    paired = 0
+    for name, _ in site.statements:
+        statement = name.removeprefix("statement-").removesuffix(".html")
+        (page, agency), (filtered, _), (compared, said) = site.onward[name]
+        assert page in pages and agency == figures.loc[statement, "agency"]
+        assert filtered == f"figures.html#agency={quote(figures.loc[statement, 'short'])}"
+        before, _, after = compared.partition("#")[2].partition("..")
+        if before:
+            paired += 1
+            assert after == statement and figures.loc[before, "agency"] == agency
+            assert figures.loc[before, "period_start"] < figures.loc[after, "period_start"]
+            assert are_like_periods(figures.loc[before].to_dict(), figures.loc[after].to_dict())
+        else:
+            assert compared == "compare.html" and said == "Compare two statements"
+    assert paired
+    for page, _ in site.agencies:
+        assert {place for place, _ in site.onward[page]} <= {*Reader(pages[page]).links}
+
+
+def test_the_newest_day_of_a_page_may_be_a_year_or_a_month():
+    site, figures = read_site(HOME / "data"), load_figures(HOME / "data")
+    partial = 0
+    for page, agency in site.agencies:
+        own = figures[figures["agency"] == agency]
+        newest = site.newest_of(page)
+        assert newest == max(*own["announced"], *own["published"]), page
+        partial += len(newest) < len("2021-06-25")
+    assert partial and site.newest_of("") >= max(site.newest.values())
+
+
+def test_the_statements_of_an_agency_are_listed_the_newest_first(frozen):
+    _, _, site = frozen
+    figures = load_figures(RECORD)
+    listed = re.findall(r'<th scope="row"[^>]*><a href="(statement-[^"]*)"', _statements(figures, RECORD, site))
+    assert sorted(listed) == sorted(name for name, _ in site.statements)
+    of = figures.assign(page=figures["statement"].map(statement_page)).drop_duplicates("page").set_index("page")
+    agencies_listed = [own["agency"].iloc[0] for _, own in of.loc[listed].groupby("agency", sort=False)]
+    assert agencies_listed == [agency for _, agency in site.agencies]
+    for _, own in of.loc[listed].groupby("agency"):
+        assert own["announced"].tolist() == sorted(own["announced"], reverse=True)

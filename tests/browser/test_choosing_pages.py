@@ -65,6 +65,10 @@ def shown(page):
     return [row.inner_text().split("\t") for row in page.locator("#figures tbody tr").all()]
 
 
+def printed(page):
+    return sorted(row[1].partition("\n")[0].strip() for row in shown(page))
+
+
 def count(page):
     return page.locator(".dt-info").inner_text()
 
@@ -78,12 +82,12 @@ def test_figures_are_filtered_by_agency_measure_year_grade_and_words(open_page, 
     page.locator("select[name=year]").select_option("2021")
     page.locator("select[name=measure]").select_option("drug cases")
     own = own[(own["year"] == 2021) & (own["label"] == "drug cases")]
-    assert sorted(row[1] for row in shown(page)) == sorted(own["printed"])
+    assert printed(page) == sorted(own["printed"])
     page.locator("select[name=grade]").select_option("official")
     own = own[own["grade"] == "official"]
-    assert sorted(row[1] for row in shown(page)) == sorted(own["printed"])
+    assert printed(page) == sorted(own["printed"])
     page.locator("input[name=words]").type("571")
-    assert [row[1] for row in shown(page)] == ["571 drug cases"]
+    assert printed(page) == ["571 drug cases"]
     page.locator("button[type=reset]").click()
     page.wait_for_function(f"document.querySelector('.dt-info').innerText.includes('of {len(figures)} figures')")
 
@@ -104,7 +108,7 @@ def test_numbers_are_sorted_as_numbers_by_keyboard(open_page, figures):
 
 def test_the_address_carries_what_is_chosen(open_page):
     page = open_page("figures.html#agency=NIA&year=2021")
-    assert {(row[3], row[6]) for row in shown(page)} == {("NIA", "2021")}
+    assert {(row[3], row[5]) for row in shown(page)} == {("NIA", "2021")}
     page.locator("select[name=year]").select_option("2023")
     address = page.url.rpartition("/")[2]
     assert address == "figures.html#agency=NIA&year=2023"
@@ -112,8 +116,22 @@ def test_the_address_carries_what_is_chosen(open_page):
     assert shown(again) == shown(page)
     again.evaluate("location.hash = 'agency=nobody'")  # what there is not chooses nothing
     page.goto(page.url.partition("#")[0] + "#year=2022")
-    page.wait_for_function("document.querySelector('#figures tbody td:nth-child(7)').innerText === '2022'")
-    assert {row[6] for row in shown(page)} == {"2022"}
+    page.wait_for_function("document.querySelector('#figures tbody td:nth-child(6)').innerText === '2022'")
+    assert {row[5] for row in shown(page)} == {"2022"}
+
+
+def test_the_measures_of_the_chosen_agency_alone_are_offered(open_page, figures):
+    page = open_page("figures.html#agency=NIA&measure=drug cases")
+    options = "all => all.map(one => one.value).filter(Boolean)"
+    offered = page.locator("select[name=measure] option").evaluate_all(options)
+    assert offered == sorted(figures.loc[figures["short"] == "NIA", "label"].unique())
+    assert page.locator("select[name=measure]").input_value() == "drug cases"
+    other = next(name for name, own in figures.groupby("short")["label"] if "drug cases" not in {*own})
+    page.locator("select[name=agency]").select_option(other)
+    assert page.locator("select[name=measure]").input_value() == ""
+    assert {row[3] for row in shown(page)} == {other}
+    page.locator("button[type=reset]").click()
+    page.wait_for_function(f"document.querySelectorAll('select[name=measure] option').length > {len(offered) + 1}")
 
 
 def test_ten_thousand_figures_are_filtered_as_fast_as_one_types(open_page):
@@ -144,6 +162,7 @@ def test_without_scripts_all_is_there_to_read(open_page, figures, name):
 
 def test_the_words_and_what_they_allow_are_seen_on_a_phone(open_page):
     page = open_page("figures.html", 390)
+    assert page.locator("#figures tbody tr td .under").first.is_visible()  # the period
     for place in range(3):
         box = page.locator("#figures tbody tr").first.locator("td").nth(place).bounding_box()
         assert box["x"] >= 0 and box["x"] + box["width"] <= 390
@@ -164,6 +183,7 @@ def test_two_statements_are_compared_at_an_address_that_can_be_shared(open_page,
     page.locator("select[name=other]").select_option("nia-2021-07-30")
     assert page.url.endswith(f"#nia-2021-07-30..{AFTER}")
     assert "The periods are not alike" in page.locator("#shown li").first.inner_text()
+    page.locator(".pairs summary").first.click()
     link = page.locator(".pairs a").nth(3)
     link.click()
     page.wait_for_url(f"**/compare.html{link.get_attribute('href')}")
@@ -174,21 +194,37 @@ def test_two_statements_are_compared_at_an_address_that_can_be_shared(open_page,
 def test_two_statements_with_nothing_in_common_say_so(open_page, figures):
     page = open_page("compare.html")
     pairs = page.evaluate("Object.keys(JSON.parse(document.getElementById('pairs').textContent).pairs)")
-    groups = page.locator("select[name=one] optgroup").evaluate_all(
-        "all => all.map(one => [...one.children].map(each => each.value))"
+    agencies = page.evaluate("JSON.parse(document.getElementById('pairs').textContent).agencies")
+    agency, names = next(
+        (agency, [one[0], other[0], len(own)])
+        for agency, own in agencies
+        for place, one in enumerate(own)
+        for other in own[place + 1 :]
+        if f"{one[0]}..{other[0]}" not in pairs
     )
-    names = next(
-        [one, other]
-        for group in groups
-        for place, one in enumerate(group)
-        for other in group[place + 1 :]
-        if f"{one}..{other}" not in pairs
-    )
+    page.locator("select[name=agency]").select_option(agency)
     page.locator("select[name=one]").select_option(names[0])
     page.locator("select[name=other]").select_option(names[1])
-    assert page.locator("#shown > p").is_visible()
+    assert page.locator("#shown > p").inner_text().startswith("They print no two figures in common")
     assert not page.locator("#shown table").is_visible()
-    assert (
-        page.locator("select[name=other] option").count()
-        == len(next(group for group in groups if names[0] in group)) - 1
-    )
+    assert page.locator("select[name=other] option").count() == names[2] - 1
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_an_agency_is_chosen_first_and_the_verdicts_stand_under_the_periods(open_page, figures, width):
+    page = open_page(f"compare.html#{BEFORE}..{AFTER}", width)
+    expected = compare(figures, BEFORE, AFTER, data=DATA)
+    head, said = page.locator("#shown h2").inner_text(), page.locator("#shown > p strong").inner_text()
+    assert head.startswith(f"{expected['agency'].iloc[0]}: ") and head.endswith("2025") and "last day" not in head
+    few = (expected["verdict"] != "not comparable").sum()
+    assert said.startswith(f"{few} of {len(expected)} indicators may be compared: ")
+    assert all(f"{row.label}: {row.verdict}" in said for row in expected.itertuples() if row.verdict == "lower")
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    own = figures.groupby("agency")["statement"].unique()
+    page.locator("select[name=agency]").select_option(index=1)
+    agency = page.locator("select[name=agency]").input_value()
+    offered = page.locator("select[name=one] option").evaluate_all("all => all.map(one => one.value)")
+    assert sorted(offered) == sorted(own[agency])
+    assert page.locator("#shown h2").inner_text().startswith(f"{agency}: ")
+    assert page.url.endswith("..".join(sorted(offered[:2], key=offered.index, reverse=True)))
+    assert not page.locator(".pairs li").first.is_visible()

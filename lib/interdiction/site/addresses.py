@@ -5,12 +5,15 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import pandas as pd
 
 from interdiction import __version__
 from interdiction.citing.sources import GRADE_NAMES
+from interdiction.record.figures import load_figures
 from interdiction.record.tables import DATA, load_table, with_optional
+from interdiction.site.periods import find_earlier, shorten_period
 from interdiction.text import LAST_DAY_NOT_PRINTED, format_day, format_period
 
 _FIGURE = ["statement", "source", "measure", "printing", "printed"]
@@ -30,13 +33,16 @@ class Site(NamedTuple):
     kept : frozenset of str
         The sources whose text is kept, and may be passed on.
     newest : dict of str to str
-        The newest day, as in "2025-11-11", on which anything on the page of a statement or of an agency was published,
-        and as "" on which anything in the record was: these pages do not change with the others.
+        The newest day, as in "2025-11-11", or the month or year that is all that is known of it, on which anything on
+        the page of a statement or of an agency was published, and as "" on which anything in the record was: these
+        pages do not change with the others.
     notebooks, statements, agencies : list of (page, short title)
         In the order in which they are read; a site without pages of statements has none of the last two. The title of
         an agency is its name.
     titles : dict of str to str
         What stands at the top of the page of each statement.
+    onward : dict of str to list of (page, words)
+        Where the page of a statement or an agency leads on to: to what else there is of the agency, and to compare.
     pdf : bool
         Whether every page can be taken as PDF, too.
     authors : str
@@ -58,6 +64,7 @@ class Site(NamedTuple):
     statements: list[Link]
     agencies: list[Link]
     titles: dict[str, str]
+    onward: dict[str, list[Link]]
     pdf: bool
     authors: str
     licences: list[tuple[str, str]]
@@ -66,7 +73,7 @@ class Site(NamedTuple):
     address: str
 
     def newest_of(self, page: str) -> str:
-        """Name the newest day on which anything on a page was published."""
+        """Name the newest day, month or year in which anything on a page was published."""
         return self.newest.get(page, self.newest[""])
 
     def extended(self, page: str) -> str:
@@ -157,24 +164,24 @@ def read_site(data: Path = DATA, notebooks: Sequence[Link] = (), statements: boo
     printed = figures[["statement", "source"]].merge(sources[["source", "published"]])
     announced = table[["statement", "announced"]].rename(columns={"announced": "published"})
     days = pd.concat([printed[["statement", "published"]], announced])
-    # A day comes before the month or the year that is all that is known of another document.
-    days = days.assign(known=days["published"].str.len()).sort_values(["known", "published"], kind="stable")
-    newest = {statement_page(name): day for name, day in days.groupby("statement")["published"].last().items()}
-    newest[""] = max((day for day in [*sources["published"], *table["announced"]] if len(day) == 10), default="1970")
+    # A year or a month that is all that is known of a document comes before the days in it, and after all earlier ones.
+    newest = {statement_page(name): day for name, day in days.groupby("statement")["published"].max().items()}
+    newest[""] = max([*sources["published"], *table["announced"]], default="1970")
     table = table[table["statement"].isin(figures["statement"]) & statements]
     table = table.merge(agencies[["agency", "short"]].assign(order=range(len(agencies))), on="agency")
     table = table.sort_values(["order", "announced", "statement"], kind="stable")
     short = table.drop_duplicates("agency").set_index("agency")["short"]
     of_agencies = _name_pages(short)
     of_statements = days.assign(page=days["statement"].map(table.set_index("statement")["agency"]).map(of_agencies))
-    newest |= dict(of_statements.groupby("page")["published"].last().items())
+    newest |= dict(of_statements.groupby("page")["published"].max().items())
     table[_DAYS] = table[_DAYS].replace("", None).apply(pd.to_datetime)
     links, titles = [], {}
     for _, row in table.iterrows():
         page, day = statement_page(row["statement"]), format_day(row["announced"])
-        links.append((page, f"{row['short']}, {day}"))
+        links.append((page, f"{row['short']}, {day} ({shorten_period(row)})"))
         period = format_period(row).removesuffix(LAST_DAY_NOT_PRINTED)
         titles[page] = f"{row['agency']}, {day}: what was announced of {period}"
+    onward = _lead_on(table, of_agencies, find_earlier(load_figures(data)) if statements else {})
     kept = frozenset(sources.loc[sources["text"].str.startswith("seeds/"), "source"])
     package = json.loads((data / "datapackage.json").read_bytes())
     authors = name_authors(package)
@@ -184,7 +191,24 @@ def read_site(data: Path = DATA, notebooks: Sequence[Link] = (), statements: boo
     address = f"{homepage.rstrip('/')}/" if homepage.startswith("https://") else ""
     pages = [(page, agency) for agency, page in of_agencies.items()]
     taken = named, meanings, address
-    return Site(quoted, kept, newest, list(notebooks), links, pages, titles, pdf, authors, licences, *taken)
+    return Site(quoted, kept, newest, list(notebooks), links, pages, titles, onward, pdf, authors, licences, *taken)
+
+
+def _lead_on(table: pd.DataFrame, of_agencies: dict[str, str], earlier: dict[str, str]) -> dict[str, list[Link]]:
+    """Where the pages of statements and of agencies lead on to."""
+    periods = {row["statement"]: shorten_period(row) for _, row in table.iterrows()}
+    onward: dict[str, list[Link]] = {}
+    for row in table.itertuples():
+        page, before = of_agencies[row.agency], earlier.get(row.statement)
+        figures = f"figures.html#agency={quote(row.short)}"
+        choose = "compare.html", "Compare two statements"
+        pair = f"compare.html#{before}..{row.statement}", f"Compare with {periods.get(before)}"
+        links = [(page, row.agency), (figures, "Figures of this agency"), pair if before else choose]
+        onward[statement_page(row.statement)] = links
+        # Its statements are in the order of their days: the last that has one before it leads to a pair of the agency.
+        own = (pair[0], choose[1]) if before else onward.get(page, [choose])[-1]
+        onward[page] = [(figures, "Figures of this agency"), own]
+    return onward
 
 
 def name_authors(package: dict[str, Any]) -> str:

@@ -51,7 +51,8 @@ def build_agencies(names: list[str], data: Path, site: Site) -> Iterator[Result 
         measures = choose_measures(own, data)
         charts, files = _draw_charts(stem, own, measures, rates[rates["agency"] == agency], begun, site)
         shown = {"charts": charts, "newest": show_newest(own, data, site), "breaks": begun, "known": known}
-        shown |= _describe(own, measures, data) | _name_contradictions(own, found, both.loc[found.index])
+        shown |= {"links": site.onward[name]} | _describe(own, measures, data)
+        shown |= _name_contradictions(own, found, both.loc[found.index])
         content = render("agency.html.j2", agency=agency, **shown)
         yield Result(stem, "", files | page_files(name, page(name, agency, link_figures(content, site), site), site))
 

@@ -129,6 +129,7 @@ class _Build:
             around.append(manifest.hash_notebook(self.stored[notebook]))
         if part != RECORD:
             around += [self.site.beside(page), self.site.titles.get(page), self.site.newest_of(page)]
+            around += [self.site.onward.get(page)]
         return hash_bytes(repr(around).encode())
 
     def _is_current(self, part: str) -> bool:
@@ -203,12 +204,12 @@ class _Build:
         return f"Its notebook did not run: {why}".replace("\n ", "") if why else only
 
     def _front(self) -> str:
-        """The page that lists the questions which have a page, each with its first chart."""
+        """The page that lists the questions which have a page, each with its first chart in its narrow form."""
         charts = {}
         for stem in self.questions:
             files = self.built.get(stem) or (self.kept[stem].files if stem in self.kept else {})
             if files:  # among them the notebook with its outputs, whether or not it is stored
-                chart = next((name for name in files if name.endswith(".svg")), "")
+                chart = next((name for name in files if name.endswith("-narrow.svg")), "")
                 charts[self.new / "notebooks" / f"{stem}.ipynb"] = chart
         return front_page(self.new, charts, self.data, self.site)
 

@@ -10,6 +10,7 @@ import pandas as pd
 from interdiction.comparing.pairs import compare_all
 from interdiction.site.addresses import Site, statement_page
 from interdiction.site.pages import page, render
+from interdiction.site.periods import shorten_period
 from interdiction.text import format_day
 
 _LIMITS = ("as_printed", "with_variation", "with_overdispersion")
@@ -28,11 +29,12 @@ def comparisons_page(figures: pd.DataFrame, data: Path, site: Site) -> str:
         What the page needs to know of the others.
     """
     statements = figures.drop_duplicates("statement").sort_values(["cutoff_latest", "announced", "statement"])
-    periods = dict(zip(statements["statement"], statements["period"], strict=True))
+    periods = {row["statement"]: shorten_period(row) for row in statements.to_dict("records")}
     days = dict(zip(statements["statement"], statements["announced"].map(format_day), strict=True))
+    pages = {name: statement_page(name) for name in periods} if site.statements else {}
     several = statements[statements.duplicated("agency", keep=False)]
     agencies = [
-        (agency, [(name, f"{periods[name]} (announced {days[name]})") for name in own["statement"]])
+        (agency, [(name, days[name], periods[name], pages.get(name, "")) for name in own["statement"]])
         for agency, own in several.groupby("agency", sort=True)
     ]
     pairs, compared = _Pairs(site), dict[str, list[tuple[str, str, str]]]()
@@ -51,9 +53,7 @@ def comparisons_page(figures: pd.DataFrame, data: Path, site: Site) -> str:
         compared=dict(sorted(compared.items())),
         count=len(pairs.rows),
         listed=sum(map(len, compared.values())),
-        pairs={"texts": [*pairs.texts], "words": [*pairs.words], "pairs": pairs.rows},
-        site=site,
-        statement_page=statement_page,
+        pairs={"agencies": agencies, "texts": [*pairs.texts], "words": [*pairs.words], "pairs": pairs.rows},
     )
     return page("compare.html", "May these two be compared?", content, site)
 

@@ -13,6 +13,7 @@ from interdiction.errors import InputError
 from interdiction.record.figures import GRADES
 from interdiction.site.addresses import Site
 from interdiction.site.pages import page, render
+from interdiction.site.periods import shorten_period
 from interdiction.text import format_ranges
 
 _EXPORTED = re.compile(r"export\{[^}]*?(\w+) as default[^}]*\};?")
@@ -37,7 +38,8 @@ def figures_page(figures: pd.DataFrame, site: Site) -> str:
     low = figures["low"].map("{:.12g}".format).where(figures["low"].notna(), "")
     latest = figures["cutoff_latest"].dt.strftime("%Y-%m-%d").fillna("")
     year, order = figures["year"].astype("str").replace("<NA>", ""), figures["grade"].map(GRADES.index)
-    shown = figures.assign(low=low, latest=latest, year=year, order=order)
+    periods = {row["statement"]: shorten_period(row) for row in figures.drop_duplicates("statement").to_dict("records")}
+    shown = figures.assign(low=low, latest=latest, year=year, order=order, period=figures["statement"].map(periods))
     shown = shown.assign(allows=format_ranges(figures)).sort_values("announced", ascending=False, kind="stable")
     places = [site.place("/".join(filter(None, names))) for names in shown[_PLACE].itertuples(index=False, name=None)]
     rows = list(zip(shown.itertuples(), shown["allows"], places, strict=True))

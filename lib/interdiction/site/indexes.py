@@ -22,9 +22,10 @@ from interdiction.site.feed import build_feed
 from interdiction.site.figures_page import figures_page
 from interdiction.site.jobs import Result
 from interdiction.site.links import link_figures
-from interdiction.site.pages import page, render, strip_tags
+from interdiction.site.pages import label_cells, page, render, strip_tags
 from interdiction.site.pdf import page_files
-from interdiction.text import format_day, format_period, format_range, format_ranges
+from interdiction.site.periods import shorten_period
+from interdiction.text import format_day, format_range, format_ranges
 
 RECORD = "the record"  # the pages and files of this module
 
@@ -69,8 +70,8 @@ def _statements(figures: pd.DataFrame, data: Path, site: Site) -> str:
     for name, _ in site.statements:
         printed = by_statement[name.removeprefix("statement-").removesuffix(".html")]
         first, best = printed.iloc[0], min(printed["grade"].astype(str), key=GRADES.index)
-        row = name, first["announced"], format_period(first), len(printed), best
-        rows.setdefault(first["country"], {}).setdefault(first["agency"], []).append(row)
+        row = name, first["announced"], shorten_period(first), len(printed), best
+        rows.setdefault(first["country"], {}).setdefault(first["agency"], []).insert(0, row)
     short = load_table("agencies", data).set_index("agency")["short"]
     pages = {agency: page for page, agency in site.agencies}
     content = render("statements.html.j2", countries=rows, short=short, pages=pages, count=len(site.statements))
@@ -90,15 +91,21 @@ def _corrections(figures: pd.DataFrame, data: Path, site: Site) -> str:
     """What was wrong in the record, the last correction first, and the totals that agencies announced again."""
     rows = load_table("corrections", data).sort_values("day", ascending=False, kind="stable")
     labels = load_table("measures", data).set_index("measure")["label"]
+
+    def say(cell: str) -> str:  # "measure cases" by the name that readers know
+        column, _, value = cell.partition(" ")
+        return f"{column} {labels.get(value, value)}" if column == "measure" else cell
+
     again = announced_twice(figures)
     columns = ["before_printed", "printed", "allows"]
     shown = table(again, "half", columns, ["agency", "days"], empty="Nothing was announced twice.")
     again_html = shown._repr_html_() if isinstance(shown, LinkedTable) else f"<p>{strip_tags(str(shown))}</p>"
     content = render(
         "corrections.html.j2",
-        rows=list(rows.itertuples()),
+        rows=list(rows.assign(stood=rows["stood"].map(say), stands=rows["stands"].map(say)).itertuples()),
         labels=labels,
-        again=link_figures(again_html, site),
+        named=dict(site.statements),
+        again=label_cells(link_figures(again_html, site)),
         site=site,
         statement_page=statement_page,
     )
@@ -146,6 +153,7 @@ def _anchor(text: str, figure: str, entry: dict[str, Any]) -> str:
 
 def _data(data: Path, downloads: list[Any], site: Site) -> str:
     record = [file for file in downloads if file.path.startswith("record/")]
-    groups = {"What the record allows": downloads[: -len(record)], "The record as it is": record}
+    first, *others = downloads[: -len(record)]
+    groups = {"Start here": [first], "What the record allows": others, "The record as it is": record}
     content = render("data.html.j2", groups=groups, citation=read_citation(data)[1], site=site)
     return page("data.html", "Take the data", content, site, dataset=describe_dataset(data, downloads))

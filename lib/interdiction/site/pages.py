@@ -3,6 +3,7 @@
 import html
 import re
 from functools import cache, lru_cache
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ _TEMPLATES = Path(__file__).with_name("templates")
 _HEADED = re.compile(r'<h[23] id="[^"]*">(.*?)</h[23]>|(<table\b.*?</table>)', re.DOTALL)
 _ANSWERED = re.compile(r'(<div class="output answer">.*?</div>)(\s*<nav class="contents".*?</nav>)?', re.DOTALL)
 _TAKEN = re.compile(r'class="(?:quote|embed|cite)"')
+_CELL = re.compile(r"<(t[hd])\b[^>]*>(.*?)</t[hd]>", re.DOTALL)
+_FEW, _SHORT = 4, 20  # columns that are shown as blocks on a phone, and letters of a cell that has room beside others
 _EXAMPLE = "07"  # begins the name of the notebook whose text is made up, so that what it computes is no answer
 
 
@@ -50,7 +53,8 @@ def notebook_page(notebook: nbformat.NotebookNode, name: str, site: Site, file: 
     body = _scrolling(body)
     headings = re.findall(r'<h2 id="([^"]+)">(.*?)</h2>', body)
     items = "".join(f'<li><a href="#{anchor}">{words}</a></li>' for anchor, words in headings)
-    contents = f'<nav class="contents" aria-label="On this page"><strong>On this page</strong><ol>{items}</ol></nav>'
+    listed = f"<details><summary>On this page</summary><ol>{items}</ol></details>"
+    contents = f'<nav class="contents" aria-label="On this page">{listed}</nav>'
     body = body.replace("<!-- contents -->", contents if items else "", 1)
     says = answer(notebook)
     if shown := _ANSWERED.search(body):  # it stands right under the question, with the contents after it
@@ -58,7 +62,9 @@ def notebook_page(notebook: nbformat.NotebookNode, name: str, site: Site, file: 
         # Nothing stands behind the answer of a record that lacks what is asked.
         is_answered = not file.startswith(_EXAMPLE) and "answer" not in notebook.cells[-1].metadata.get("tags", ())
         quoted = _quotation(says, f"{name}.html", site) if is_answered else ""
-        body = rest.replace("</h1>", f"</h1>\n{shown[1]}{quoted}{shown[2] or ''}", 1)
+        body = rest.replace("</h1>", f"</h1>\n{shown[1]}{quoted}<!-- onward -->{shown[2] or ''}", 1)
+    links = site.onward.get(f"{name}.html")
+    body = body.replace("<!-- onward -->", render("onward.html.j2", links=links) if links else "", 1)
     body = link_figures(body, site, f"{name}.html")
     return page(f"{name}.html", title, body, site, strip_tags(says), notebook=f"notebooks/{file}")
 
@@ -81,9 +87,36 @@ def _scrolling(body: str) -> str:
             heading = html.escape(strip_tags(found[1]))
             return found[0]
         table = found[2].replace("<th></th>", "<td></td>")  # pandas heads the names of rows with an empty header
-        return f'<div class="scroll" role="group" aria-label="{heading}" tabindex="0">{table}</div>'
+        return f'<div class="scroll" role="group" aria-label="{heading}" tabindex="0">{label_cells(table)}</div>'
 
     return _HEADED.sub(wrap, body)
+
+
+def label_cells(table: str) -> str:
+    """Write the head of each cell into it where a phone has no room for the columns: it shows rows as blocks.
+
+    Parameters
+    ----------
+    table : str
+        HTML; a table of up to three columns, of short cells or of heads in several lines stays as it is.
+
+    >>> cells = "".join(f"<td>{words}</td>" for words in ("a", "b", "c", "the words of a source"))
+    >>> label_cells(f"<table><thead><tr>{cells}</tr></thead><tr>{cells}</tr></table>").count('<td data-head="b">b</td>')
+    1
+    """
+    top, end, body = table.partition("</thead>")
+    heads = [html.escape(strip_tags(words)) for _, words in _CELL.findall(top)]
+    rows = [_CELL.findall(row) for row in body.split("</tr>")[:-1]]
+    longest = max((len(strip_tags(words)) for cells in rows for _, words in cells), default=0)
+    if len(heads) < _FEW or longest <= _SHORT or any(len(cells) != len(heads) for cells in rows):
+        return table
+    places = cycle(heads)
+
+    def label(cell: re.Match[str]) -> str:
+        head = next(places)
+        return cell[0] if cell[1] == "th" or not head else cell[0].replace("<td", f'<td data-head="{head}"', 1)
+
+    return top + end + _CELL.sub(label, body)
 
 
 def page(here: str, title: str, content: str, site: Site, description: str = "", **more: Any) -> str:
