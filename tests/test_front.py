@@ -125,7 +125,7 @@ def test_every_page_is_whole_and_every_link_leads_somewhere(built):
 def test_the_first_sentence_is_what_the_newest_statement_came_to(built):
     pages, _, _ = built
     lead = strip_tags(re.search(r'<p class="lead">(.*?)</p>', pages["index.html"], re.DOTALL)[1])
-    assert re.fullmatch(r"By the newest statement, of .+ \(.+\), .*\d.*\.", lead), lead
+    assert re.fullmatch(r"The newest statement \(.+\) prints .*\d.*\.", lead), lead
 
 
 def test_the_newest_statements_stand_in_their_order(frozen):

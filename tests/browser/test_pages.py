@@ -135,7 +135,7 @@ def test_what_was_found_is_seen_on_a_phone_and_its_links_can_be_hit(site, browse
     page = browser.new_page(viewport={"width": 390, "height": 900})
     page.goto(f"file://{site}/{name}")
     rows = page.locator("table:has([data-head])")
-    assert rows.count() >= 2
+    assert rows.count() >= 1
     assert rows.evaluate_all("all => all.every(one => one.getBoundingClientRect().right <= 390)")
     said = page.locator("td[data-head]").evaluate_all(
         "all => all.filter(one => one.textContent).map(one => getComputedStyle(one, '::before').content.length)"

@@ -87,12 +87,12 @@ def _list_newest(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def _say_numbers(name: str, data: Path, site: Site) -> str:
-    """Say what a statement comes to, or where no indicator divides its figures what is printed, as HTML."""
+    """Say what a statement prints, the first of it, and what that comes to, as HTML."""
     one = statement(name, data)
-    says = sentences(preferred(one.indicators).head(2)) or sentences(
-        preferred(one.figures).head(2), "{label}: {printed}"
-    )
-    words = render_markdown(" and ".join(says or ["no figure of it can be read"]))
+    ratios = sentences(preferred(one.indicators).head(1))
+    printed = sentences(preferred(one.figures).head(1 if ratios else 2), "{printed} ({label})")
+    says = "; ".join(filter(None, [" and ".join(printed), *ratios])) or "no figure that can be read"
+    words = render_markdown(says)
     return link_figures(re.sub(r"^<p>|</p>\s*$", "", words), site)
 
 
