@@ -98,7 +98,7 @@ def test_the_manifest_names_every_file_of_the_site(project, files):
     assert [
         name
         for name in files
-        if not re.fullmatch(r"([a-z]+/)*[\w.-]+\.(html|svg|png|csv|parquet|xlsx|json|md|ipynb)", name)
+        if not re.fullmatch(r"([a-z]+/)*[\w.-]+\.(html|svg|png|pdf|csv|parquet|xlsx|xml|json|md|ipynb)", name)
     ] == []
 
 
@@ -129,14 +129,20 @@ def test_no_page_asks_any_host_for_anything(pages, files):
             for asks in {"src", "srcset", "poster", "data", "action", "formaction", "background"} & set(given):
                 assert given[asks] in files or given[asks].startswith("data:"), f"{name}: <{tag} {asks}>"
             if tag == "link":  # a browser asks a server for an icon where the page brings none
-                assert given["rel"] == "icon" and given["href"].startswith("data:"), name
+                feed = {
+                    "rel": "alternate",
+                    "type": "application/atom+xml",
+                    "title": given.get("title"),
+                    "href": "feed.xml",
+                }
+                assert given == feed or (given["rel"] == "icon" and given["href"].startswith("data:")), name
             elif tag not in ("a", "use"):
                 assert not {"href", "xlink:href"} & set(given), f"{name}: <{tag} href>"
             assert tag != "use" or given["xlink:href"].startswith("#")
             if tag == "script" and name in ("figures.html", "compare.html"):  # on which a reader chooses
                 assert given in ({"type": "module"}, {"id": "pairs", "type": "application/json"})
             else:
-                assert tag != "script" or given == {"type": "application/ld+json"}
+                assert tag != "script" or given in ({}, {"type": "application/ld+json"})
         assert not re.search(r"url\((?!#)|@import", page.css), name
         assert page.all("iframe") == page.all("object") == [], name
 
@@ -169,6 +175,8 @@ def test_every_link_leads_somewhere(pages, files):
             elif path == "figures.html" and "=" in fragment:  # what its filters are set to
                 offered = {one["value"] for one in pages[path].all("option")}
                 found = fragment.partition("=")[2] in offered
+            elif path == "compare.html" and ".." in fragment:  # which two are chosen
+                found = all(f"statement-{one}.html" in files for one in fragment.split(".."))
             elif fragment:
                 found = (path or name) in pages and fragment in pages[path or name].ids
             else:
@@ -183,12 +191,10 @@ def test_a_page_shows_every_chart_of_its_notebook_and_all_its_code(pages, files)
         notebook, page = nbformat.read(path, as_version=4), pages[f"{path.stem}.html"]
         outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
         charts = sum('<figure class="chart">' in output.get("data", {}).get("text/html", "") for output in outputs)
-        assert len(page.all("svg")) == charts
-        for ending in ("svg", "png", "csv"):
-            assert (
-                len([name for name in files if name.startswith(f"charts/{path.stem}-") and name.endswith(ending)])
-                == charts
-            )
+        assert [given["class"] for given in page.all("svg")] == ["wide", "narrow"] * charts
+        for ending in (".svg", "-narrow.svg", "-outlines.svg", ".png", ".pdf", ".csv"):
+            taken = [name for name in files if re.fullmatch(rf"charts/{path.stem}-\d+{re.escape(ending)}", name)]
+            assert len(taken) == charts
         for cell in notebook.cells:
             if cell.cell_type == "code":
                 assert cell.source in page.text
