@@ -21,7 +21,7 @@ COPIED = ("lib", "data", "seeds", "notebooks", "requirements.lock", "CITATION.cf
 STATEMENT, OTHER, THIRD = SMALL = ("nia-2021-06-25", "nia-2021-07-30", "nia-2021-01-20")
 CHART = """from interdiction import charts, load_figures
 figures = load_figures()
-charts.ranges(figures[figures["measure"] == "cases"], title="cases")"""
+charts.ranges(figures[figures["measure"] == "cases"].drop_duplicates("statement"), "statement", title="cases")"""
 CHOSEN = """import interdiction as ix
 statement = ix.first("statement", ix.load_figures())  # or another"""
 SHORT = {

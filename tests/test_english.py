@@ -75,13 +75,15 @@ class Sentences(HTMLParser):
 
     def __init__(self, page):
         super().__init__(convert_charrefs=True)
-        self.found, self.paragraphs, self._skipped, self._blocks = [], [], 0, []
+        self.found, self.paragraphs, self._skipped, self._blocks, self._links = [], [], 0, [], 0
         self.feed(page)
 
     def handle_starttag(self, tag, attributes):
         self._skipped += tag in _NOT_OURS
         if tag in _BLOCKS:
             self._blocks.append("")
+        if tag == "p":
+            self._links = dict(attributes).get("class") == "take"  # and no sentence
         if tag == "a" and self._blocks and dict(attributes).get("href", "").startswith("http"):
             self._blocks[-1] += "\x00"  # what is printed elsewhere
         self.found += [text for name, text in attributes if name in ("alt", "aria-label") and text]
@@ -93,7 +95,7 @@ class Sentences(HTMLParser):
         if tag in _BLOCKS and self._blocks:
             text = re.sub(r"\s+", " ", self._blocks.pop().replace("\x00", "")).strip()
             self.found += [text] if text else []
-            self.paragraphs += [text] if tag == "p" else []
+            self.paragraphs += [text] if tag == "p" and not self._links else []
 
     def handle_data(self, data):
         if self._skipped == 0 and self._blocks:

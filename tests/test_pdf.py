@@ -281,7 +281,7 @@ def test_every_page_of_a_site_is_offered_as_a_pdf_that_a_screen_reader_can_read(
         assert f'<a href="{printed}" download>This page as PDF</a>'.encode() in files[name]
         with opened(files[printed]) as pdf:
             assert_accessible(pdf)
-            assert len(elements(pdf, "/Figure")) >= files[name].count(b"<svg")
+            assert len(elements(pdf, "/Figure")) >= files[name].count(b'<svg class="wide"')
     assert sum(name.startswith("pdf/") for name in files) == len(pages) > 8
     assert project.rebuild("--pdf").startswith("Nothing has changed")
     small_project.write_notebook(project.path("03-claims"), "1 + 1", "What of 03-claims?")

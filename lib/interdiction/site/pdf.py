@@ -52,6 +52,8 @@ def print_page(page: str, day: str) -> bytes:
     root = document.etree_element
     main = next(root.iter("main"))
     root.find("body")[:] = [main]
+    for listing in main.iter("dl"):  # a group of terms is no part of a list on paper
+        listing[:] = [item for child in listing for item in (child if child.tag == "div" else [child])]
     downward = {cell for head in main.iter("thead") for cell in head.iter("th")}
     for cell in list(main.iter("th")):
         cell.attrib.setdefault("scope", "col" if cell in downward else "row")
