@@ -275,7 +275,7 @@ def test_every_page_of_a_site_is_offered_as_a_pdf_that_a_screen_reader_can_read(
     files = project.files()
     chosen = {"figures.html", "compare.html"}  # what a reader chooses on the screen is nothing to print
     pages = [name for name in files if name.endswith(".html") and name not in chosen]
-    assert chosen < {*files} and not any(b"as PDF<" in files[name] for name in chosen)
+    assert chosen < {*files} and not any(b"page as PDF<" in files[name] for name in chosen)
     for name in pages:
         printed = f"pdf/{name.removesuffix('.html')}.pdf"
         assert f'<a href="{printed}" download>This page as PDF</a>'.encode() in files[name]
@@ -287,4 +287,6 @@ def test_every_page_of_a_site_is_offered_as_a_pdf_that_a_screen_reader_can_read(
     small_project.write_notebook(project.path("03-claims"), "1 + 1", "What of 03-claims?")
     assert "Rebuilt 1 page; " in project.rebuild("--pdf")
     project.rebuild()
-    assert not [name for name, content in project.files().items() if name.startswith("pdf/") or b"as PDF<" in content]
+    assert not [
+        name for name, content in project.files().items() if name.startswith("pdf/") or b"page as PDF<" in content
+    ]
