@@ -1011,6 +1011,9 @@ def test_what_is_known_of_a_share_is_one_bar_what_is_not_another():
     assert known.get_width() == pytest.approx(100 * limits["low"].iloc[0]) == unknown.get_x()
     assert unknown.get_hatch() and unknown.get_x() + unknown.get_width() == pytest.approx(100)
     assert {"known to be in large cases", "not known"} <= {text.get_text() for text in Drawn(chart).texts}
+    both = pd.concat([limits, limits.assign(label="another", low=0.71319)])
+    title = charts.shares(both, "large cases").title  # never more than is known
+    assert title == "In every period at least 23.5 % of the mass was in large cases, once at least 71.3 %"
     with pytest.raises(InputError, match="keep one quantity"):
         charts.shares(bounds.large_case_bounds(FIGURES), "large cases")
     assert isinstance(charts.shares(limits.head(0), "large cases", empty="None."), Note)

@@ -87,8 +87,8 @@ def shares(
         text = texts[0][0].upper() + texts[0][1:]
         title = f"{text} of the mass was in {part}; where the rest was is not printed"
         if len(table) > 1:
-            least, most = (format_range(end, end, "share") for end in (table["low"].min(), table["low"].max()))
-            title = f"In every period at least {least} of the mass was in {part}, once at least {most}"
+            least, most = (format_range(end, 1.0, "share") for end in (table["low"].min(), table["low"].max()))
+            title = f"In every period {least} of the mass was in {part}, once {most}"
     drawn = add_looks(table, highlight).assign(high=table["high"].clip(upper=1.0), row_text=texts)
     alt = "; ".join(f"{name}: {text}" for name, text in zip(table[rows].astype(str), texts, strict=True))
 

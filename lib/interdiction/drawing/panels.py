@@ -84,9 +84,9 @@ def measure(part: pd.DataFrame, look: Look, width: float, scale: Scale | None = 
         part = part.head(1).assign(**{look.rows: f"every {look.rows}"})
     drawn = _name_rows(_describe(part), look)
     longest, most = (0.97, 0.92) if changed else (1.4, 1.8)  # inches of labels and words in the narrow picture
-    more = 1.8 if width == WIDE else 1.0
+    more, wider = (1.8, 2.4) if width == WIDE else (1.0, 1.0)
     drawn["row_label"] = [wrap(text, SMALL, "bold", more * longest) for text in drawn["row_name"]]
-    drawn["row_words"] = [wrap(text, SMALL, "bold", more * most) for text in drawn["row_words"]]
+    drawn["row_words"] = [wrap(text, SMALL, "bold", wider * most) for text in drawn["row_words"]]
     deep = np.maximum(drawn["row_label"].map(len), drawn["row_words"].map(len))
     drawn = drawn.assign(row_height=_ROW + LINE * (deep - 1))
     name = str(part[look.panels].iloc[0]) if look.panels else ""
