@@ -953,13 +953,39 @@ def test_a_total_of_several_years_is_left_out_beside_single_ones_and_told():
 
 def test_titles_say_the_newest_number_and_set_beside_it_only_what_may_be():
     table = years_of((10, 10), (30, 30), (20, 20), covers="all")
-    assert charts.timeline(table, **OWN).title == "Drug cases: 20 in 2022, most in 2021: 30"
+    assert charts.timeline(table, **OWN).title == "Drug cases: 20 in 2022, a year before 30"
     assert charts.timeline(table.assign(covers=["all", "a part", "all"]), **OWN).title == "Drug cases: 20 in 2022"
     breaks = pd.DataFrame({"begins": ["2022-01-01"]})
     assert charts.timeline(table, breaks=breaks, **OWN).title == "Drug cases: 20 in 2022"
     second = table["period_start"].dt.year == 2021
     assert charts.timeline(table, highlight=second, **OWN).title == "Drug cases: 30 in 2021, a year before 10"
-    assert charts.timeline(table.assign(full_year=False), **OWN).title == "Drug cases, 2020 to 2022"
+    halves = table.assign(
+        cutoff_earliest=lambda rows: rows["cutoff_earliest"] - pd.DateOffset(months=6), full_year=False
+    )
+    halves["cutoff_latest"] = halves["cutoff_earliest"]
+    mixed = pd.concat([table, halves.tail(1).assign(low=5.0, high=5.0)], ignore_index=True)
+    assert charts.timeline(mixed, **OWN).title == "Drug cases: 20 in 2022, a year before 30"
+    later = halves.assign(low=[4.0, 5.0, 6.0], high=[4.0, 5.0, 6.0])
+    assert charts.timeline(later, **OWN).title == "Drug cases: 6 in January to June 2022, a year before 5"
+    tonnes = charts.timeline(years_of((9_000, 9_000), (12_000, 12_000), unit="kg"), **OWN)
+    assert tonnes.title == "Drug cases: 12 tonnes in 2021, a year before 9" and tonnes.subtitle == "tonnes"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("short", RECORD["short"].unique())
+def test_what_a_title_names_is_written_at_its_marks(short):
+    for _, part in of_agency(short).groupby("label", sort=False):
+        chart = charts.timeline(part, sources=["The record"])
+        for width in WIDTHS:
+            bold = [
+                text for text in Drawn(chart, width).texts if text.get_fontsize() == 9 and text.get_weight() == "bold"
+            ]
+            written = " ".join(text.get_text() for text in bold)  # the words at the marks
+            numbers = re.sub(r" in \w.*?(?=, a year|$)", "", chart.title)
+            if width == "narrow":  # where thirty bars leave no room for the second
+                numbers = numbers.partition(", a year")[0]
+            for number in re.findall(r"\d(?:[\d,.]*\d)?", numbers):
+                assert number in written, (short, width, chart.title)
 
 
 def test_what_is_said_twice_of_the_same_days_is_written_once_and_the_finding_lies_over_it():

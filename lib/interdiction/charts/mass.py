@@ -1,5 +1,6 @@
 """Where the mass can be: what is known of a share as bars, or the region of every share that is possible."""
 
+from math import fsum  # the same to the last bit on every Python, as sum is not
 from typing import Any
 
 import numpy as np
@@ -109,11 +110,11 @@ def _paint_shares(canvas: Canvas, drawn: pd.DataFrame, rows: str, part: str) -> 
     keys = keys if (drawn["high"] < 1).any() else keys[:2]
     deep = [_ROW + LINE * (len(name) - 1) if named else _ROW + 0.12 for name in names]
     above = 0.3 if canvas.width == WIDE else 0.2 * len(keys) + 0.1
-    canvas.begin(above + sum(deep) + 0.3)
+    canvas.begin(above + fsum(deep) + 0.3)
     _write_keys(canvas, keys, MARGIN)
     width = canvas.width - MARGIN - 0.2 - left
-    axes = canvas.axes(left, above, width, sum(deep))
-    axes.set(xlim=(0, 100), ylim=(sum(deep), 0), yticks=[])
+    axes = canvas.axes(left, above, width, fsum(deep))
+    axes.set(xlim=(0, 100), ylim=(fsum(deep), 0), yticks=[])
     canvas.scale(axes, [0, 25, 50, 75, 100], ["0 %", "25 %", "50 %", "75 %", "100 %"], upward=False)
     canvas.ground(axes)
     page, y = blended_transform_factory(canvas.figure.transFigure, axes.transData), 0.0

@@ -5,14 +5,12 @@ from math import ceil
 
 import numpy as np
 import pandas as pd
-from matplotlib.dates import num2date
 
 from interdiction.charts.chart import Chart
 from interdiction.citing.sources import agencies_and_period
 from interdiction.drawing.canvas import Canvas
 from interdiction.drawing.layout import MARGIN, WIDE, add_looks, wrap
 from interdiction.drawing.series import Series, draw_series
-from interdiction.drawing.titles import tell_first
 from interdiction.errors import InputError, quote
 from interdiction.text import Note, format_count, format_day, format_period, format_ranges, note_empty
 
@@ -85,7 +83,7 @@ def timeline(
     >>> from interdiction import load_figures, load_table, preferred, ratio
     >>> rates = preferred(ratio(load_figures(agency="NIA"), "cases", "days"))
     >>> timeline(rates, breaks=load_table("breaks")).title
-    'Drug cases per day: 1.165 in January to June 2025, most in January to June 2024: 1.614'
+    'Drug cases per day: 1.165 in January to June 2025, a year before 1.614'
     """
     _check(table, panels)
     drawn = add_looks(table, highlight)
@@ -102,7 +100,7 @@ def timeline(
     if len(parts) > _MOST:
         raise InputError(f"a timeline has room for {_MOST} panels, not for {len(parts)}; keep the ones that matter")
     drawing = _Drawing(parts, panels, breaks, share_scales, left)
-    title = tell_first(parts[0], panels, drawing.since) if title is None else title
+    title = drawing.title if title is None else title
     if subtitle is None:
         about = [agencies_and_period(table)] if "agency" in table else []
         subtitle = "; ".join([*([] if panels else [drawing.unit]), *about])
@@ -139,9 +137,7 @@ class _Drawing:
             tops = {unit: max(each.top for each in series if each.unit == unit) for unit in units}
             bottoms = {unit: min(each.bottom for each in series if each.unit == unit) for unit in units}
             series = [each._replace(bottom=bottoms[each.unit], top=tops[each.unit]) for each in series]
-        self._series, self.unit = series, series[0].unit
-        # The day from which the first series is counted by one rule.
-        self.since = max([pd.Timestamp.min, *(pd.Timestamp(num2date(day).date()) for day in series[0].begins)])
+        self._series, self.unit, self.title = series, series[0].unit, series[0].title
         kinds = {kind for each in series for kind in each.list_kinds()}
         kinds |= {"shared"} if self._shared else {"own"} if len(series) > 1 else set()
         self.caption = " ".join(words for mark, words in _CAPTIONS.items() if mark in kinds)

@@ -55,7 +55,7 @@ def source_line(table: pd.DataFrame) -> str:
     grades = {name: rows for name, rows in grades.items() if len(rows)}
     if len(sources) > _MOST_LISTED:
         counts = ", ".join(f"{len(rows)} {name}" for name, rows in grades.items())
-        return f"Sources: {len(sources)} documents ({counts}), each named in data/sources.csv."
+        return f"Sources: {len(sources)} documents ({counts}), each named in the record."
     if len(sources) > _MOST_NAMED:
         years = sources["publisher"] + " " + sources["published"].str[:4].replace("", "undated")
         names = [f"{name}: {', '.join(years[rows.index].unique())}" for name, rows in grades.items()]

@@ -83,7 +83,7 @@ def measure(part: pd.DataFrame, look: Look, width: float, scale: Scale | None = 
     if look.panels and not changed and len(part) > 1 and part["low"].nunique() == part["high"].nunique() == 1:
         part = part.head(1).assign(**{look.rows: f"every {look.rows}"})
     drawn = _name_rows(_describe(part), look)
-    longest, most = (0.97, 0.92) if changed else (1.4, 1.8)  # inches of labels and words in the narrow picture
+    longest, most = (0.97, 1.08) if changed else (1.4, 1.8)  # inches of labels and words in the narrow picture
     more, wider = (1.8, 2.4) if width == WIDE else (1.0, 1.0)
     drawn["row_label"] = [wrap(text, SMALL, "bold", more * longest) for text in drawn["row_name"]]
     drawn["row_words"] = [wrap(text, SMALL, "bold", wider * most) for text in drawn["row_words"]]

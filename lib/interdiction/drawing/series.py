@@ -13,6 +13,7 @@ from matplotlib.ticker import MaxNLocator
 
 from interdiction.drawing.canvas import Canvas
 from interdiction.drawing.layout import BLACK, GREY, SMALL, WARNING, text_width, widest
+from interdiction.drawing.titles import choose_rows, tell_rows
 from interdiction.text import format_range, format_unit
 
 _THIN, _YEAR, _LETTERS = 0.018, 0.42, 9.0  # least bar; inches for a year; points of the words at bars
@@ -24,6 +25,8 @@ _CHANGES = "counting changes"
 _BREAK = "#A64500"  # as the lines of breaks, and legible as letters
 _DAYS = ["period_start", "cutoff_earliest", "cutoff_latest"]
 _NUMBERS = ["low", "high", "ci_low", "ci_high"]
+# How far from a bar, in inches, and how far aside, of their width, its words may stand.
+_SHIFTS = ((0.0, 0.0), (0.0, -0.4), (0.0, 0.4), (_LINE, 0.0), (_LINE, -0.4), (_LINE, 0.4), (2 * _LINE, 0.0))
 Box = tuple[float, float, float, float]  # left, bottom, right, top; inches from the lower left of the axes
 
 
@@ -36,6 +39,7 @@ class Series(NamedTuple):
     rows: pd.DataFrame  # as they came, to be told
     drawn: pd.DataFrame  # days as numbers, with words, colour and whether a row is hollow
     bars: list[Any]  # its rows
+    title: str
     begins: np.ndarray  # the days on which counting changes
     limits: tuple[float, float]
     bottom: float  # of the scale; zero where nothing is below
@@ -64,7 +68,13 @@ class Series(NamedTuple):
         name = str(part[panels].iloc[0]) if panels else ""
         heading = name if not name or shown in name else f"{name}, {shown}"
         days = {day: date2num(part[day]) for day in _DAYS}
-        drawn = part.assign(**numbers, **days, row_words=words)
+        changed = [day for day in pd.to_datetime(own["begins"]) if day > part["period_start"].min()]
+        since = max([pd.Timestamp.min, *changed])
+        told = choose_rows(part, since)
+        named = name or (str(part["label"].iloc[0]) if "label" in part else "what was printed")
+        title = tell_rows(named, part.assign(row_words=words).iloc[told], shown)
+        is_told = np.isin(range(len(part)), told)
+        drawn = part.assign(**numbers, **days, row_words=words, row_told=is_told)
         # A break before all that is drawn divides nothing.
         inside = begins[(days["period_start"].min() < begins) & (begins <= limits[1])]
         # Room for an arrow over what has no upper end, and for words over all.
@@ -73,7 +83,7 @@ class Series(NamedTuple):
         least = min(numbers.where(np.isfinite(numbers)).min(axis=None), 0.0)
         bottom, top = float(least - (_ROOM - 1) * (most - least) * (least < 0)), 0.0
         top = float(most + (_ROOM - 1) * (most - bottom)) or 1.0
-        return cls(heading, name, shown, part, drawn, list(drawn.itertuples()), inside, limits, bottom, top)
+        return cls(heading, name, shown, part, drawn, list(drawn.itertuples()), title, inside, limits, bottom, top)
 
     def name_agencies(self) -> dict[str, Any]:
         """The last bar of each agency, by its short name, where there are several."""
@@ -190,10 +200,12 @@ def _draw_breaks(axes: Axes, begins: np.ndarray) -> None:
     if not begins.size:
         return
     axes.vlines(begins, *axes.get_ylim(), color=WARNING, linestyle=(0, (1, 2)), linewidth=1.6)
-    # Beside the line on the side where there is more room, over all bars.
-    side, away = ("left", 3) if begins[0] < np.mean(axes.get_xlim()) else ("right", -3)
-    look: dict[str, Any] = {"ha": side, "va": "top", "size": _LETTERS, "color": _BREAK}
-    axes.annotate(_CHANGES, (begins[0], axes.get_ylim()[1]), (away, 0), textcoords="offset points", **look)
+    # Behind the last line, or before the first, where there is more room, over all bars.
+    start, stop = axes.get_xlim()
+    behind = begins[-1] - start < stop - begins[0]
+    place = begins[-1] if behind else begins[0], axes.get_ylim()[1]
+    look: dict[str, Any] = {"ha": "left" if behind else "right", "va": "top", "size": _LETTERS, "color": _BREAK}
+    axes.annotate(_CHANGES, place, (3 if behind else -3, 0), textcoords="offset points", **look)
 
 
 def _write_names(axes: Axes, series: Series, names: dict[str, Any], height: float) -> None:
@@ -216,8 +228,10 @@ def _write_words(axes: Axes, series: Series, size: tuple[float, float]) -> None:
     ]
     taken = [*boxes, *lines]
     if lines:
-        wide, right = text_width(_CHANGES, _LETTERS) + 0.08, lines[0][2] < size[0] / 2
-        taken.append((lines[0][0] - (0 if right else wide), size[1] - _LINE, lines[0][2] + right * wide, size[1]))
+        wide = text_width(_CHANGES, _LETTERS) + 0.08
+        behind = lines[-1][0] < size[0] - lines[0][0]
+        left = lines[-1][2] if behind else lines[0][0] - wide
+        taken.append((left, size[1] - _LINE, left + wide, size[1]))
     said: list[Any] = []
     for row, bar in zip(order, boxes, strict=True):
         if any(_say_the_same(row, other) for other in said):
@@ -238,7 +252,8 @@ def _rank(bars: list[Any]) -> list[Any]:
     by_day = sorted(bars, key=lambda row: -row.cutoff_latest)
     whole = [row for row in by_day if np.isfinite(row.high)] or by_day
     first = [max(whole, key=lambda row: row.low), min(whole, key=lambda row: row.high), by_day[-1]]
-    ranked = [*(row for row in by_day if row.row_lit), by_day[0], *first, *by_day]
+    ranked = [*(row for row in by_day if row.row_told), *(row for row in by_day if row.row_lit)]
+    ranked += [by_day[0], *first, *by_day]
     return [row for place, row in enumerate(ranked) if all(row is not other for other in ranked[:place])]
 
 
@@ -267,10 +282,12 @@ def _places(row: Any, bar: Box, size: tuple[float, float]) -> Iterator[tuple[lis
             continue
         wide = max(text_width(line, _LETTERS, "bold") for line in words) + 0.04
         high = _LINE * len(words)
-        centre = min(max((bar[0] + bar[2]) / 2, wide / 2), size[0] - wide / 2)
-        for bottom in (bar[3] + 0.01, bar[1] - high - 0.01):
-            if bottom >= 0.01 and bottom + high <= size[1]:
-                yield words, (centre - wide / 2, bottom, centre + wide / 2, bottom + high)
+        # Right over or under it; or to a side, or a line away, which only the words of a title need in a crowd.
+        for away, aside in _SHIFTS[: None if row.row_told else 3]:
+            centre = min(max((bar[0] + bar[2]) / 2 + aside * wide, wide / 2), size[0] - wide / 2)
+            for bottom in (bar[3] + 0.01 + away, bar[1] - high - 0.01 - away):
+                if bottom >= 0.01 and bottom + high <= size[1]:
+                    yield words, (centre - wide / 2, bottom, centre + wide / 2, bottom + high)
 
 
 def _overlap(one: Box, other: Box) -> bool:

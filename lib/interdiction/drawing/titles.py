@@ -1,58 +1,80 @@
-"""What the title of a series says: its newest number, or that of the rows it is about, and one to set beside it."""
+"""What the title of a series says: its newest number, or that of the rows it is about, and that of a year before."""
 
 import pandas as pd
 
-from interdiction.text import format_range, format_unit
+_DAYS_APART = 7  # periods that differ by no more are of like days
 
 
-def tell_first(rows: pd.DataFrame, panels: str | None, since: pd.Timestamp) -> str:
-    """Say what a series comes to: the newest number, and the highest; of counts, which add up over days, full years.
+def choose_rows(rows: pd.DataFrame, since: pd.Timestamp) -> list[int]:
+    """Choose the rows that a title speaks of: those of the finding or the newest, and one of like days a year apart.
 
-    Only numbers that count the same places and people by the same rule stand beside each other.
+    Two stand beside each other only where they say that they cover the same, and count by one rule.
 
     Parameters
     ----------
     rows : pandas.DataFrame
-        One series as `timeline` draws it; the rows that the title is about have `row_lit`.
-    panels : str, optional
-        The column that names it; the label if not given.
+        One series as `timeline` draws it, with `row_lit` where a row is the finding.
     since : pandas.Timestamp
         The day on which its rule of counting changed last.
 
+    Returns
+    -------
+    list of int
+        The places of one row or two.
+
     >>> from interdiction import like_statements, load_figures, preferred, ratio
     >>> rates = preferred(ratio(like_statements(load_figures(), "nia-2021-06-25"), "cases", "days"))
-    >>> rates = rates.assign(row_lit=rates["statement"] == "nia-2025-06-26", label="Cases per day")
-    >>> tell_first(rates, None, pd.Timestamp("2021-01-01"))
-    'Cases per day: 1.165 in January to June 2025, a year before 1.614'
+    >>> choose_rows(rates.assign(row_lit=rates["statement"] == "nia-2025-06-26"), pd.Timestamp("2021-01-01"))
+    [4, 3]
     """
-    name = str(rows[panels or "label"].iloc[0]) if panels or "label" in rows else "What was printed"
-    name, rows = name[0].upper() + name[1:], rows.sort_values("cutoff_latest", kind="stable")
-    if rows["row_lit"].sum() == 1:
-        own = rows[rows["row_lit"]].iloc[0]
-        alike = _keep_like(rows, own, since)
-        said = f"{name}: {_say(own, True)} in {name_period(own)}"
-        for years, words in ((1, "a year before"), (-1, "a year later")):
-            near = alike[own["cutoff_latest"].year - alike["cutoff_latest"].dt.year == years]
+    rows = rows.assign(place=range(len(rows))).sort_values("cutoff_latest", ascending=False, kind="stable")
+    lit = rows[rows["row_lit"]]
+    whole = rows[rows["full_year"]] if "full_year" in rows else rows.head(0)
+    tried = [lit] if len(lit) == 1 else [rows.head(1), whole.head(1)]
+    for one in (first.iloc[0] for first in tried if len(first)):
+        for years in (1, -1) if len(lit) == 1 else (1,):
+            near = _find_like(rows, one, years, since)
             if len(near):
-                return f"{said}, {words} {_say(near.iloc[-1])}"
-        return said
-    unit = rows["unit"].iloc[0]
-    whole = rows if " per " in unit or unit == "share" else rows[rows.get("full_year", False)]
-    if whole.empty:
-        first, last = rows["period_start"].min().year, rows["cutoff_latest"].max().year
-        return f"{name}, {first} to {last}" if first < last else f"{name}, {first}"
-    newest = whole.iloc[-1]
-    alike = _keep_like(whole, newest, since).reset_index(drop=True)
-    most = alike.loc[alike["low"].idxmax()]
-    said = f"{name}: {_say(newest, True)} in {name_period(newest)}"
-    return f"{said}, most in {name_period(most)}: {_say(most)}" if most["low"] > newest["high"] else said
+                return [int(one["place"]), int(near["place"].iloc[0])]
+    alone = lit if len(lit) == 1 else whole if len(whole) else rows
+    return [int(alone["place"].iloc[0])]
 
 
-def _keep_like(rows: pd.DataFrame, one: pd.Series, since: pd.Timestamp) -> pd.DataFrame:
-    """The rows that say that they cover what one covers, and count by its rule."""
+def _find_like(rows: pd.DataFrame, one: pd.Series, years: int, since: pd.Timestamp) -> pd.DataFrame:
+    """The rows of like days so many years before that cover what one covers, and count by its rule."""
     for name in ("agency", "covers", *(["people"] if "person" in str(one["unit"]) else [])):
         rows = rows[rows[name] == one[name]] if name in rows else rows
-    return rows[(rows["period_start"] >= since) == (one["period_start"] >= since)]
+    before = pd.DateOffset(years=years)
+    apart = (rows["cutoff_latest"] - (one["cutoff_latest"] - before)).abs().dt.days
+    same = (rows["period_start"] == one["period_start"] - before) & (apart <= _DAYS_APART)
+    return rows[same & ((rows["period_start"] >= since) == (one["period_start"] >= since))]
+
+
+def tell_rows(name: str, rows: pd.DataFrame, unit: str) -> str:
+    """Say in a title what one row or two are, as they are written in the picture.
+
+    Parameters
+    ----------
+    name : str
+        What the series is called.
+    rows : pandas.DataFrame
+        As `choose_rows` chose them, with `row_words`.
+    unit : str
+        In words; it is written where neither the name nor the number holds it.
+
+    >>> days = pd.to_datetime(["2021-01-01", "2021-06-20", "2021-06-25"])
+    >>> row = dict(zip(["period_start", "cutoff_earliest", "cutoff_latest"], days), row_words="5.55")
+    >>> tell_rows("drugs seized", pd.DataFrame([row]), "tonnes")
+    'Drugs seized: 5.55 tonnes in January to June 2021'
+    """
+    own = rows.iloc[0]
+    named = unit in ("%", "") or unit in name.lower()
+    said = f"{name[0].upper()}{name[1:]}: {own['row_words']}{'' if named else f' {unit}'} in {name_period(own)}"
+    if len(rows) == 1:
+        return said
+    other = rows.iloc[1]
+    when = "a year before" if other["cutoff_latest"] < own["cutoff_latest"] else "a year later"
+    return f"{said}, {when} {other['row_words']}"
 
 
 def name_period(row: pd.Series) -> str:
@@ -68,10 +90,3 @@ def name_period(row: pd.Series) -> str:
     if start.year != latest.year:
         return f"{start:%B %Y} to {latest:%B %Y}"
     return f"{latest:%B %Y}" if start.month == latest.month else f"{start:%B} to {latest:%B %Y}"
-
-
-def _say(row: pd.Series, with_unit: bool = False) -> str:
-    """A number in words; its unit where the name of the series does not hold it."""
-    unit, text = format_unit(row["unit"]), format_range(row["low"], row["high"], row["unit"])
-    named = row["unit"] == "share" or (with_unit and unit not in str(row.get("label", "")).lower())
-    return text if named else text.removesuffix(f" {unit}")
