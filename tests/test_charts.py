@@ -32,7 +32,9 @@ from interdiction.citing.provenance import figure_ids
 from interdiction.citing.sources import source_line
 from interdiction.comparing.comparison import compare
 from interdiction.drawing.canvas import STYLE
-from interdiction.drawing.layout import KNOWN, QUIET, WIDTHS
+from interdiction.drawing.labels import _measure_gap, place_labels
+from interdiction.drawing.layout import KNOWN, QUIET, WIDTHS, add_looks
+from interdiction.drawing.series import Series, _box
 from interdiction.reading import READINGS
 from interdiction.text import Note, format_day, format_ranges, format_shares
 
@@ -1062,3 +1064,35 @@ def test_the_words_of_a_chart_say_the_finding_first():
     for kind in EVERY_KIND:
         chart = chart_of(kind)
         assert chart.alt.startswith(chart.title)
+
+
+def test_words_stand_nearer_to_their_bar_than_to_any_other_or_a_line_leads_to_it():
+    rng = np.random.default_rng(7)
+    for _ in range(15):
+        many = [(10 * n + 1.0, 10 * n + 1.0) for n in rng.integers(1, 40, 12)]
+        table = years_of(*many)
+        table[["cutoff_earliest", "cutoff_latest"]] -= pd.to_timedelta(rng.integers(0, 300, 12), unit="D").to_numpy()[
+            :, None
+        ]
+        series = Series.measure(
+            add_looks(table), None, pd.DataFrame({"begins": []}), tuple(pd.to_datetime(["2020", "2032"]))
+        )
+        boxes = [(row, _box(row, series, 3.0 / np.ptp(series.limits), 1.4 / series.top)) for row in series.bars]
+        labels = list(place_labels(boxes, [], (3.0, 1.4)))
+        assert labels and all(label.box[0] >= 0 and label.box[2] <= 3.0 for label in labels)
+        for label in labels:
+            own = next(box for row, box in boxes if row is label.row)
+            if not label.leader:
+                gaps = [_measure_gap(label.box, box) for row, box in boxes if row is not label.row and box != own]
+                assert _measure_gap(label.box, own) < min(gaps) + 1e-9
+
+
+def test_parts_of_a_year_stand_back_beside_whole_ones():
+    table = years_of((10, 10), (12, 12), (14, 14), (6, 6), (15, 15))
+    table.loc[3, "full_year"] = False
+    table.loc[3, ["cutoff_earliest", "cutoff_latest"]] = pd.Timestamp("2023-06-30")
+    chart = charts.timeline(table, **OWN)
+    assert "grey bar counts a part" in chart.caption and "Grey: a part of a year." in chart.alt
+    colours = {matplotlib.colors.to_hex(bar.get_facecolor()).upper() for bar in chart.figure.axes[0].patches}
+    assert colours == {KNOWN, QUIET}
+    assert "grey" not in charts.timeline(table.assign(unit="case per day"), **OWN).caption

@@ -15,6 +15,7 @@ from interdiction.citing.sources import agencies_and_period
 from interdiction.drawing.canvas import Canvas
 from interdiction.drawing.layout import (
     BLACK,
+    GREY,
     KNOWN,
     LINE,
     MARGIN,
@@ -214,8 +215,12 @@ def _paint_region(canvas: Canvas, corners: pd.DataFrame, held: str) -> None:
     look |= {"size": SMALL, "color": KNOWN, "weight": "bold", "va": "center"}
     at = x[2], low[2] + 0.6 * (high[2] - low[2])
     axes.annotate(f"large cases hold\n{held}\nof the mass", at, (8, -4), textcoords="offset points", **look)
+    hint: dict[str, Any] = {"size": SMALL, "color": GREY, "va": "top"}
     # From 0 to a little more than 100, so that the upper edge is seen.
     axes.set(xlim=(0, 100), ylim=(0, 104), xlabel="share of the cases, counted from the largest")
+    axes.annotate(
+        "all shares of the mass that are possible", (97, 100), (0, -8), textcoords="offset points", ha="right", **hint
+    )
     canvas.mark(corners.iloc[2], axes.transData, (x[2] - 2.5, low[2]), (x[2] + 2.5, high[2]))
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_locator(MaxNLocator(5))

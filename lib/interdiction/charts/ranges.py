@@ -16,7 +16,12 @@ from interdiction.text import Note, format_range, format_unit, note_empty
 
 _CHANGES = ("times", "share")
 _MOST = 60  # rows that a reader can take in; more make a picture that no page has room for
-# How to read each mark.
+# What stands in the picture of the marks that no reader would guess; and how to read each mark.
+_KEYS = {
+    "thin": "Thin lines: ordinary variation.",
+    "hollow": "Hollow: read in a copy.",
+    "arrow": "Arrow: the end is not known.",
+}
 _CAPTIONS = {
     "line": "Each thick line covers all that the printed words allow.",
     "tick": "The tick is the printed number, or the ratio of the printed numbers.",
@@ -107,8 +112,7 @@ def ranges(
     shared = share_scales and bool(panels) and "verdict" not in table
     drawing = _Drawing(parts, look, shared)
     caption, alt = drawing.describe(bool(panels))
-    note = "Thin lines: ordinary variation." if drawing.varies else ""
-    return Chart(title, subtitle, table, alt, caption, drawing.paint, note, sources)
+    return Chart(title, subtitle, table, alt, caption, drawing.paint, drawing.key, sources)
 
 
 def _check(table: pd.DataFrame, rows: str, panels: str | None) -> None:
@@ -161,7 +165,7 @@ class _Drawing:
         self._panels = self._measure(WIDE)
         self._kinds = {kind for panel in self._panels for row in panel.rows for kind in list_kinds(row, panel)}
         self._kinds |= {"shared"} if together else {"own"} if len(parts) > 1 and not changed else set()
-        self.varies = "thin" in self._kinds
+        self.key = " ".join(words for kind, words in _KEYS.items() if kind in self._kinds)
 
     def _measure(self, width: float) -> list[Any]:
         return [measure(part, self._look, width, self._limits.get(part["unit"].iloc[0])) for part in self._parts]

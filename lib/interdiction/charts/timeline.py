@@ -19,7 +19,14 @@ _DAYS = ["period_start", "cutoff_earliest", "cutoff_latest"]
 _NEEDED = ("low", "high", "unit", *_DAYS)
 _MOST = 12  # series in one picture
 _LONG = 400  # days; more are several years
-# How to read each mark.
+# What stands in the picture of the marks that no reader would guess; and how to read each mark.
+_KEYS = {
+    "varied": "Thin lines: ordinary variation.",
+    "part": "Grey: a part of a year.",
+    "pale": "Pale: the last day is not printed.",
+    "hollow": "Hollow: read in a copy.",
+    "arrow": "Arrow: the end is not known.",
+}
 _CAPTIONS = {
     "bar": "Each bar spans the days that are counted and covers all that the printed words allow.",
     "pale": "A bar is paler where the last day is not printed.",
@@ -27,6 +34,7 @@ _CAPTIONS = {
     "arrow": "An arrow is an end that is not known.",
     "varied": "A thin line is how far such a number ordinarily varies.",
     "hollow": "A hollow bar was read in a copy on an unrelated site.",
+    "part": "A grey bar counts a part of a year.",
     "break": "At a dotted line the rule of counting probably changes: what lies on its two sides must not be compared.",
     "shared": "Panels in one unit share a scale.",
     "own": "Each panel has a scale of its own.",
@@ -141,8 +149,8 @@ class _Drawing:
         kinds = {kind for each in series for kind in each.list_kinds()}
         kinds |= {"shared"} if self._shared else {"own"} if len(series) > 1 else set()
         self.caption = " ".join(words for mark, words in _CAPTIONS.items() if mark in kinds)
-        thin = ["Thin lines: ordinary variation."] if "varied" in kinds else []
-        self.note = " ".join(filter(None, [*thin, *_name_scopes(table), left]))
+        keys = [words for mark, words in _KEYS.items() if mark in kinds]
+        self.note = " ".join(filter(None, [*keys, *_name_scopes(table), left]))
         self.alt = ". ".join((f"{each.name}: " if panels else "") + _tell(each.rows) for each in series) + "."
 
     def paint(self, canvas: Canvas) -> None:

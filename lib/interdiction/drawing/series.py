@@ -1,6 +1,5 @@
 """One series of ranges over time: measured, drawn, and named where there is room for words."""
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,22 +11,20 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from interdiction.drawing.canvas import Canvas
-from interdiction.drawing.layout import BLACK, GREY, SMALL, WARNING, text_width, widest
+from interdiction.drawing.labels import LETTERS, LINE, Box, place_labels
+from interdiction.drawing.layout import BLACK, GREY, QUIET, SMALL, WARNING, text_width, widest
 from interdiction.drawing.titles import choose_rows, tell_rows
 from interdiction.text import format_range, format_unit
 
-_THIN, _YEAR, _LETTERS = 0.018, 0.42, 9.0  # least bar; inches for a year; points of the words at bars
+_THIN, _YEAR = 0.018, 0.42  # least bar; inches for a year
+_YEARS = 3  # whole years from which on parts of one stand back
 _TONNES, _MILLION = 10_000, 1e6  # kg from which on a series is in tonnes; other numbers, in millions
 _ROOM = 1.2  # of the highest mark
 _ARROW = 0.14  # of a scale
-_LINE = 0.14  # inches from one line of words at a bar to the next
 _CHANGES = "counting changes"
 _BREAK = "#A64500"  # as the lines of breaks, and legible as letters
 _DAYS = ["period_start", "cutoff_earliest", "cutoff_latest"]
 _NUMBERS = ["low", "high", "ci_low", "ci_high"]
-# How far from a bar, in inches, and how far aside, of their width, its words may stand.
-_SHIFTS = ((0.0, 0.0), (0.0, -0.4), (0.0, 0.4), (_LINE, 0.0), (_LINE, -0.4), (_LINE, 0.4), (2 * _LINE, 0.0))
-Box = tuple[float, float, float, float]  # left, bottom, right, top; inches from the lower left of the axes
 
 
 class Series(NamedTuple):
@@ -74,7 +71,8 @@ class Series(NamedTuple):
         named = name or (str(part["label"].iloc[0]) if "label" in part else "what was printed")
         title = tell_rows(named, part.assign(row_words=words).iloc[told], shown)
         is_told = np.isin(range(len(part)), told)
-        drawn = part.assign(**numbers, **days, row_words=words, row_told=is_told)
+        drawn = part.assign(**numbers, **days, row_words=words, row_told=is_told, row_part=_find_parts(part, is_told))
+        drawn["row_colour"] = drawn["row_colour"].mask(drawn["row_part"], QUIET)
         # A break before all that is drawn divides nothing.
         inside = begins[(days["period_start"].min() < begins) & (begins <= limits[1])]
         # Room for an arrow over what has no upper end, and for words over all.
@@ -103,9 +101,18 @@ class Series(NamedTuple):
             "varied": self.drawn["ci_high"].notna().any(),
             "hollow": self.drawn["row_hollow"].any(),
             "break": self.begins.size > 0,
+            "part": self.drawn["row_part"].any(),
             "named": True,
         }
         return {kind for kind, is_there in there.items() if is_there}
+
+
+def _find_parts(part: pd.DataFrame, is_told: np.ndarray) -> np.ndarray:
+    """Find totals of parts of a year that stand beside those of whole years, which they must not be taken for."""
+    if " per " in part["unit"].iloc[0] or part["unit"].iloc[0] == "share" or "full_year" not in part:
+        return np.zeros(len(part), bool)
+    whole = part["full_year"].to_numpy(bool)
+    return (whole.sum() >= _YEARS) & ~whole & ~is_told & ~part["row_lit"].to_numpy(bool)
 
 
 def _scale(numbers: pd.DataFrame, unit: str) -> tuple[pd.DataFrame, str]:
@@ -134,7 +141,7 @@ def draw_series(canvas: Canvas, series: Series, place: Box) -> None:
     ticks = [float(tick) for tick in every if series.bottom <= tick <= series.top]
     numbers = [f"{tick:,.10g}{' %' if series.unit == '%' else ''}" for tick in ticks]
     scale, names = widest(numbers, SMALL) + 0.1, series.name_agencies()
-    right = widest(names, _LETTERS, "bold") + 0.1 if names else 0.08
+    right = widest(names, LETTERS, "bold") + 0.1 if names else 0.08
     across = width - scale - right
     axes = canvas.axes(left + scale, above, across, height)
     axes.set(xlim=series.limits, ylim=(series.bottom, series.top))
@@ -204,7 +211,7 @@ def _draw_breaks(axes: Axes, begins: np.ndarray) -> None:
     start, stop = axes.get_xlim()
     behind = begins[-1] - start < stop - begins[0]
     place = begins[-1] if behind else begins[0], axes.get_ylim()[1]
-    look: dict[str, Any] = {"ha": "left" if behind else "right", "va": "top", "size": _LETTERS, "color": _BREAK}
+    look: dict[str, Any] = {"ha": "left" if behind else "right", "va": "top", "size": LETTERS, "color": _BREAK}
     axes.annotate(_CHANGES, place, (3 if behind else -3, 0), textcoords="offset points", **look)
 
 
@@ -212,55 +219,33 @@ def _write_names(axes: Axes, series: Series, names: dict[str, Any], height: floa
     """Name each agency behind the scale, at the height of the last of its bars or where there is room next to it."""
     up, last = height / (series.top - series.bottom), -np.inf
     for name, row in sorted(names.items(), key=lambda each: float(each[1].low)):
-        last = max((float(row.low) - series.bottom) * up, last + _LINE)
-        look: dict[str, Any] = {"size": _LETTERS, "weight": "bold", "color": row.row_colour, "va": "center"}
+        last = max((float(row.low) - series.bottom) * up, last + LINE)
+        look: dict[str, Any] = {"size": LETTERS, "weight": "bold", "color": row.row_colour, "va": "center"}
         axes.annotate(name, (1, last / height), (5, 0), "axes fraction", "offset points", **look)
 
 
 def _write_words(axes: Axes, series: Series, size: tuple[float, float]) -> None:
-    """Write what each bar says above or below it, the newest first, as far as nothing is written over."""
+    """Write what bars say beside them, as far as there is room."""
     across, up = size[0] / float(np.ptp(series.limits)), size[1] / (series.top - series.bottom)
-    order = _rank(series.bars)
-    boxes = [_box(row, series, across, up) for row in order]
     lines = [
         ((day - series.limits[0]) * across - 0.02, 0.0, (day - series.limits[0]) * across + 0.02, size[1])
         for day in series.begins
     ]
-    taken = [*boxes, *lines]
+    blocked = [*lines]
     if lines:
-        wide = text_width(_CHANGES, _LETTERS) + 0.08
+        wide = text_width(_CHANGES, LETTERS) + 0.08
         behind = lines[-1][0] < size[0] - lines[0][0]
         left = lines[-1][2] if behind else lines[0][0] - wide
-        taken.append((left, size[1] - _LINE, left + wide, size[1]))
-    said: list[Any] = []
-    for row, bar in zip(order, boxes, strict=True):
-        if any(_say_the_same(row, other) for other in said):
-            continue
-        said.append(row)
-        for words, box in _places(row, bar, size):
-            if not any(_overlap(box, other) for other in taken):
-                taken.append(box)
-                look: dict[str, Any] = {"size": _LETTERS, "weight": "bold", "color": row.row_colour, "va": "top"}
-                for number, line in enumerate(words):
-                    at = (box[0] + box[2]) / 2 / size[0], (box[3] - 0.015 - number * _LINE) / size[1]
-                    axes.text(*at, line, transform=axes.transAxes, ha="center", **look)
-                break
-
-
-def _rank(bars: list[Any]) -> list[Any]:
-    """The bars in the order in which their words have the first choice: those of the title, the ends, the extremes."""
-    by_day = sorted(bars, key=lambda row: -row.cutoff_latest)
-    whole = [row for row in by_day if np.isfinite(row.high)] or by_day
-    first = [max(whole, key=lambda row: row.low), min(whole, key=lambda row: row.high), by_day[-1]]
-    ranked = [*(row for row in by_day if row.row_told), *(row for row in by_day if row.row_lit)]
-    ranked += [by_day[0], *first, *by_day]
-    return [row for place, row in enumerate(ranked) if all(row is not other for other in ranked[:place])]
-
-
-def _say_the_same(one: Any, other: Any) -> bool:
-    """Whether two bars are of the same days and cannot be told apart."""
-    days = [(row.period_start, row.cutoff_latest) for row in (one, other)]
-    return days[0] == days[1] and one.low <= other.high and other.low <= one.high
+        blocked.append((left, size[1] - LINE, left + wide, size[1]))
+    for label in place_labels([(row, _box(row, series, across, up)) for row in series.bars], blocked, size):
+        box, look = label.box, {"size": LETTERS, "weight": "bold", "color": label.row.row_colour, "va": "top"}
+        for number, line in enumerate(label.words):
+            at = (box[0] + box[2]) / 2 / size[0], (box[3] - 0.015 - number * LINE) / size[1]
+            axes.text(*at, line, transform=axes.transAxes, ha="center", **look)
+        if label.leader:
+            x, y = ([end[axis] / size[axis] for end in label.leader] for axis in (0, 1))
+            leader: dict[str, Any] = {"color": label.row.row_colour, "linewidth": 0.7, "zorder": 2.5}
+            axes.add_artist(Line2D(x, y, transform=axes.transAxes, **leader))
 
 
 def _box(row: Any, series: Series, across: float, up: float) -> Box:
@@ -272,23 +257,3 @@ def _box(row: Any, series: Series, across: float, up: float) -> Box:
     thin = _THIN * span / 2
     left, right = (row.period_start - series.limits[0]) * across, (row.cutoff_latest - series.limits[0]) * across
     return left, (least - thin) * up - 0.02, right, (most + thin) * up + 0.02
-
-
-def _places(row: Any, bar: Box, size: tuple[float, float]) -> Iterator[tuple[list[str], Box]]:
-    """The places where the words of a bar may stand: in one line or two, above it or below."""
-    first, to, second = row.row_words.partition(" to ")
-    for words in ([row.row_words], [f"{first} to", second] if to else []):
-        if not words:
-            continue
-        wide = max(text_width(line, _LETTERS, "bold") for line in words) + 0.04
-        high = _LINE * len(words)
-        # Right over or under it; or to a side, or a line away, which only the words of a title need in a crowd.
-        for away, aside in _SHIFTS[: None if row.row_told else 3]:
-            centre = min(max((bar[0] + bar[2]) / 2 + aside * wide, wide / 2), size[0] - wide / 2)
-            for bottom in (bar[3] + 0.01 + away, bar[1] - high - 0.01 - away):
-                if bottom >= 0.01 and bottom + high <= size[1]:
-                    yield words, (centre - wide / 2, bottom, centre + wide / 2, bottom + high)
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -68,7 +68,9 @@ def tell_rows(name: str, rows: pd.DataFrame, unit: str) -> str:
     'Drugs seized: 5.55 tonnes in January to June 2021'
     """
     own = rows.iloc[0]
-    named = unit in ("%", "") or unit in name.lower()
+    counted, per, each = unit.partition(" per ")
+    is_mass = counted.startswith(("kg", "tonne", "litre", "million"))
+    named = unit in ("%", "") or unit in name.lower() or (bool(per) and not is_mass and f"per {each}" in name.lower())
     said = f"{name[0].upper()}{name[1:]}: {own['row_words']}{'' if named else f' {unit}'} in {name_period(own)}"
     if len(rows) == 1:
         return said

@@ -21,7 +21,8 @@ from interdiction.site.pages import page, render
 from interdiction.site.pdf import page_files
 
 AGENCIES = "the agencies"  # the job that builds their pages
-_PANELS = 5  # in one chart
+_PANELS = 4  # in one chart
+_LONG = 400  # days of a period that is one of several years
 _DAYS = ["period_start", "cutoff_earliest", "cutoff_latest"]
 
 
@@ -119,7 +120,7 @@ def _draw_charts(
     printed = printed.sort_values("measure", key=lambda names: names.map(measures.index), kind="stable")
     charts, files = list[tuple[str, str, str]](), dict[str, bytes]()
     for heading, rows in (("What was printed, over time", printed), ("What it comes to, over time", rates)):
-        known = rows[rows[_DAYS].notna().all(axis=1)]
+        known = rows[rows[_DAYS].notna().all(axis=1) & (rows["days_high"] < _LONG)]
         counts = known.groupby("label")["statement"].transform("nunique")
         # Two bars are no course of things, but better than none.
         often = counts > 2 if (counts > 2).any() else counts > 1

@@ -1,0 +1,100 @@
+"""Where the words of bars stand: beside the bar they belong to and nearer to no other, over nothing else."""
+
+from collections.abc import Iterator
+from math import hypot
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from interdiction.drawing.layout import text_width
+
+LETTERS, LINE = 9.0, 0.14  # points of the words; inches from one line to the next
+Box = tuple[float, float, float, float]  # left, bottom, right, top; inches from the lower left of the axes
+# How far aside from a bar, in parts of their width, its words may stand; with a line that leads to it, how far away.
+_ASIDE, _AWAY = (0.0, -0.4, 0.4), (1.0, 2.0, 3.0)
+
+
+class Label(NamedTuple):
+    """The words of a bar, where they stand, and the ends of a line that leads from them to it, if one must."""
+
+    row: Any
+    words: list[str]
+    box: Box
+    leader: tuple[tuple[float, float], tuple[float, float]] | None
+
+
+def place_labels(bars: list[tuple[Any, Box]], blocked: list[Box], size: tuple[float, float]) -> Iterator[Label]:
+    """Find a place for the words of as many bars as have room, those of the title first.
+
+    Parameters
+    ----------
+    bars : list of (named tuple, Box)
+        Rows with `row_words`, `row_told`, `row_lit`, their ends and days; where each is drawn.
+    blocked : list of Box
+        What else no word may stand over.
+    size : tuple of float
+        How wide and high the axes are.
+    """
+    taken, said = [*(box for _, box in bars), *blocked], list[Any]()
+    for row in _rank([row for row, _ in bars]):
+        if any(_say_the_same(row, other) for other in said):
+            continue
+        bar = next(box for other, box in bars if other is row)
+        others = [box for other, box in bars if other is not row and not _say_the_same(row, other)]
+        for words, box, leads in _find_places(row, bar, size):
+            nearest = min((_measure_gap(box, other) for other in others), default=np.inf)
+            if any(_overlap(box, other) for other in taken) or (not leads and nearest <= _measure_gap(box, bar)):
+                continue
+            taken.append(box)
+            said.append(row)
+            yield Label(row, words, box, _lead(box, bar) if leads else None)
+            break
+
+
+def _rank(bars: list[Any]) -> list[Any]:
+    """The bars in the order in which their words choose: those of the title, of the finding, the ends, the extremes."""
+    by_day = sorted(bars, key=lambda row: -row.cutoff_latest)
+    plain = [row for row in by_day if not row.row_part] or by_day
+    whole = [row for row in plain if np.isfinite(row.high)] or plain
+    first = [plain[0], max(whole, key=lambda row: row.low), min(whole, key=lambda row: row.high), plain[-1]]
+    told = [row for row in by_day if row.row_told]
+    ranked = [*told, *(row for row in by_day if row.row_lit), *first, *plain]
+    return [row for place, row in enumerate(ranked) if all(row is not other for other in ranked[:place])]
+
+
+def _say_the_same(one: Any, other: Any) -> bool:
+    """Whether two bars are of the same days and cannot be told apart."""
+    days = [(row.period_start, row.cutoff_latest) for row in (one, other)]
+    return days[0] == days[1] and one.low <= other.high and other.low <= one.high
+
+
+def _find_places(row: Any, bar: Box, size: tuple[float, float]) -> Iterator[tuple[list[str], Box, bool]]:
+    """The places where words may stand: in a line or two, over a bar or under it; those of a title further off, too."""
+    first, to, second = row.row_words.partition(" to ")
+    forms = [[row.row_words], *([[f"{first} to", second]] if to else [])]
+    steps = [(words, 0.0, aside) for words in forms for aside in _ASIDE]
+    if row.row_told or row.row_lit:
+        steps += [(words, away * LINE + 0.03, aside) for away in _AWAY for words in forms for aside in _ASIDE]
+    for words, away, aside in steps:
+        wide, high = max(text_width(line, LETTERS, "bold") for line in words) + 0.04, LINE * len(words)
+        centre = min(max((bar[0] + bar[2]) / 2 + aside * wide, wide / 2), size[0] - wide / 2)
+        for bottom in (bar[3] + 0.01 + away, bar[1] - high - 0.01 - away):
+            if bottom >= 0.01 and bottom + high <= size[1]:
+                yield words, (centre - wide / 2, bottom, centre + wide / 2, bottom + high), away > 0
+
+
+def _lead(box: Box, bar: Box) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The ends of a line from words to their bar."""
+    over = box[1] > bar[3]
+    at = min(max((bar[0] + bar[2]) / 2, box[0] + 0.04), box[2] - 0.04)
+    return (at, box[1] if over else box[3]), ((bar[0] + bar[2]) / 2, bar[3] if over else bar[1])
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _measure_gap(one: Box, other: Box) -> float:
+    """How far two boxes are from each other."""
+    aside = max(one[0] - other[2], other[0] - one[2], 0.0)
+    return hypot(aside, max(one[1] - other[3], other[1] - one[3], 0.0))
