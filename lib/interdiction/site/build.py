@@ -151,16 +151,16 @@ class _Build:
                     print(f"{name}: ran clean", flush=True)
 
     def _jobs(self, parts: list[str]) -> list[Job]:
-        """The jobs that build some parts: the longest notebook begins first, so that none runs on alone."""
-        notebooks = sorted((part for part in parts if part in self.stored), key=lambda part: -len(self.stored[part]))
-        jobs = [Job(stem, run_notebook, (self._path(stem), self.site, stem != self.template)) for stem in notebooks]
-        jobs += [Job(RECORD, build_indexes, (self.data, self.site))] if RECORD in parts else []
-        agencies = [part for part in parts if part in self.agencies]
-        jobs += [Job(AGENCIES, build_agencies, (agencies, self.data, self.site))] if agencies else []
-        names = [part for part in parts if part in self.statements]
+        """The jobs that build some parts: the longest begin first, so that none runs on alone."""
+        jobs, names = list[Job](), [part for part in parts if part in self.statements]
         for number in range(min(AT_ONCE, len(names))):
             arguments = (names[number::AT_ONCE], self._path(self.template), self.site)
             jobs.append(Job(f"statements {number + 1} of {AT_ONCE}", run_statements, arguments))
+        agencies = [part for part in parts if part in self.agencies]
+        jobs += [Job(AGENCIES, build_agencies, (agencies, self.data, self.site))] if agencies else []
+        jobs += [Job(RECORD, build_indexes, (self.data, self.site))] if RECORD in parts else []
+        notebooks = sorted((part for part in parts if part in self.stored), key=lambda part: -len(self.stored[part]))
+        jobs += [Job(stem, run_notebook, (self._path(stem), self.site, stem != self.template)) for stem in notebooks]
         return jobs
 
     def _take(self, result: Result) -> None:
