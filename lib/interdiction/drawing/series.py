@@ -79,7 +79,7 @@ class Series(NamedTuple):
         open_ended = numbers["low"].where(np.isinf(numbers["high"])) * (1 + 2 * _ARROW)
         most = pd.concat([numbers.where(np.isfinite(numbers)).max(axis=1), open_ended]).max()
         least = min(numbers.where(np.isfinite(numbers)).min(axis=None), 0.0)
-        bottom, top = float(least - (_ROOM - 1) * (most - least) * (least < 0)), 0.0
+        bottom = float(least - (_ROOM - 1) * (most - least) * (least < 0))
         top = float(most + (_ROOM - 1) * (most - bottom)) or 1.0
         return cls(heading, name, shown, part, drawn, list(drawn.itertuples()), title, inside, limits, bottom, top)
 
