@@ -14,8 +14,7 @@ from interdiction.home import HOME
 from interdiction.site.addresses import read_site
 from interdiction.site.comparisons_page import comparisons_page
 from interdiction.site.figures_page import figures_page
-from interdiction.site.periods import shorten_period
-from interdiction.text import format_ranges
+from interdiction.text import format_ranges, shorten_period
 
 
 class Rows(HTMLParser):

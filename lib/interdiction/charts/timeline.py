@@ -91,7 +91,7 @@ def timeline(
     >>> from interdiction import load_figures, load_table, preferred, ratio
     >>> rates = preferred(ratio(load_figures(agency="NIA"), "cases", "days"))
     >>> timeline(rates, breaks=load_table("breaks")).title
-    'Drug cases per day: 1.165 in January to June 2025, a year before 1.614'
+    'Drug cases per day: 1.165 from 1 January to 25 June 2025, a year before 1.614'
     """
     _check(table, panels)
     drawn = add_looks(table, highlight)

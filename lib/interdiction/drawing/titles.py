@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from interdiction.text import shorten_period
+
 _DAYS_APART = 7  # periods that differ by no more are of like days
 
 
@@ -65,13 +67,15 @@ def tell_rows(name: str, rows: pd.DataFrame, unit: str) -> str:
     >>> days = pd.to_datetime(["2021-01-01", "2021-06-20", "2021-06-25"])
     >>> row = dict(zip(["period_start", "cutoff_earliest", "cutoff_latest"], days), row_words="5.55")
     >>> tell_rows("drugs seized", pd.DataFrame([row]), "tonnes")
-    'Drugs seized: 5.55 tonnes in January to June 2021'
+    'Drugs seized: 5.55 tonnes from 1 January to 20–25 June 2021'
     """
     own = rows.iloc[0]
     counted, per, each = unit.partition(" per ")
     is_mass = counted.startswith(("kg", "tonne", "litre", "million"))
     named = unit in ("%", "") or unit in name.lower() or (bool(per) and not is_mass and f"per {each}" in name.lower())
-    said = f"{name[0].upper()}{name[1:]}: {own['row_words']}{'' if named else f' {unit}'} in {name_period(own)}"
+    period = shorten_period(own)
+    when = f" {_find_preposition(period)} {period}"
+    said = f"{name[0].upper()}{name[1:]}: {own['row_words']}{'' if named else f' {unit}'}{when}"
     if len(rows) == 1:
         return said
     other = rows.iloc[1]
@@ -79,16 +83,8 @@ def tell_rows(name: str, rows: pd.DataFrame, unit: str) -> str:
     return f"{said}, {when} {other['row_words']}"
 
 
-def name_period(row: pd.Series) -> str:
-    """Name a period in a title: a year, a year to a month, or its months.
-
-    >>> days = pd.to_datetime(["2021-01-01", "2021-06-20", "2021-06-25"])
-    >>> name_period(pd.Series(days, ["period_start", "cutoff_earliest", "cutoff_latest"]))
-    'January to June 2021'
-    """
-    start, latest = row["period_start"], row["cutoff_latest"]
-    if row.get("full_year", False):
-        return f"{latest.year}" if start.month == 1 else f"the year to {latest:%B %Y}"
-    if start.year != latest.year:
-        return f"{start:%B %Y} to {latest:%B %Y}"
-    return f"{latest:%B %Y}" if start.month == latest.month else f"{start:%B} to {latest:%B %Y}"
+def _find_preposition(period: str) -> str:
+    """Whether a count is in a year or in months, from day to day, or on a day."""
+    if not period[0].isdigit() or period.isdigit():
+        return "in"
+    return "from" if " to " in period else "on"

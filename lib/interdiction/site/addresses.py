@@ -13,8 +13,8 @@ from interdiction import __version__
 from interdiction.citing.sources import GRADE_NAMES
 from interdiction.record.figures import load_figures
 from interdiction.record.tables import DATA, load_table, with_optional
-from interdiction.site.periods import find_earlier, shorten_period
-from interdiction.text import LAST_DAY_NOT_PRINTED, format_day, format_period
+from interdiction.site.periods import find_earlier
+from interdiction.text import LAST_DAY_NOT_PRINTED, format_day, format_period, shorten_period
 
 _FIGURE = ["statement", "source", "measure", "printing", "printed"]
 _MEANING = ["label", "numerator", "denominator", "does_not_mean"]

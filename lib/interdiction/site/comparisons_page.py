@@ -10,8 +10,7 @@ import pandas as pd
 from interdiction.comparing.pairs import compare_all
 from interdiction.site.addresses import Site, statement_page
 from interdiction.site.pages import page, render
-from interdiction.site.periods import shorten_period
-from interdiction.text import format_day
+from interdiction.text import format_day, shorten_period
 
 _LIMITS = ("as_printed", "with_variation", "with_overdispersion")
 

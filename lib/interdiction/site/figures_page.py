@@ -13,8 +13,7 @@ from interdiction.errors import InputError
 from interdiction.record.figures import GRADES
 from interdiction.site.addresses import Site
 from interdiction.site.pages import page, render
-from interdiction.site.periods import shorten_period
-from interdiction.text import format_ranges
+from interdiction.text import format_ranges, shorten_period
 
 _EXPORTED = re.compile(r"export\{[^}]*?(\w+) as default[^}]*\};?")
 _PLACE = ["statement", "source", "measure", "printing"]

@@ -24,8 +24,7 @@ from interdiction.site.jobs import Result
 from interdiction.site.links import link_figures
 from interdiction.site.pages import label_cells, page, render, strip_tags
 from interdiction.site.pdf import page_files
-from interdiction.site.periods import shorten_period
-from interdiction.text import format_day, format_range, format_ranges
+from interdiction.text import format_day, format_range, format_ranges, shorten_period
 
 RECORD = "the record"  # the pages and files of this module
 
