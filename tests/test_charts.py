@@ -142,6 +142,15 @@ class Drawn:
             yield axis.label
             yield from (tick.label1 for tick in axis.get_major_ticks() if start <= tick.get_loc() <= stop)
 
+    def leaders(self):
+        """The points of the lines that lead from words to their bars, but for their ends."""
+        for axes in self.figure.axes:
+            for line in axes.lines + axes.artists:
+                if isinstance(line, matplotlib.lines.Line2D) and line.get_linewidth() == 0.7:
+                    (x, at), (y, end) = line.get_xdata(), line.get_ydata()
+                    part = np.linspace(0.1, 0.9, 30)[:, np.newaxis]
+                    yield line.get_transform().transform(np.array([x, y]) * (1 - part) + np.array([at, end]) * part)
+
     def marks(self):
         """Where the lines and dots of the ranges are, and their arrows."""
         yield from self.arrows
@@ -180,6 +189,8 @@ def _wrong_with(drawn, marks):
         if place.x0 < 0 or place.y0 < 0 or place.x1 > page.width or place.y1 > page.height:
             wrong.append(f"beyond the edge: {text!r}")
     wrong += [f"over each other: {one!r}, {two!r}" for (one, a), (two, b) in combinations(shown, 2) if over(a, b)]
+    for points in drawn.leaders():
+        wrong += [f"a line through: {text!r}" for text, place in shown if place.count_contains(points)]
     for mark in drawn.marks() if marks else ():
         wrong += [f"over a range: {text!r}" for text, place in shown if over(place, mark)]
     return wrong
@@ -976,16 +987,15 @@ def test_titles_say_the_newest_number_and_set_beside_it_only_what_may_be():
 @pytest.mark.slow
 @pytest.mark.parametrize("short", RECORD["short"].unique())
 def test_what_a_title_names_is_written_at_its_marks(short):
-    for _, part in of_agency(short).groupby("label", sort=False):
-        chart = charts.timeline(part, sources=["The record"])
+    of_each = [part for _, part in of_agency(short).groupby("label", sort=False)]
+    panels = [charts.timeline(pd.concat(of_each[first : first + 4]), panels="label") for first in range(len(of_each))]
+    for chart in [*(charts.timeline(part, sources=["The record"]) for part in of_each), *panels]:
         for width in WIDTHS:
-            bold = [
-                text for text in Drawn(chart, width).texts if text.get_fontsize() == 9 and text.get_weight() == "bold"
-            ]
-            written = " ".join(text.get_text() for text in bold)  # the words at the marks
-            numbers = re.sub(r" in \w.*?(?=, a year|$)", "", chart.title)
-            if width == "narrow":  # where thirty bars leave no room for the second
-                numbers = numbers.partition(", a year")[0]
+            drawn = Drawn(chart, width)
+            # The words at the marks of the first panel.
+            bold = [text for text in drawn.texts if text.get_fontsize() == 9 and text.get_weight() == "bold"]
+            written = " ".join(text.get_text() for text in bold if text.axes is drawn.figure.axes[0])
+            numbers = re.sub(r" (?:in|on|from) \w.*?(?=, a year|$)", "", chart.title)
             for number in re.findall(r"\d(?:[\d,.]*\d)?", numbers):
                 assert number in written, (short, width, chart.title)
 

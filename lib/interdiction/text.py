@@ -10,6 +10,7 @@ import pandas as pd
 NOT_KNOWN = "not known"
 LAST_DAY_NOT_PRINTED = ", last day not printed"
 _ALONE = ("kg", "times", "points")  # what is weighed or compared has no plural
+_NO_ARTICLE = ("Customs", "Police")  # the last word of names that stand without "the"
 _WIDER = 1.2 + 1e-6  # how much wider a range may be shown than it is; without what floating point adds
 
 
@@ -245,6 +246,25 @@ def format_count(number: int, one: str, several: str) -> str:
     ('1 figure stands', '1,200 agencies')
     """
     return f"{number:,} {one if number == 1 else several}"
+
+
+def capitalise(words: str) -> str:
+    """Begin words with a capital letter, as a sentence does, and leave the others as they are.
+
+    >>> capitalise("drugs the NIA seized")
+    'Drugs the NIA seized'
+    """
+    return words[:1].upper() + words[1:]
+
+
+def name_agency(agency: str) -> str:
+    """Name an agency inside a sentence: with "the", unless its name is one that English uses alone.
+
+    >>> name_agency("Ministry of Public Security"), name_agency("Japan Customs"), name_agency("Korea Customs Service")
+    ('the Ministry of Public Security', 'Japan Customs', 'the Korea Customs Service')
+    """
+    head = re.split(r" (?:of|for|with|and|in) ", agency)[0]
+    return agency if head.startswith(("the ", "The ")) or head.endswith(_NO_ARTICLE) else f"the {agency}"
 
 
 def format_list(words: Iterable[object]) -> str:

@@ -14,6 +14,7 @@ from interdiction.asking.terminal import StoppedError, Terminal
 from interdiction.errors import InputError, quote
 from interdiction.record.journal import lock, put_in_place, recover
 from interdiction.record.tables import load_record
+from interdiction.text import capitalise
 
 _REPEAT = "the record is as it was; mend the key in {}, or run again and answer otherwise: Enter keeps each answer"
 
@@ -70,7 +71,7 @@ def _ask_and_add(path: Path, content: bytes, text: str, data: Path) -> int:
     if stopped:
         terminal.complain(f"Stopped; the record is as it was, and {saved}.")
         return 130
-    terminal.say(f"{saved[0].upper()}{saved[1:]}.")
+    terminal.say(f"{capitalise(saved)}.")
     return _add(given, content, data, kept)
 
 

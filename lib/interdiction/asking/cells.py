@@ -12,6 +12,7 @@ from interdiction.errors import InputError
 from interdiction.languages import find_language
 from interdiction.record.schema import table_problems
 from interdiction.record.tables import load_record
+from interdiction.text import capitalise
 
 _TABLES = {"agency": "agencies", "source": "sources", "statement": "statements"}
 
@@ -80,7 +81,7 @@ class Cells:
             return ""
         schema = {"fields": [fields[key]], "primaryKey": [key]}
         problems = table_problems(section, pd.DataFrame({key: [answer]}, dtype="str"), schema, {})
-        return _begin_large(problems[0].mend) if problems else ""
+        return capitalise(problems[0].mend) if problems else ""
 
 
 def find_language_mend(answer: str) -> str:
@@ -92,7 +93,7 @@ def find_language_mend(answer: str) -> str:
     try:
         find_language(answer)
     except InputError as error:
-        return _begin_large(str(error))
+        return capitalise(str(error))
     return ""
 
 
@@ -103,7 +104,3 @@ def find_name_mend(names: Collection[str]) -> Callable[[str], str]:
     'Type one of NIA, MPS, whole'
     """
     return lambda answer: "" if answer in ("", *names) else f"Type one of {', '.join(names)}, whole"
-
-
-def _begin_large(text: str) -> str:
-    return text[:1].upper() + text[1:]

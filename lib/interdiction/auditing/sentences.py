@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from interdiction.text import format_day, format_range, format_unit, format_when
+from interdiction.text import capitalise, format_day, format_range, format_unit, format_when
 
 KINDS: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 
@@ -71,7 +71,7 @@ def _sentence(one: dict[str, Any], others: list[dict[str, Any]], finding: Findin
     case = next((name for name, holds in cases.items() if holds and name in sentences), "says")
     reconciled = finding.reconciled_by.replace("nothing", "no reading") + " reconciles them."
     scopes = sorted({row["covers"] for row in (one, *others)} - {"not said"})
-    return f"{one['label'][0].upper()}{one['label'][1:]}: " + sentences[case].format(
+    return f"{capitalise(one['label'])}: " + sentences[case].format(
         one=one,
         other=other,
         last=others[-1],

@@ -28,7 +28,7 @@ from interdiction.drawing.layout import (
     wrap,
 )
 from interdiction.errors import InputError, quote
-from interdiction.text import Note, format_range, format_ranges, note_empty
+from interdiction.text import Note, capitalise, format_range, format_ranges, note_empty
 
 _CAPTION = "Every way to divide the mass among the cases that fits the printed figures lies in the blue region."
 _KNOWN = "Blue is what is known to be there; of the hatched part nothing is printed that would say."
@@ -86,7 +86,7 @@ def shares(
         raise InputError("a chart of shares needs rows with both ends in shares; keep one quantity")
     texts = format_ranges(table)
     if title is None:
-        text = texts[0][0].upper() + texts[0][1:]
+        text = capitalise(texts[0])
         title = f"{text} of the mass was in {part}; where the rest was is not printed"
         if len(table) > 1:
             least, most = (format_range(end, 1.0, "share") for end in (table["low"].min(), table["low"].max()))

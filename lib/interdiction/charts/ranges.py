@@ -12,7 +12,7 @@ from interdiction.drawing.canvas import Canvas
 from interdiction.drawing.layout import MARGIN, SMALL, WIDE, add_looks, widest
 from interdiction.drawing.panels import GAP, VARIATION, Look, draw_panel, find_limits, list_kinds, measure, room_for
 from interdiction.errors import InputError, quote
-from interdiction.text import Note, format_range, format_unit, note_empty
+from interdiction.text import Note, capitalise, format_range, format_unit, note_empty
 
 _CHANGES = ("times", "share")
 _MOST = 60  # rows that a reader can take in; more make a picture that no page has room for
@@ -140,7 +140,7 @@ def _title(table: pd.DataFrame, rows: str, panels: str | None) -> str:
     if len(names) > 1:
         raise InputError("several labels or panels need a title that says the finding; give one")
     title = f"{names[0]}: {format_range(*first[['low', 'high', 'unit']])}" if len(table) == 1 else str(names[0])
-    return title[0].upper() + title[1:]
+    return capitalise(title)
 
 
 def _subtitle(table: pd.DataFrame, panels: str | None) -> str:

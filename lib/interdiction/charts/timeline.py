@@ -14,7 +14,7 @@ from interdiction.drawing.series import Series, draw_series
 from interdiction.errors import InputError, quote
 from interdiction.text import Note, format_count, format_day, format_period, format_ranges, note_empty
 
-_HEIGHT, _LOW, _ABOVE, _BELOW, _GAP = 2.6, 1.45, 0.3, 0.34, 0.1  # inches of one series; of each of several; around
+_HEIGHT, _LOW, _ABOVE, _BELOW, _GAP = 2.6, 1.7, 0.3, 0.34, 0.1  # inches of one series; of each of several; around
 _DAYS = ["period_start", "cutoff_earliest", "cutoff_latest"]
 _NEEDED = ("low", "high", "unit", *_DAYS)
 _MOST = 12  # series in one picture

@@ -11,7 +11,16 @@ from interdiction.auditing.sentences import quote_figure
 from interdiction.citing.links import LinkedText, escape_html, link, link_inputs
 from interdiction.citing.provenance import figure_ids, inputs_of
 from interdiction.errors import check_name
-from interdiction.text import NOT_KNOWN, Note, escape_markdown, format_day, format_range, format_when
+from interdiction.text import (
+    NOT_KNOWN,
+    Note,
+    capitalise,
+    escape_markdown,
+    format_day,
+    format_range,
+    format_when,
+    name_agency,
+)
 
 _COMPUTED = re.compile(r"((?:at (?:least|most) )?\d[\d,.]*(?: to \d[\d,.]*)? (?:%|kg|cases|people|gangs))")
 
@@ -24,10 +33,10 @@ def sentences(table: pd.DataFrame, template: str = "{reads_as}") -> list[str]:
     table : pandas.DataFrame
         Any table of the library.
     template : str
-        Text with names of columns in braces. Printed words are quoted and linked; "{range}" is
-        what low and high allow, linked; `announced` and `published` are days, and "{when}" is "on" or
-        "in" what is known of the day of the announcement. By default the sentence that the record has
-        for an indicator.
+        Text with names of columns in braces. Printed words are quoted and linked; "{range}" is what low
+        and high allow, linked; `announced` and `published` are days, "{when}" is "on" or "in" what is known
+        of the day of the announcement, and "{the agency}" its name with its article. By default the sentence
+        that the record has for an indicator.
 
     Returns
     -------
@@ -54,7 +63,7 @@ def answer(sentence: str, support: str = "") -> Note:
     <BLANKLINE>
     That holds in 6 of 6.
     """
-    return Note(f"**{sentence[:1].upper()}{sentence[1:]}**\n\n{support}".strip())
+    return Note(f"**{capitalise(sentence)}**\n\n{support}".strip())
 
 
 def describe_readings(row: pd.DataFrame, trials: pd.DataFrame) -> str:
@@ -136,6 +145,8 @@ def _fill_cell(name: str, row: Any) -> str:
     if name == "range":
         words = format_range(row.low, row.high, row.unit)
         return link("a number that is not known" if words == NOT_KNOWN else words, row)
+    if name == "the agency":
+        return escape_markdown(name_agency(row.agency))
     if name == "when":
         return format_when(row.announced)
     cell = getattr(row, check_name("column", name, row._fields[1:]))

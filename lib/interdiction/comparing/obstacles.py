@@ -7,7 +7,7 @@ import pandas as pd
 
 from interdiction.errors import check_name
 from interdiction.record.tables import DATA, load_table
-from interdiction.text import format_day, format_period
+from interdiction.text import capitalise, format_day, format_period, name_agency
 
 # Why a comparison is refused; a caller who knows better allows it by this word.
 OBSTACLES = ("agency", "scope", "people", "period", "term", "break")
@@ -57,7 +57,9 @@ def find_obstacles(one: Rate, other: Rate, rules: Rules) -> dict[str, str]:
     against = {}
     agencies, scopes, people = ([rate[name] for rate in (one, other)] for name in ("agency", "covers", "people"))
     if agencies[0] != agencies[1]:
-        against["agency"] = f"The {agencies[0]} and the {agencies[1]} count different cases."
+        against["agency"] = capitalise(
+            f"{name_agency(agencies[0])} and {name_agency(agencies[1])} count different cases."
+        )
     if scopes[0] != scopes[1] and "not said" not in scopes:
         against["scope"] = f"One covers {scopes[0]}, the other {scopes[1]}."
     units = one["numerator_unit"], one["denominator_unit"]

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from interdiction.text import shorten_period
+from interdiction.text import capitalise, shorten_period
 
 _DAYS_APART = 7  # periods that differ by no more are of like days
 
@@ -75,7 +75,7 @@ def tell_rows(name: str, rows: pd.DataFrame, unit: str) -> str:
     named = unit in ("%", "") or unit in name.lower() or (bool(per) and not is_mass and f"per {each}" in name.lower())
     period = shorten_period(own)
     when = f" {_find_preposition(period)} {period}"
-    said = f"{name[0].upper()}{name[1:]}: {own['row_words']}{'' if named else f' {unit}'}{when}"
+    said = f"{capitalise(name)}: {own['row_words']}{'' if named else f' {unit}'}{when}"
     if len(rows) == 1:
         return said
     other = rows.iloc[1]

@@ -17,7 +17,7 @@ from interdiction.saying.context import (
     describe_source,
 )
 from interdiction.saying.held import Row
-from interdiction.text import format_day, format_period, format_range, format_when
+from interdiction.text import capitalise, format_day, format_period, format_range, format_when, name_agency
 
 _WANTED = {"rise": "higher", "fall": "lower"}
 _VERBS = {"higher": "rose", "lower": "fell"}
@@ -70,14 +70,14 @@ def hold_pair(context: Context, claim: Claim, compared: Compared, before: str, a
     if claim.negated:
         verdict = TURNED.get(verdict, verdict)
     change = _say_change(row)
-    says = f"{compared.label[:1].upper()}{compared.label[1:]} {change} {_ON_PRINT}. {row['reason']} {row['caveat']}"
+    says = f"{capitalise(compared.label)} {change} {_ON_PRINT}. {row['reason']} {row['caveat']}"
     says = says.strip()
     says += f" That is so only if {row['condition']}." if row["condition"] else ""
     condition = ", if both cover the same" if row["condition"] else ""
     if verdict == INCONCLUSIVE != row["verdict"]:
         says = f"{says.strip()} What is said covers a part of that range alone: it is neither supported nor excluded."
     instead = (
-        f"By what the {row['agency']} announced {' and '.join(map(_name_days, (periods[0], periods[1])))}, "
+        f"By what {name_agency(row['agency'])} announced {' and '.join(map(_name_days, (periods[0], periods[1])))}, "
         f"{compared.label} {change} ({describe_source(row, 'before_')}; {describe_source(row)}){condition}."
     )
     if row["verdict"] == INCONCLUSIVE:

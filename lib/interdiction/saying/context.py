@@ -12,7 +12,7 @@ from interdiction.claims.parts import Parts
 from interdiction.claims.periods import Period
 from interdiction.claims.words import Placed
 from interdiction.saying.held import Held, Row
-from interdiction.text import format_day, format_list, format_period
+from interdiction.text import capitalise, format_day, format_list, format_period
 
 NOT_COMPARABLE, NOT_IN_RECORD, ASKED = "not comparable", "not in the record", "asked"
 REFUSED, NOT_READ = "refused", "not read"
@@ -180,7 +180,7 @@ def _ask_which(about: str, found: Mapping[str, Judgement]) -> Judgement:
 def ask_agency(context: Context, rows: pd.DataFrame, label: str) -> str:
     """Ask which agency is meant, naming those that print something."""
     agencies = ", ".join(rows["short"].unique())
-    return f"{context.question} {label[:1].upper()}{label[1:]}: {agencies or 'nobody'} print it."
+    return f"{context.question} {capitalise(label)}: {agencies or 'nobody'} print it."
 
 
 def name_statement(row: Row) -> str:

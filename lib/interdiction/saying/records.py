@@ -18,7 +18,7 @@ from interdiction.saying.context import (
     name_statement,
 )
 from interdiction.saying.totals import describe_figure
-from interdiction.text import format_day, format_period
+from interdiction.text import capitalise, format_day, format_period
 
 
 def hold_record(context: Context, claim: Claim) -> Judgement:
@@ -88,6 +88,4 @@ def _hold_record_of(
     instead = describe_figure(row)
     if verdict == ALLOWED and not claim.negated:
         instead = f"In this record, since {first}, it is the {claim.direction} of a like period. {instead}"
-    return Judgement(
-        verdict, about, f"{compared.label[:1].upper()}{compared.label[1:]}: {says}", instead, row.to_dict()
-    )
+    return Judgement(verdict, about, f"{capitalise(compared.label)}: {says}", instead, row.to_dict())

@@ -24,7 +24,7 @@ from interdiction.saying.context import (
     near_periods,
 )
 from interdiction.saying.held import Row
-from interdiction.text import format_day, format_period, format_range, format_when
+from interdiction.text import capitalise, format_day, format_period, format_range, format_when, name_agency
 
 _TAILS = {
     PRINTED: ", as it is said",
@@ -43,7 +43,7 @@ _COUNTED = ("case", "person", "gang")
 def hold_total(context: Context, claim: Claim) -> Judgement:
     """Hold a total against the figures of its measure."""
     if not claim.subjects:
-        reason = f" {claim.why[:1].upper()}{claim.why[1:]}." if claim.why else ""
+        reason = f" {capitalise(claim.why)}." if claim.why else ""
         return ask(_words(context, claim), f"What does it count?{reason}")
     [measure] = claim.subjects
     label, rows = context.record.labels[measure], context.record.figures[context.record.figures["measure"] == measure]
@@ -112,7 +112,7 @@ def hold_share(context: Context, claim: Claim) -> Judgement:
     try:
         rows = agency_share(context.record.figures, measure, context.agency, context.record.data)
     except InputError as error:
-        return Judgement(NOT_IN_RECORD, f"{label}, {context.agency}", f"{str(error)[:1].upper()}{str(error)[1:]}.")
+        return Judgement(NOT_IN_RECORD, f"{label}, {context.agency}", f"{capitalise(str(error))}.")
     agencies = load_table("agencies", context.record.data).set_index("short")["agency"]
     rows, amount = rows[rows["whole_agency"] == agencies[claim.whole]], _as_bounds(claim.amount, True)
 
@@ -144,7 +144,7 @@ def describe_figure(row: Row) -> str:
     else:
         said = f"{number} of {label}" if row["unit"] == "kg" else f"{label}: {number}"
     when = f"{format_when(row['announced'])}, for {format_period(pd.Series(row))}"
-    return f"The {row['agency']} announced {said} {when} ({describe_source(row)})."
+    return f"{capitalise(name_agency(row['agency']))} announced {said} {when} ({describe_source(row)})."
 
 
 def _hold_figure(context: Context, claim: Claim, row: pd.Series) -> Judgement:
@@ -175,7 +175,7 @@ def _hold_bounds(amount: Amount, row: pd.Series) -> Judgement:
     says = f"It is {_range(row)}, by {' and '.join(inputs)} ({describe_source(row)}){_TAILS[verdict]}."
     reads = str(row["reads_as"]).replace("{range}", _range(row))
     when = f"{format_when(row['announced'])}, for {format_period(row)}"
-    instead = f"By what the {row['agency']} announced {when}, {reads} ({describe_source(row)})."
+    instead = f"By what {name_agency(row['agency'])} announced {when}, {reads} ({describe_source(row)})."
     names = {"measure": row["numerator"], "per": row["denominator"]}
     printed = {"printed": row["numerator_printed"], "per_printed": row["denominator_printed"]}
     about = f"{row['label']}, {row['agency']}, {format_day(row['announced'])}"
@@ -187,7 +187,8 @@ def _hold_share_row(amount: Amount, row: pd.Series, label: str) -> Judgement:
     verdict = judge_bounds(amount, row["low"], row["high"])
     says = f'It is {_range(row)} for {format_period(row)}, by "{row["printed"]}" of "{row["whole_printed"]}"'
     instead = (
-        f"The {row['agency']} announced {_range(row)} of the {row['label']} that the {row['whole_agency']} announced "
+        f"{capitalise(name_agency(row['agency']))} announced {_range(row)} of the {row['label']} "
+        f"that {name_agency(row['whole_agency'])} announced "
         f"for {format_period(row)} ({describe_source(row)}; {describe_source(row, 'whole_')})."
     )
     about = f"{label}, {row['agency']}, {row['period']}"

@@ -17,7 +17,7 @@ from traitlets.config import Config
 
 from interdiction.charts.chart import Chart
 from interdiction.errors import NotPrintedError
-from interdiction.text import Note
+from interdiction.text import Note, capitalise
 
 
 class _Formatter(DisplayFormatter):
@@ -135,7 +135,7 @@ class Cells:
 
     def _answer(self, code: list[tuple[int, nbformat.NotebookNode]], lacks: str) -> None:
         """Put a sentence in the place of the answer, and leave the other cells without output."""
-        data, metadata = self._shell.display_formatter.format(Note(f"**{lacks[:1].upper()}{lacks[1:]}.**"))
+        data, metadata = self._shell.display_formatter.format(Note(f"**{capitalise(lacks)}.**"))
         for _, cell in code:
             here = "answer" in cell.metadata.get("tags", ())
             cell.outputs = [nbformat.v4.new_output("execute_result", data, metadata=metadata)] if here else []
