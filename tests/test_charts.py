@@ -31,12 +31,13 @@ from interdiction.charts.chart import Chart
 from interdiction.citing.provenance import figure_ids
 from interdiction.citing.sources import source_line
 from interdiction.comparing.comparison import compare
+from interdiction.comparing.confidence import LEVEL
 from interdiction.drawing.canvas import STYLE
 from interdiction.drawing.labels import _measure_gap, place_labels
 from interdiction.drawing.layout import KNOWN, QUIET, WIDTHS, add_looks
 from interdiction.drawing.series import Series, _box
 from interdiction.reading import READINGS
-from interdiction.text import Note, format_day, format_ranges, format_shares
+from interdiction.text import Note, format_ranges, format_shares
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("0*.ipynb"))
 FIGURES = load_figures(ONE)
@@ -609,7 +610,7 @@ def test_a_series_that_cannot_be_drawn_is_refused():
     unknown = RATES.assign(period_start=RATES["period_start"].where(RATES.index != RATES.index[0]))
     twice = pd.concat([RATES, RATES.head(1)])
     some = charts.timeline(unknown, "Cases per day")
-    assert "Left out: 1 without a number or its days." in some.alt and len(some.table) == len(RATES) - 1
+    assert "Left out: 1 statement whose number or days are not known." in some.alt and len(some.table) == len(RATES) - 1
     for table in (RATES.head(0), RATES.drop(columns="low"), RATES.assign(low=np.nan), twice):
         with pytest.raises(InputError, match=r"^a timeline "):
             charts.timeline(table, "Cases per day")
@@ -634,7 +635,7 @@ def test_a_pair_has_a_line_of_no_change_and_says_once_what_a_thin_line_is():
     assert times.get_xscale() == "log" and points.get_xscale() == "linear"
     assert [axes.lines[0].get_xdata()[0] for axes in (times, points)] == [1, 0]
     words = drawn.words()
-    for once in ("Thin lines: ordinary variation.", "lower: 0.", "inconclusive: "):
+    for once in ("Thin lines: ordinary variation (95 %).", "lower: 0.", "inconclusive: "):
         assert [once in text.get_text() for text in drawn.texts].count(True) == 1, once
     assert words.count("no change") == 2 and "higher, as" in words
     assert "Xinhua" in chart.source and "State Council" in chart.source  # both sides
@@ -691,15 +692,44 @@ def test_a_series_says_what_is_covered_until_when_and_names_its_marks():
     chart = charts.timeline(varied, "Cases per day", breaks=breaks)
     drawn = Drawn(chart)
     texts = [text.get_text() for text in drawn.texts]
-    assert texts.count("counting changes") == drawn.words().count("Thin lines: ordinary variation.") == 1
+    thin = f"Thin lines: ordinary variation ({100 * LEVEL:.0f} %)."
+    assert texts.count("counting changes") == drawn.words().count(thin) == 1
     covers = varied.sort_values("period_start")["covers"].astype(str)
-    last = varied.sort_values("period_start")["cutoff_latest"][covers != covers.shift(-1)]
-    said = [f"until {format_day(day)}: {scope}" for day, scope in zip(last, covers[last.index], strict=True)]
-    assert len(said) == 5 and f"Covered {'; '.join(said)}." in drawn.words() and "; ".join(said) in chart.alt
+    changes = covers[covers != covers.shift()]
+    years = varied["cutoff_latest"].dt.year[changes.index]
+    said = [f"{scope} ({year}" for scope, year in zip(changes, years, strict=True)]
+    assert len(said) == 5 and all(words in drawn.words() for words in ["What is covered: ", *said])
+    assert "What is covered" in chart.alt
     assert wrong_with(chart, marks=False) == []
     same = charts.timeline(varied.assign(covers="all"), "Cases per day")
     assert all(mark.get_gid() for mark in same.figure.artists)
-    assert "overed" not in same.alt and "dotted" not in same.caption
+    assert "covered" not in same.alt and "dotted" not in same.caption
+
+
+def test_parts_of_a_year_are_grey_in_all_panels_or_in_none():
+    whole = years_of((10, 10), (20, 20), (30, 30))
+    parts = whole.assign(cutoff_earliest=whole["cutoff_earliest"] - pd.DateOffset(months=6), full_year=False)
+    parts["cutoff_latest"] = parts["cutoff_earliest"]
+    mixed = pd.concat([whole, parts.assign(low=5.0, high=6.0).head(2)], ignore_index=True)
+    few = mixed.tail(3).assign(label="seizures")
+
+    def greys(*tables):
+        chart = charts.timeline(pd.concat(tables, ignore_index=True), panels="label", **OWN)
+        bars = [bar for axes in chart.figure.axes for bar in axes.patches]
+        grey = [matplotlib.colors.to_hex(bar.get_edgecolor()).upper() for bar in bars].count(QUIET)
+        assert ("Grey: a part of a year." in chart.alt) == (grey > 0)
+        return grey
+
+    assert greys(mixed) == 2 and greys(mixed, few) == 4
+    assert greys(mixed, few, few.assign(label="suspects")) == 0
+    assert greys(mixed.assign(unit="kg per case")) == 0
+
+
+def test_a_chart_names_the_country_that_its_agency_does_not():
+    table = years_of((10, 10)).assign(agency="Customs Service", country="Republic of Utopia")
+    assert charts.timeline(table, **OWN).subtitle.startswith("cases; Customs Service (Republic of Utopia); ")
+    named = table.assign(agency="Service of Utopia")
+    assert charts.timeline(named, **OWN).subtitle.startswith("cases; Service of Utopia; ")
 
 
 def test_captions_speak_of_marks_that_are_there():
@@ -961,7 +991,7 @@ def test_a_total_of_several_years_is_left_out_beside_single_ones_and_told():
     alone = charts.timeline(table.tail(1), **OWN)
     assert len(alone.table) == 1 and "Left out" not in alone.alt
     unknown = charts.timeline(years_of((10, 10), (0, np.inf)), **OWN)
-    assert len(unknown.table) == 1 and "Left out: 1 without a number" in unknown.alt
+    assert len(unknown.table) == 1 and "Left out: 1 statement whose number" in unknown.alt
 
 
 def test_titles_say_the_newest_number_and_set_beside_it_only_what_may_be():
@@ -1085,7 +1115,7 @@ def test_words_stand_nearer_to_their_bar_than_to_any_other_or_a_line_leads_to_it
             :, None
         ]
         series = Series.measure(
-            add_looks(table), None, pd.DataFrame({"begins": []}), tuple(pd.to_datetime(["2020", "2032"]))
+            add_looks(table), None, pd.DataFrame({"begins": []}), tuple(pd.to_datetime(["2020", "2032"])), grey=True
         )
         boxes = [(row, _box(row, series, 3.0 / np.ptp(series.limits), 1.4 / series.top)) for row in series.bars]
         labels = list(place_labels(boxes, [], (3.0, 1.4)))

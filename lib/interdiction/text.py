@@ -200,6 +200,15 @@ def shorten_period(row: pd.Series) -> str:
     return f"{f'{start:%B %Y}'.removesuffix(f' {latest.year}')} to {latest:%B %Y}"
 
 
+def format_years(first: int, last: int) -> str:
+    """Write from which year to which, or the one.
+
+    >>> format_years(2021, 2021), format_years(2021, 2023)
+    ('2021', '2021 to 2023')
+    """
+    return f"{first}" if first == last else f"{first} to {last}"
+
+
 def is_full_year(start: pd.Timestamp, earliest: pd.Timestamp, latest: pd.Timestamp) -> bool:
     """Say whether days are those of a year that begins with a month, as financial years do, too.
 

@@ -1,5 +1,6 @@
 """Where the mass can be: what is known of a share as bars, or the region of every share that is possible."""
 
+from collections.abc import Sequence
 from math import fsum  # the same to the last bit on every Python, as sum is not
 from typing import Any
 
@@ -31,7 +32,8 @@ from interdiction.errors import InputError, quote
 from interdiction.text import Note, capitalise, format_range, format_ranges, note_empty
 
 _CAPTION = "Every way to divide the mass among the cases that fits the printed figures lies in the blue region."
-_KNOWN = "Blue is what is known to be there; of the hatched part nothing is printed that would say."
+_KNOWN = "Blue is what is known to be there; where the hatched part was is not printed."
+_REGION = "all shares of the mass that are possible"
 _ELSEWHERE = " Grey is what is known not to be there."
 _ROW, _BAR = 0.34, 0.2  # inches
 _PALE = "#8DB9D6"  # hatching
@@ -45,6 +47,7 @@ def shares(
     subtitle: str | None = None,
     empty: str | None = None,
     highlight: pd.Series | None = None,
+    sources: Sequence[str] | None = None,
 ) -> Chart | Note:
     """Draw how much of a whole is known to be in a part of it, how much is known not to be, and the rest.
 
@@ -62,6 +65,8 @@ def shares(
         A sentence to show in place of a chart of no rows, which is refused without one.
     highlight : pandas.Series of bool, optional
         The rows that the title speaks of.
+    sources : list of str, optional
+        The sources in words, in place of what the columns of the table name.
 
     Returns
     -------
@@ -99,7 +104,7 @@ def shares(
 
     caption = _KNOWN + (_ELSEWHERE if (drawn["high"] < 1).any() else "")
     subtitle = f"share of the mass; {agencies_and_period(table)}" if subtitle is None else subtitle
-    return Chart(title, subtitle, table, f"{alt}.", caption, paint)
+    return Chart(title, subtitle, table, f"{alt}.", caption, paint, sources=sources)
 
 
 def _paint_shares(canvas: Canvas, drawn: pd.DataFrame, rows: str, part: str) -> None:
@@ -205,7 +210,8 @@ def _paint_region(canvas: Canvas, corners: pd.DataFrame, held: str) -> None:
     """Draw the region and within it what the large cases held."""
     x, low, high = (100 * corners[name].to_numpy() for name in ("cases", "low", "high"))
     canvas.begin(3.9)
-    axes = canvas.axes(MARGIN + 0.48, 0.06, min(canvas.width, 5.4) - 2 * MARGIN - 0.7, 3.35)
+    across = min(canvas.width, 5.4) - 2 * MARGIN - 0.8
+    axes = canvas.axes(MARGIN + 0.6, 0.06, across, 3.35)
     axes.grid(axis="y")
     axes.fill_between(x, low, high, color=KNOWN, alpha=0.18, linewidth=0)
     axes.plot(x, low, x, high, color=KNOWN, linewidth=1.2)
@@ -215,12 +221,13 @@ def _paint_region(canvas: Canvas, corners: pd.DataFrame, held: str) -> None:
     look |= {"size": SMALL, "color": KNOWN, "weight": "bold", "va": "center"}
     at = x[2], low[2] + 0.6 * (high[2] - low[2])
     axes.annotate(f"large cases hold\n{held}\nof the mass", at, (8, -4), textcoords="offset points", **look)
-    hint: dict[str, Any] = {"size": SMALL, "color": GREY, "va": "top"}
+    # Under the upper edge, away from the lower one, on the side of the large cases that has more room.
+    right = x[2] < 50
+    hint: dict[str, Any] = {"size": SMALL, "color": GREY, "va": "top", "ha": "left" if right else "right"}
+    lines = wrap(_REGION, SMALL, width=max(0.5 * across * (100 - x[2] if right else x[2]) / 100, 1.0))
     # From 0 to a little more than 100, so that the upper edge is seen.
     axes.set(xlim=(0, 100), ylim=(0, 104), xlabel="share of the cases, counted from the largest")
-    axes.annotate(
-        "all shares of the mass that are possible", (97, 100), (0, -8), textcoords="offset points", ha="right", **hint
-    )
+    axes.annotate("\n".join(lines), (x[2], 100), (8 if right else -8, -8), textcoords="offset points", **hint)
     canvas.mark(corners.iloc[2], axes.transData, (x[2] - 2.5, low[2]), (x[2] + 2.5, high[2]))
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_locator(MaxNLocator(5))

@@ -18,7 +18,7 @@ _CHANGES = ("times", "share")
 _MOST = 60  # rows that a reader can take in; more make a picture that no page has room for
 # What stands in the picture of the marks that no reader would guess; and how to read each mark.
 _KEYS = {
-    "thin": "Thin lines: ordinary variation.",
+    "thin": "Thin lines: ordinary variation (95 %).",
     "hollow": "Hollow: read in a copy.",
     "arrow": "Arrow: the end is not known.",
 }
@@ -26,7 +26,7 @@ _CAPTIONS = {
     "line": "Each thick line covers all that the printed words allow.",
     "tick": "The tick is the printed number, or the ratio of the printed numbers.",
     "dot": "A dot is an exact number or a range too small to draw.",
-    "thin": "A thin line adds how far such numbers ordinarily vary.",
+    "thin": "A thin line adds how far such numbers ordinarily vary, 95 times in 100.",
     "bare": "Where there is no thin line, how much such numbers vary is not known.",
     "arrow": "An arrow is an end that is not known.",
     "scale": "A scale begins at zero only where zero is written.",

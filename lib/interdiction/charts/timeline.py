@@ -10,19 +10,22 @@ from interdiction.charts.chart import Chart
 from interdiction.citing.sources import agencies_and_period
 from interdiction.drawing.canvas import Canvas
 from interdiction.drawing.layout import MARGIN, WIDE, add_looks, wrap
-from interdiction.drawing.series import Series, draw_series
+from interdiction.drawing.series import Series, draw_series, stand_back
 from interdiction.errors import InputError, quote
-from interdiction.text import Note, format_count, format_day, format_period, format_ranges, note_empty
+from interdiction.text import Note, format_count, format_period, format_ranges, format_years, note_empty
 
 _HEIGHT, _LOW, _ABOVE, _BELOW, _GAP = 2.6, 1.7, 0.3, 0.34, 0.1  # inches of one series; of each of several; around
 _DAYS = ["period_start", "cutoff_earliest", "cutoff_latest"]
 _NEEDED = ("low", "high", "unit", *_DAYS)
 _MOST = 12  # series in one picture
 _LONG = 400  # days; more are several years
+_SCOPES = 8  # changes of what is covered; more are named with each statement alone
 # What stands in the picture of the marks that no reader would guess; and how to read each mark.
 _KEYS = {
-    "varied": "Thin lines: ordinary variation.",
+    "lit": "Blue: what the title names.",
+    "varied": "Thin lines: ordinary variation (95 %).",
     "part": "Grey: a part of a year.",
+    "twice": "Bars over each other: statements that differ on the same days.",
     "pale": "Pale: the last day is not printed.",
     "hollow": "Hollow: read in a copy.",
     "arrow": "Arrow: the end is not known.",
@@ -32,9 +35,10 @@ _CAPTIONS = {
     "pale": "A bar is paler where the last day is not printed.",
     "least": "A bar too thin to see is drawn with a least height.",
     "arrow": "An arrow is an end that is not known.",
-    "varied": "A thin line is how far such a number ordinarily varies.",
+    "varied": "A thin line is how far such a number ordinarily varies, 95 times in 100.",
     "hollow": "A hollow bar was read in a copy on an unrelated site.",
     "part": "A grey bar counts a part of a year.",
+    "twice": "Bars of the same days are statements that do not print the same.",
     "break": "At a dotted line the rule of counting probably changes: what lies on its two sides must not be compared.",
     "shared": "Panels in one unit share a scale.",
     "own": "Each panel has a scale of its own.",
@@ -59,7 +63,7 @@ def timeline(
     ----------
     table : pandas.DataFrame
         As `preferred` returns it, one row a statement, all in one unit; with `ci_low` and
-        `ci_high` in that unit, if there are any, for ordinary variation. Rows without a number or
+        `ci_high` in that unit, if there are any, for the 95 % limits of ordinary variation. Rows without a number or
         without their days are left out, and counted in the picture.
     title, subtitle : str, optional
         The finding, and what it is measured in; made from the table where they are left out.
@@ -138,7 +142,8 @@ class _Drawing:
         first, last = table["period_start"].min().year, table["cutoff_latest"].max().year
         years = pd.Timestamp(f"{first}-01-01"), pd.Timestamp(f"{last}-12-31")
         begins = pd.DataFrame({"begins": []}) if breaks is None else breaks
-        series = [Series.measure(part, panels, begins, years) for part in parts]
+        grey = stand_back(parts)
+        series = [Series.measure(part, panels, begins, years, grey) for part in parts]
         units = [each.unit for each in series]
         self._shared = share and len({*units}) < len(units)
         if self._shared:
@@ -180,7 +185,8 @@ def _are_long(table: pd.DataFrame, panels: str | None) -> pd.Series:
 def _count_left(unknown: int, long: int) -> str:
     """Say how many rows are not drawn, and why."""
     totals = [format_count(long, "number of several years", "numbers of several years")] if long else []
-    each = totals + ([f"{unknown} without a number or its days"] if unknown else [])
+    lacks = "statement whose number or days are", "statements whose numbers or days are"
+    each = [*totals, *([f"{format_count(unknown, *lacks)} not known"] if unknown else [])]
     return f"Left out: {' and '.join(each)}." if each else ""
 
 
@@ -196,6 +202,8 @@ def _name_scopes(table: pd.DataFrame) -> list[str]:
         return []
     rows = table.sort_values(["period_start", "cutoff_latest"])
     covers = rows["covers"].astype(str)
-    last = rows["cutoff_latest"][covers != covers.shift(-1)]
-    scopes = [f"until {format_day(day)}: {scope}" for day, scope in zip(last, covers[last.index], strict=True)]
-    return [f"Covered {'; '.join(scopes)}."] if 1 < len(scopes) <= 8 else []
+    scopes = []
+    for _, same in rows.groupby((covers != covers.shift()).cumsum()):
+        years = same["cutoff_latest"].dt.year
+        scopes.append(f"{same['covers'].iloc[0]} ({format_years(years.min(), years.max())})")
+    return [f"What is covered: {'; '.join(scopes)}."] if 1 < len(scopes) <= _SCOPES else []

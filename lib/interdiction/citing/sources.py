@@ -5,16 +5,17 @@ import pandas as pd
 
 from interdiction.errors import InputError
 from interdiction.record.figures import GRADES, require_columns
-from interdiction.text import Note, escape_markdown, format_day, format_period, note_empty
+from interdiction.text import Note, escape_markdown, format_count, format_day, format_list, format_period, note_empty
 
 GRADE_NAMES = {grade: grade.replace("_", " ") for grade in GRADES}
 _MOST_NAMED, _MOST_LISTED = 6, 12  # sources in the line under a chart; more are named by year only, or counted
+_UNNAMED = "not named"  # the publisher of a copy that names none
 _SECOND = ("before_", "whole_")  # what the columns of a second source begin with, where two numbers are compared
 _SOURCE_COLUMNS = ["publisher", "title", "published", "grade", "url"]
 
 
 def agencies_and_period(table: pd.DataFrame) -> str:
-    """Name the agencies of a table, and its period where it is one.
+    """Name the agencies of a table, each with its country where its name does not say it, and the period if it is one.
 
     Raises
     ------
@@ -27,7 +28,14 @@ def agencies_and_period(table: pd.DataFrame) -> str:
     """
     columns = ["agency", "period_start", "cutoff_earliest", "cutoff_latest"]
     require_columns(table, columns)
-    agencies = sorted(table["agency"].unique())
+    known = table[["agency"]].assign(country=table.get("country", ""))
+    known = known.drop_duplicates().sort_values("agency")
+    agencies = [
+        name
+        if not country or any(word in name for word in country.split() if word[0].isupper())
+        else f"{name} ({country})"
+        for name, country in known.to_numpy()
+    ]
     periods = table[columns[1:]].drop_duplicates()
     return "; ".join([*agencies, *([format_period(periods.iloc[0])] if len(periods) == 1 else [])])
 
@@ -55,7 +63,10 @@ def source_line(table: pd.DataFrame) -> str:
     grades = {name: rows for name, rows in grades.items() if len(rows)}
     if len(sources) > _MOST_LISTED:
         counts = ", ".join(f"{len(rows)} {name}" for name, rows in grades.items())
-        return f"Sources: {len(sources)} documents ({counts}), each named in the record."
+        publishers = [name for name in sources["publisher"].value_counts().index if name != _UNNAMED]
+        others = len(publishers) - _MOST_NAMED
+        named = [*publishers[:_MOST_NAMED], *([format_count(others, "other", "others")] if others > 0 else [])]
+        return f"Sources: {len(sources)} documents ({counts}) of {format_list(named)}, each named in the record."
     if len(sources) > _MOST_NAMED:
         years = sources["publisher"] + " " + sources["published"].str[:4].replace("", "undated")
         names = [f"{name}: {', '.join(years[rows.index].unique())}" for name, rows in grades.items()]

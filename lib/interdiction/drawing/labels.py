@@ -14,7 +14,7 @@ Box = tuple[float, float, float, float]  # left, bottom, right, top; inches from
 _EACH = 0.4  # inches across for each of the words, if all bars are to have some
 # How far aside from a bar, in parts of their width, its words may stand; with a line that leads to it, how many
 # lines away, and how far aside.
-_ASIDE, _AWAY, _FAR = (0.0, -0.4, 0.4), range(1, 8), (0.0, -0.4, 0.4, -0.9, 0.9)
+_ASIDE, _AWAY, _FAR = (0.0, -0.4, 0.4, 0.55, -0.55), range(1, 8), (0.0, -0.4, 0.4, -0.9, 0.9)
 
 
 class Label(NamedTuple):
@@ -81,7 +81,8 @@ def _rank(bars: list[Any], most: int) -> list[Any]:
     whole = [row for row in plain if np.isfinite(row.high)] or plain
     first = [plain[0], max(whole, key=lambda row: row.low), min(whole, key=lambda row: row.high), plain[-1]]
     told = [row for row in by_day if row.row_told]
-    ranked = [*told, *(row for row in by_day if row.row_lit), *first, *(plain if len(plain) <= most else [])]
+    others = by_day if len(bars) <= most else plain if len(plain) <= most else []
+    ranked = [*told, *(row for row in by_day if row.row_lit), *first, *others]
     return [row for place, row in enumerate(ranked) if all(row is not other for other in ranked[:place])]
 
 

@@ -17,7 +17,7 @@ from interdiction.drawing.titles import choose_rows, tell_rows
 from interdiction.text import format_range, format_unit
 
 _THIN, _YEAR = 0.018, 0.42  # least bar; inches for a year
-_YEARS = 3  # whole years from which on parts of one stand back
+_YEARS, _WHOLE = 3, 360  # whole years from which on parts of one stand back; days that are no part
 _TONNES, _MILLION = 10_000, 1e6  # kg from which on a series is in tonnes; other numbers, in millions
 _ROOM = 1.2  # of the highest mark
 _ARROW = 0.14  # of a scale
@@ -49,8 +49,9 @@ class Series(NamedTuple):
         panels: str | None,
         breaks: pd.DataFrame,
         years: tuple[pd.Timestamp, pd.Timestamp],
+        grey: bool,
     ) -> "Series":
-        """Measure the rows of one panel."""
+        """Measure the rows of one panel, in which parts of a year may be grey."""
         unit = part["unit"].iloc[0]
         numbers = part.reindex(columns=_NUMBERS).astype(float)
         numbers, shown = _scale(numbers, unit)
@@ -71,7 +72,9 @@ class Series(NamedTuple):
         named = name or (str(part["label"].iloc[0]) if "label" in part else "what was printed")
         title = tell_rows(named, part.assign(row_words=words).iloc[told], shown)
         is_told = np.isin(range(len(part)), told)
-        drawn = part.assign(**numbers, **days, row_words=words, row_told=is_told, row_part=_find_parts(part, is_told))
+        drawn = part.assign(
+            **numbers, **days, row_words=words, row_told=is_told, row_part=grey & _find_parts(part) & ~is_told
+        )
         drawn["row_colour"] = drawn["row_colour"].mask(drawn["row_part"], QUIET)
         # A break before all that is drawn divides nothing.
         inside = begins[(days["period_start"].min() < begins) & (begins <= limits[1])]
@@ -90,6 +93,11 @@ class Series(NamedTuple):
         last = self.drawn.sort_values("cutoff_latest", kind="stable").drop_duplicates("agency", keep="last")
         return {str(row.short): row for row in last.itertuples()}
 
+    def _differ_on_the_same_days(self) -> bool:
+        """Whether two bars stand over each other."""
+        ends = self.drawn[[*_DAYS, "low", "high"]]
+        return bool((ends.duplicated(_DAYS) & ~ends.duplicated()).any())
+
     def list_kinds(self) -> set[str]:
         """The kinds of marks that are drawn."""
         high = self.drawn["high"]
@@ -102,17 +110,36 @@ class Series(NamedTuple):
             "hollow": self.drawn["row_hollow"].any(),
             "break": self.begins.size > 0,
             "part": self.drawn["row_part"].any(),
+            "lit": self.drawn["row_lit"].any(),
+            "twice": self._differ_on_the_same_days(),
             "named": True,
         }
         return {kind for kind, is_there in there.items() if is_there}
 
 
-def _find_parts(part: pd.DataFrame, is_told: np.ndarray) -> np.ndarray:
-    """Find totals of parts of a year that stand beside those of whole years, which they must not be taken for."""
-    if " per " in part["unit"].iloc[0] or part["unit"].iloc[0] == "share" or "full_year" not in part:
+def stand_back(parts: list[pd.DataFrame]) -> bool:
+    """Say whether most series have so many whole years that parts of one, which are less, stand back in all of them.
+
+    Parameters
+    ----------
+    parts : list of pandas.DataFrame
+        The rows of each series, as `timeline` draws them.
+    """
+    whole = [int(part["full_year"].sum()) for part in parts if "full_year" in part and _is_total(part)]
+    return 2 * sum(years >= _YEARS for years in whole) >= max(len(whole), 1)
+
+
+def _is_total(part: pd.DataFrame) -> bool:
+    """Whether a part of a year is less than the year: no mean, rate or share is."""
+    return " per " not in part["unit"].iloc[0] and part["unit"].iloc[0] != "share"
+
+
+def _find_parts(part: pd.DataFrame) -> np.ndarray:
+    """Find totals of parts of a year, but for the finding."""
+    if not _is_total(part) or "full_year" not in part:
         return np.zeros(len(part), bool)
-    whole = part["full_year"].to_numpy(bool)
-    return (whole.sum() >= _YEARS) & ~whole & ~is_told & ~part["row_lit"].to_numpy(bool)
+    days = (part["cutoff_latest"] - part["period_start"]).dt.days.to_numpy()
+    return (days < _WHOLE) & ~part["full_year"].to_numpy(bool) & ~part["row_lit"].to_numpy(bool)
 
 
 def _scale(numbers: pd.DataFrame, unit: str) -> tuple[pd.DataFrame, str]:
@@ -237,6 +264,12 @@ def _write_words(axes: Axes, series: Series, size: tuple[float, float]) -> None:
         behind = lines[-1][0] < size[0] - lines[0][0]
         left = lines[-1][2] if behind else lines[0][0] - wide
         blocked.append((left, size[1] - LINE, left + wide, size[1]))
+    for row in series.bars:
+        if np.isfinite(row.ci_high):  # its thin line
+            at = ((row.period_start + row.cutoff_latest) / 2 - series.limits[0]) * across
+            blocked.append(
+                (at - 0.02, (row.ci_low - series.bottom) * up, at + 0.02, (row.ci_high - series.bottom) * up)
+            )
     for label in place_labels([(row, _box(row, series, across, up)) for row in series.bars], blocked, size):
         box, look = label.box, {"size": LETTERS, "weight": "bold", "color": label.row.row_colour, "va": "top"}
         for number, line in enumerate(label.words):
@@ -249,11 +282,11 @@ def _write_words(axes: Axes, series: Series, size: tuple[float, float]) -> None:
 
 
 def _box(row: Any, series: Series, across: float, up: float) -> Box:
-    """Where a bar with all its marks is."""
+    """Where a bar is with its arrow."""
     span, (least, most) = series.top - series.bottom, _visible_ends(row)
     below, above = (row.low == 0 < row.high < np.inf), np.isinf(row.high)
-    least = np.fmin(max(least - below * _ARROW * span, series.bottom), row.ci_low) - series.bottom
-    most = np.fmax(most + above * _ARROW * span, row.ci_high) - series.bottom
+    least = max(least - below * _ARROW * span, series.bottom) - series.bottom
+    most = most + above * _ARROW * span - series.bottom
     thin = _THIN * span / 2
     left, right = (row.period_start - series.limits[0]) * across, (row.cutoff_latest - series.limits[0]) * across
     return left, (least - thin) * up - 0.02, right, (most + thin) * up + 0.02

@@ -5,6 +5,7 @@ import pandas as pd
 from interdiction.text import capitalise, shorten_period
 
 _DAYS_APART = 7  # periods that differ by no more are of like days
+_RECENT = 2  # years from the newest number to the whole year that a title may speak of in its place
 
 
 def choose_rows(rows: pd.DataFrame, since: pd.Timestamp) -> list[int]:
@@ -32,13 +33,14 @@ def choose_rows(rows: pd.DataFrame, since: pd.Timestamp) -> list[int]:
     rows = rows.assign(place=range(len(rows))).sort_values("cutoff_latest", ascending=False, kind="stable")
     lit = rows[rows["row_lit"]]
     whole = rows[rows["full_year"]] if "full_year" in rows else rows.head(0)
-    tried = [lit] if len(lit) == 1 else [rows.head(1), whole.head(1)]
+    recent = whole[whole["cutoff_latest"] > rows["cutoff_latest"].max() - pd.DateOffset(years=_RECENT)]
+    tried = [lit] if len(lit) == 1 else [rows.head(1), recent.head(1)]
     for one in (first.iloc[0] for first in tried if len(first)):
         for years in (1, -1) if len(lit) == 1 else (1,):
             near = _find_like(rows, one, years, since)
             if len(near):
                 return [int(one["place"]), int(near["place"].iloc[0])]
-    alone = lit if len(lit) == 1 else whole if len(whole) else rows
+    alone = lit if len(lit) == 1 else recent if len(recent) else rows
     return [int(alone["place"].iloc[0])]
 
 

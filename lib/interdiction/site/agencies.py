@@ -10,6 +10,7 @@ from interdiction.auditing.audit import audit
 from interdiction.charts.chart import Chart
 from interdiction.charts.timeline import timeline
 from interdiction.citing.links import link
+from interdiction.comparing.obstacles import are_like_periods
 from interdiction.ratios import indicators
 from interdiction.record.figures import load_figures, preferred
 from interdiction.record.tables import load_table
@@ -23,6 +24,7 @@ from interdiction.site.pdf import page_files
 AGENCIES = "the agencies"  # the job that builds their pages
 _PANELS = 4  # in one chart
 _LONG = 400  # days of a period that is one of several years
+_WEEK = pd.Timedelta(days=7)  # by which periods of like days may differ
 _DAYS = ["period_start", "cutoff_earliest", "cutoff_latest"]
 
 
@@ -120,7 +122,7 @@ def _draw_charts(
     printed = printed.sort_values("measure", key=lambda names: names.map(measures.index), kind="stable")
     charts, files = list[tuple[str, str, str]](), dict[str, bytes]()
     for heading, rows in (("What was printed, over time", printed), ("What it comes to, over time", rates)):
-        known = rows[rows[_DAYS].notna().all(axis=1) & (rows["days_high"] < _LONG)]
+        known = _keep_longest(rows[rows[_DAYS].notna().all(axis=1) & (rows["days_high"] < _LONG)])
         counts = known.groupby("label")["statement"].transform("nunique")
         # Two bars are no course of things, but better than none.
         often = counts > 2 if (counts > 2).any() else counts > 1
@@ -133,6 +135,21 @@ def _draw_charts(
         charts.append((heading, shown, _count_left(len(rows) - len(drawn), len(rows))))
         files |= taken
     return charts, files
+
+
+def _keep_longest(rows: pd.DataFrame) -> pd.DataFrame:
+    """Leave out what a longer count of the same holds, such as May inside a half-year, but for like days of the newest.
+
+    Those are what the newest is read against.
+    """
+    kept = list[int]()
+    newest = rows.sort_values("cutoff_latest").tail(1).to_dict("records")
+    for _, same in rows.groupby("label", sort=False):
+        start, end = same["period_start"], same["cutoff_latest"]
+        for place in same.index:
+            longer = (start <= start[place]) & (end >= end[place]) & (end - start > end[place] - start[place] + _WEEK)
+            kept += [place] if not longer.any() or are_like_periods(same.loc[place].to_dict(), newest[0]) else []
+    return rows[rows.index.isin(kept)]
 
 
 def _count_left(left: int, every: int) -> str:
