@@ -8,7 +8,7 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from interdiction.site.cells import Cells
+from interdiction.building.cells import Cells
 
 SOURCES = {
     "streams": "import sys\nprint('one'); print('two', file=sys.stderr)\nprint('three')",

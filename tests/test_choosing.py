@@ -11,9 +11,9 @@ from other_records import OTHERS, RECORD, write_record
 from interdiction import InputError, compare, load_figures, preferred
 from interdiction.comparing.pairs import compare_all
 from interdiction.home import HOME
+from interdiction.indexes.comparisons_page import comparisons_page
+from interdiction.indexes.figures_page import figures_page
 from interdiction.site.addresses import read_site
-from interdiction.site.comparisons_page import comparisons_page
-from interdiction.site.figures_page import figures_page
 from interdiction.text import format_ranges, shorten_period
 
 

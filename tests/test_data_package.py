@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from interdiction.indexes.data import build_data
+from interdiction.publishing.publish import write_file
 from interdiction.record.tables import TABLES
-from interdiction.site.data import build_data
-from interdiction.site.publish import write_file
 
 DESCRIPTION = Path(__file__).resolve().parents[1] / "data" / "datapackage.json"
 

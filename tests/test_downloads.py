@@ -20,9 +20,9 @@ from one_statement import cut_down
 
 from interdiction import audit, indicators, load_figures, load_table, preferred
 from interdiction.bounds import large_case_bounds
+from interdiction.indexes.data import NOTES, build_data, describe_columns, describe_dataset
+from interdiction.publishing.publish import replace_file, write_file
 from interdiction.record.tables import DATA, RecordError
-from interdiction.site.data import NOTES, build_data, describe_columns, describe_dataset
-from interdiction.site.publish import replace_file, write_file
 from interdiction.site.tables import as_csv, as_parquet, as_workbook, chart_csv, prepare
 
 TABLES = list(NOTES["tables"])

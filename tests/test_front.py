@@ -13,15 +13,15 @@ import pytest
 from other_records import BRITISH, OTHERS, RECORD, WITHOUT_LARGE_CASES, write_record
 
 from interdiction import audit, load_figures, load_table
+from interdiction.building.jobs import _lead_with_verdict
 from interdiction.comparing.obstacles import are_like_periods
 from interdiction.home import HOME
+from interdiction.indexes import agencies
+from interdiction.indexes.front import front_page
+from interdiction.indexes.headlines import choose_measures
+from interdiction.indexes.lists import _statements
 from interdiction.record.figures import GRADES
-from interdiction.site import agencies
 from interdiction.site.addresses import agency_page, read_site, statement_page
-from interdiction.site.front import front_page
-from interdiction.site.headlines import choose_measures
-from interdiction.site.indexes import _statements
-from interdiction.site.jobs import _lead_with_verdict
 from interdiction.site.pages import strip_tags
 
 DRAWN = "without large cases"  # the one whose charts are drawn

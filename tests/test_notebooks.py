@@ -15,8 +15,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 import interdiction as ix
+from interdiction.building.cells import Cells
 from interdiction.reading import READINGS
-from interdiction.site.cells import Cells
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("[0-9][0-9]-*.ipynb"))
 NAMES = [path.stem for path in NOTEBOOKS]

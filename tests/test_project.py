@@ -12,7 +12,8 @@ from one_statement import ONE, SOURCE
 
 from interdiction import indicators, load_figures, load_table
 from interdiction.record.tables import COLUMNS
-from interdiction.site.pages import strip_tags, summarise
+from interdiction.site.notebooks import summarise
+from interdiction.site.pages import strip_tags
 
 ROOT = Path(__file__).resolve().parents[1]
 

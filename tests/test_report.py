@@ -9,10 +9,11 @@ import pytest
 import small_project
 
 from interdiction.home import HOME
+from interdiction.publishing.manifest import read_manifest
 from interdiction.record.tables import load_table
 from interdiction.site.addresses import agency_page
-from interdiction.site.manifest import read_manifest
-from interdiction.site.pages import read_question, strip_tags, summarise
+from interdiction.site.notebooks import read_question, summarise
+from interdiction.site.pages import strip_tags
 
 pytestmark = pytest.mark.slow  # it builds the whole site; the other tests of the report build small ones
 

@@ -11,7 +11,7 @@ import pytest
 import small_project
 from small_project import OTHER, SHORT, STATEMENT, THIRD, write_notebook
 
-from interdiction.site.manifest import hash_notebook, read_manifest
+from interdiction.publishing.manifest import hash_notebook, read_manifest
 
 RECORD_PAGES = {
     *("data.html", "sources.html", "statements.html", "figures.html", "compare.html", "corrections.html"),
@@ -76,7 +76,7 @@ def test_a_report_that_has_nothing_to_do_says_so_at_once_and_without_pandas(proj
     assert project.files() == before
     command = [sys.executable, "-X", "importtime", "-m", "interdiction", "report"]
     loaded = subprocess.run(command, cwd=project.home, env=project.environment, capture_output=True, text=True).stderr
-    assert "interdiction.site.manifest" in loaded
+    assert "interdiction.publishing.manifest" in loaded
     for name in ("pandas", "pyarrow", "numpy", "nbformat", "jinja2", "multiprocessing", "filelock", "rich"):
         assert f" {name}\n" not in loaded
 
@@ -145,7 +145,7 @@ NOTICED = (
 
 def test_a_change_of_anything_is_noticed(project):
     command = (
-        "from interdiction.home import find_project; from interdiction.site.manifest import is_current; "
+        "from interdiction.home import find_project; from interdiction.publishing.manifest import is_current; "
         "data, notebooks, reports, _ = find_project(); print(is_current(reports, notebooks, data, False))"
     )
     current = {}

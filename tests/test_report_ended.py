@@ -12,7 +12,7 @@ import pytest
 import small_project
 
 from interdiction.cli import main
-from interdiction.site.manifest import hash_bytes, read_manifest
+from interdiction.publishing.manifest import hash_bytes, read_manifest
 
 MOMENTS = np.random.default_rng(20210625)
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="what runs is found in /proc")

@@ -15,9 +15,9 @@ from one_statement import ONE, SOURCE
 from small_project import write_notebook
 
 from interdiction import InputError
+from interdiction.building.build import build_site
 from interdiction.home import Project
-from interdiction.site import publish
-from interdiction.site.build import build_site
+from interdiction.publishing import publish
 
 # The process of the tests has threads, and Python 3.12 warns when one with threads is copied.
 pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")

@@ -15,10 +15,10 @@ from test_report_markup import ATTACK
 
 from interdiction import __version__
 from interdiction.home import DATA, HOME
+from interdiction.indexes.feed import build_feed
 from interdiction.record.figures import load_figures
 from interdiction.record.tables import load_table
 from interdiction.site.addresses import read_site, statement_page
-from interdiction.site.feed import build_feed
 from interdiction.site.links import chart_figure, find_chart, link_figures
 from interdiction.site.pages import page
 from interdiction.site.quoting import list_misreadings, quote_sentence

@@ -161,8 +161,8 @@ def _check(data: Path) -> int:
 
 def _report(options: argparse.Namespace) -> int:
     from interdiction.home import find_project
-    from interdiction.site.manifest import is_current
-    from interdiction.site.publish import clear_leftovers
+    from interdiction.publishing.manifest import is_current
+    from interdiction.publishing.publish import clear_leftovers
 
     project = find_project(_record(options), options.out)
     clear_leftovers(project.reports.resolve())
@@ -174,6 +174,6 @@ def _report(options: argparse.Namespace) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # each job is a copy of this process, without its threads
     if _check(project.data):
         return 1
-    from interdiction.site.build import build_site
+    from interdiction.building.build import build_site
 
     return build_site(project, options.only, options.force, options.pdf)

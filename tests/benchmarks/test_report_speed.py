@@ -48,7 +48,7 @@ def report(home, *options):
 
 
 def test_all_notebooks_cold(home, tmp_path):
-    run(home, "-c", "import interdiction.site.indexes")  # compiles the library, once, for both sides
+    run(home, "-c", "import interdiction.indexes.lists")  # compiles the library, once, for both sides
     theirs = 0.0
     for path in NOTEBOOKS:
         command = ["-m", "nbconvert", "--execute", "--to", "html", "--output-dir", str(tmp_path)]
@@ -76,7 +76,7 @@ def test_a_page_of_a_statement(home):
     assert built > 90
     code = (
         "import sys, time\n"
-        "from interdiction.site import jobs, workers\n"
+        "from interdiction.building import jobs, workers\n"
         "from interdiction.site.addresses import read_site\n"
         "from interdiction.home import HOME\n"
         "path = next((HOME / 'notebooks').glob('06*'))\n"

@@ -7,9 +7,9 @@ import pytest
 
 from interdiction import compare, load_figures
 from interdiction.home import HOME
+from interdiction.indexes.comparisons_page import comparisons_page
+from interdiction.indexes.figures_page import figures_page
 from interdiction.site.addresses import read_site
-from interdiction.site.comparisons_page import comparisons_page
-from interdiction.site.figures_page import figures_page
 
 pytestmark = pytest.mark.slow
 DATA, MANY, SOON = HOME / "data", 10_000, 200  # rows, and milliseconds from a key to the table

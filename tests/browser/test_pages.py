@@ -11,9 +11,9 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from interdiction.building.build import build_site
 from interdiction.home import DATA, HOME, Project
 from interdiction.site.addresses import read_site
-from interdiction.site.build import build_site
 from interdiction.site.links import chart_figure
 from interdiction.site.pages import page as page_of
 

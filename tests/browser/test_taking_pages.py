@@ -12,8 +12,8 @@ from html.parser import HTMLParser
 import pytest
 from one_statement import ONE, STATEMENT
 
+from interdiction.building.build import build_site
 from interdiction.home import HOME, Project
-from interdiction.site.build import build_site
 
 # The process of the tests has threads, and Python 3.12 warns when one with threads is copied.
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")]

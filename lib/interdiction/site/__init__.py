@@ -1,4 +1,4 @@
-"""What `make report` runs: notebooks, record and downloads as a static site. Notebooks never import it."""
+"""Where things stand on the site and how a page is made; what `make report` runs, notebooks never import it."""
 
 import sys
 

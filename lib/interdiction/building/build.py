@@ -3,20 +3,22 @@
 from contextlib import closing
 from pathlib import Path
 
+from interdiction.building.jobs import run_notebook, run_statements
+from interdiction.building.readme import marks_answers, write_readme
+from interdiction.building.workers import AT_ONCE, LIMIT, Job, run_jobs
 from interdiction.errors import InputError
 from interdiction.home import Project
+from interdiction.indexes.agencies import AGENCIES, build_agencies, digest_agencies
+from interdiction.indexes.front import front_page
+from interdiction.indexes.lists import RECORD, build_indexes
+from interdiction.publishing import manifest
+from interdiction.publishing.manifest import Part, Result, hash_bytes
+from interdiction.publishing.publish import lock, publication, replace_file, write_file
 from interdiction.record.figures import load_figures
-from interdiction.site import manifest
 from interdiction.site.addresses import read_site
-from interdiction.site.agencies import AGENCIES, build_agencies, digest_agencies
-from interdiction.site.front import front_page, marks_answers, write_readme
-from interdiction.site.indexes import RECORD, build_indexes
-from interdiction.site.jobs import Result, run_notebook, run_statements
-from interdiction.site.manifest import Part, hash_bytes
-from interdiction.site.pages import note_age, read_question
+from interdiction.site.notebooks import read_question
+from interdiction.site.pages import note_age
 from interdiction.site.pdf import check_printer, page_files
-from interdiction.site.publish import lock, publication, replace_file, write_file
-from interdiction.site.workers import AT_ONCE, LIMIT, Job, run_jobs
 from interdiction.statements import digest_statements
 
 _PER_STATEMENT = "06"  # begins the name of the notebook that is the page of each statement

@@ -11,16 +11,16 @@ from interdiction.citing.highlight import HighlightedText, highlight
 from interdiction.citing.tables import LinkedTable, table
 from interdiction.comparing.periods import announced_twice
 from interdiction.errors import InputError
+from interdiction.indexes.comparisons_page import comparisons_page
+from interdiction.indexes.data import build_data, describe_dataset, read_citation
+from interdiction.indexes.feed import build_feed
+from interdiction.indexes.figures_page import figures_page
+from interdiction.publishing.manifest import Result
 from interdiction.ratios import indicators
 from interdiction.record.evidence import collect_evidence
 from interdiction.record.figures import GRADES, load_figures
 from interdiction.record.tables import load_table, with_optional
 from interdiction.site.addresses import Site, source_page, statement_page
-from interdiction.site.comparisons_page import comparisons_page
-from interdiction.site.data import build_data, describe_dataset, read_citation
-from interdiction.site.feed import build_feed
-from interdiction.site.figures_page import figures_page
-from interdiction.site.jobs import Result
 from interdiction.site.links import link_figures
 from interdiction.site.pages import label_cells, page, render, strip_tags
 from interdiction.site.pdf import page_files

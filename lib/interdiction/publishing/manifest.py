@@ -30,6 +30,15 @@ class Part(NamedTuple):
             return False
 
 
+class Result(NamedTuple):
+    """What came of a part of the site: why it failed, or its files and the notebook with its outputs."""
+
+    part: str
+    failure: str = ""
+    files: dict[str, bytes] = {}  # noqa: RUF012
+    notebook: bytes = b""
+
+
 def hash_bytes(*contents: bytes) -> str:
     """Hash some contents, short.
 

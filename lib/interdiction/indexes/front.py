@@ -1,7 +1,5 @@
 """The front page, and the answers in the README: what is newest, what is contradicted, what the questions come to."""
 
-import base64
-import html
 import re
 from pathlib import Path
 from typing import Any
@@ -10,29 +8,16 @@ import pandas as pd
 
 from interdiction.auditing.audit import audit
 from interdiction.citing.sentences import describe_contradictions, sentences
-from interdiction.errors import InputError
+from interdiction.indexes.headlines import sort_by_age
 from interdiction.record.figures import GRADES, load_figures, preferred
 from interdiction.record.tables import load_table, with_optional
 from interdiction.site.addresses import Site, statement_page
-from interdiction.site.headlines import sort_by_age
 from interdiction.site.links import link_figures
-from interdiction.site.pages import (
-    list_reasons,
-    page,
-    read_notebook,
-    read_question,
-    render,
-    render_markdown,
-    strip_tags,
-    summarise,
-)
-from interdiction.site.publish import replace_file
+from interdiction.site.notebooks import list_reasons, read_notebook, read_question, summarise
+from interdiction.site.pages import page, render, render_markdown
 from interdiction.statements import statement
 
-_BEGIN, _END = "<!-- answers: written by make report -->\n", "<!-- end of answers -->"
-_CHART = re.compile(r'<img alt="([^"]*)"[^>]*src="data:image/svg\+xml;base64,([^"]+)"')
 _CARD = re.compile(r"<!-- newest -->(.*?)<!-- end of newest -->", re.DOTALL)
-_PICTURED = "03"  # begins the name of the notebook whose first chart stands in the README
 _CONTRADICTED = "04"  # begins the name of the notebook that lists what contradicts what
 _FRONT = "What do the printed figures tell us?"
 _CARDS, _YEARS = 6, 2  # how many newest statements, and how far back from the last of all
@@ -137,43 +122,3 @@ def _count_seen(data: Path) -> int:
     """Count the figures that were held against the document that prints them."""
     sources = with_optional("sources", load_table("sources", data)).set_index("source")
     return int((load_table("figures", data)["source"].map(sources["seen"]) == "yes").sum())
-
-
-def marks_answers(readme: Path) -> bool:
-    """Say whether a README has a place for the answers; that of another record need not."""
-    return readme.exists() and _BEGIN in readme.read_text("utf-8")
-
-
-def write_readme(notebooks: list[Path], readme: Path) -> None:
-    """Write the answers of the notebooks into the README, and its chart beside them, so that no number is typed there.
-
-    Parameters
-    ----------
-    notebooks : list of pathlib.Path
-        Stored notebooks, in the order they are listed.
-    readme : pathlib.Path
-        A file that marks the place of the answers; the chart goes into the folder .github beside it.
-
-    Raises
-    ------
-    InputError
-        If the README does not mark the place.
-    OSError
-        If one of the files cannot be written.
-    """
-    before, begin, rest = readme.read_text("utf-8").partition(_BEGIN)
-    _, end, after = rest.partition(_END)
-    if not begin or not end:
-        raise InputError(f"{readme.name} does not mark the place of the answers; put {_BEGIN.strip()} and {_END} there")
-    lines, shown = [], ""
-    for path in notebooks:
-        link, notebook = path.relative_to(readme.parent).as_posix(), read_notebook(path)
-        if notebook and (words := strip_tags(summarise(path, notebook))):
-            lines.append(f"- **[{read_question(path)}]({link})** {words}\n")
-        if notebook and path.name.startswith(_PICTURED):
-            outputs = [output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", ())]
-            for chart in [found for data in outputs if (found := _CHART.search(data.get("text/html", "")))][:1]:
-                replace_file(readme.parent / ".github" / "chart.svg", base64.b64decode(chart[2]))
-                words = html.unescape(chart[1]).translate({ord("["): "(", ord("]"): ")"})
-                shown = f"[![{words}](.github/chart.svg)]({link})\n\n"
-    replace_file(readme, f"{before}{begin}\n{shown}{''.join(lines)}\n{end}{after}".encode())

@@ -11,12 +11,12 @@ from interdiction.charts.chart import Chart
 from interdiction.charts.timeline import timeline
 from interdiction.citing.links import link
 from interdiction.comparing.obstacles import are_like_periods
+from interdiction.indexes.headlines import choose_measures, show_newest, sort_by_age
+from interdiction.publishing.manifest import Result
 from interdiction.ratios import indicators
 from interdiction.record.figures import load_figures, preferred
 from interdiction.record.tables import load_table
 from interdiction.site.addresses import Site, statement_page
-from interdiction.site.headlines import choose_measures, show_newest, sort_by_age
-from interdiction.site.jobs import Result
 from interdiction.site.links import link_figures, show_chart
 from interdiction.site.pages import page, render
 from interdiction.site.pdf import page_files

@@ -13,16 +13,16 @@ import pandas as pd
 from interdiction import __version__
 from interdiction.auditing.audit import audit
 from interdiction.bounds import large_case_bounds
+from interdiction.publishing.manifest import record_files
 from interdiction.ratios import indicators
 from interdiction.record.figures import is_preferred, load_figures
 from interdiction.record.tables import load_table
 from interdiction.site.addresses import name_authors
-from interdiction.site.manifest import record_files
-from interdiction.site.pages import render
+from interdiction.site.pages import TEMPLATES, render
 from interdiction.site.tables import as_csv, as_json, as_parquet, as_workbook, describe_fields, prepare
 
 _BOUNDS = ["statement", "source", "reading", "quantity", "label", "low", "high", "unit", "feasible"]
-NOTES = tomllib.loads((Path(__file__).with_name("templates") / "notes.toml").read_text("utf-8"))
+NOTES = tomllib.loads((TEMPLATES / "notes.toml").read_text("utf-8"))
 
 
 class Download(NamedTuple):

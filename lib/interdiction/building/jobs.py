@@ -3,30 +3,22 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import nbformat
 
 import interdiction.comparing.sensitivity  # noqa: F401  loaded once for all jobs
+from interdiction.building.cells import Cells
+from interdiction.publishing.manifest import Result
 from interdiction.site.addresses import Site
-from interdiction.site.cells import Cells
 from interdiction.site.links import show_chart
-from interdiction.site.pages import notebook_page, read_notebook
+from interdiction.site.notebooks import notebook_page, read_notebook
 from interdiction.site.pdf import page_files
 
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 _ROW = re.compile(r"(<tr[^>]*>)(.*?)(</tr>)", re.DOTALL)
 _CELL = re.compile(r"<t[hd]\b.*?</t[hd]>", re.DOTALL)
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
-
-
-class Result(NamedTuple):
-    """What came of a part of the site: why it failed, or its files and the notebook with its outputs."""
-
-    part: str
-    failure: str = ""
-    files: dict[str, bytes] = {}  # noqa: RUF012
-    notebook: bytes = b""
 
 
 def run_notebook(path: Path, site: Site, has_page: bool) -> Iterator[Result | None]:

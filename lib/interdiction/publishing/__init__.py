@@ -1,0 +1,1 @@
+"""The files of a site: written as a whole, and known by their hashes."""
