@@ -99,10 +99,8 @@ def describe_readings(row: pd.DataFrame, trials: pd.DataFrame) -> str:
     sources, ways = same["source"].nunique(), "ways to read it lie within the answer"
     which = f" and whichever of its {sources} sources is taken," if sources > 1 else ""
     holding = f"all {holds} {ways}" if holds == len(same) else f"{holds} of the {len(same)} {ways}"
-    return (
-        f"However the numbers were rounded or cut off,{which} {escape_markdown(name_result(main['label']))} is {within}; "
-        f"{holding}."
-    )
+    name = escape_markdown(name_result(main["label"]))
+    return f"However the numbers were rounded or cut off,{which} {name} is {within}; {holding}."
 
 
 def describe_contradictions(contradictions: pd.DataFrame, figures: pd.DataFrame) -> pd.Series:

@@ -177,7 +177,8 @@ def estimate_dispersion(figures: pd.DataFrame, rate: Rate) -> Dispersion:
         return counts
     phi, years = share_dispersion(figures, rate["numerator"], rate["denominator"], rate["agency"])
     if not years:
-        return counts._replace(words="its count varies from one part of a year to the next; the share itself varies less")
+        words = "its count varies from one part of a year to the next; the share itself varies less"
+        return counts._replace(words=words)
     few = f"How a share varies is estimated from the parts of {format_list(years)} alone."
     return Dispersion(phi, "such shares vary from one part of a year to the next", few, counts.phi)
 

@@ -122,7 +122,7 @@ def choose_verdict(limits: dict[str, float], share: bool, dispersion: Dispersion
     for model, moved, same in (
         ("overdispersed_", f", by more than {dispersion.words}", f"be no more than {dispersion.words}"),
         ("ci_", f", by more than {chance}; {unevenly}", f"be no more than {chance}"),
-        ("", "; whether that is more than the usual ups and downs is not known", "be none at all, as far as is printed"),
+        ("", "; whether that is more than the usual ups and downs is not known", "be none, as far as is printed"),
     ):
         verdict = find_direction(limits, model, share)
         if verdict == "inconclusive":

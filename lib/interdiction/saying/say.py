@@ -111,8 +111,9 @@ class Verdicts:
     table : pandas.DataFrame
         A row per number and comparison: `words` of the sentence, `about` (what they were taken for), `verdict`,
         `may_be_said` (printed so or allowed, and not worded as something else), `says` (why), `instead` (a sentence
-        that may be said instead, with its source, or ""), and the figure that it was held against: `statement`, `source`, `publisher`, `title`, `published`, `grade`, `url`, `printed`,
-        those of a second one with `before_` or `whole_`.
+        that may be said instead, with its source, or ""), and the figure that it was held against: `statement`,
+        `source`, `publisher`, `title`, `published`, `grade`, `url`, `printed`, those of a second one with `before_`
+        or `whole_`.
     """
 
     def __init__(self, sentence: str, found: list[tuple[Claim, Judgement]]) -> None:
