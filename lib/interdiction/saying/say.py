@@ -123,8 +123,9 @@ class Verdicts:
             evidence = {name: held.evidence.get(name, "") for name in _EVIDENCE}
             words = " ".join(sentence[claim.start : claim.end].split())
             shown = {"words": words, "about": held.about, "verdict": held.verdict}
-            shown["may_be_said"] = _may_be_said(held)
-            rows.append({**shown, "says": held.says, "instead": held.instead, **evidence})
+            rows.append(
+                {**shown, "may_be_said": _may_be_said(held), "says": held.says, "instead": held.instead, **evidence}
+            )
         self.table = pd.DataFrame(rows, columns=[*_COLUMNS, *_EVIDENCE])
 
     @property
