@@ -266,6 +266,15 @@ def capitalise(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def name_result(label: str) -> str:
+    """Name what is computed inside a sentence: a share or a mean with "the".
+
+    >>> name_result("share of large cases"), name_result("seizure per arrest")
+    ('the share of large cases', 'seizure per arrest')
+    """
+    return f"the {label}" if label.startswith(("share of ", "mean of ")) else label
+
+
 def name_agency(agency: str) -> str:
     """Name an agency inside a sentence: with "the", unless its name is one that English uses alone.
 

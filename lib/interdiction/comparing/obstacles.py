@@ -89,11 +89,11 @@ def find_condition(rates: list[Rate]) -> str:
 
     >>> from interdiction import load_figures
     >>> find_condition(load_figures(statement="nia-2021-06-25").head(1).to_dict("records"))
-    'both cover the same, which the statement of 25 June 2021 does not say'
+    'both cover the same; the statement of 25 June 2021 does not say'
     """
     days = [*dict.fromkeys(format_day(rate["announced"]) for rate in rates if rate["covers"] == "not said")]
     which = f"the statement of {days[0]} does" if len(days) == 1 else f"the statements of {' and '.join(days)} do"
-    return f"both cover the same, which {which} not say" if days else ""
+    return f"both cover the same; {which} not say" if days else ""
 
 
 def find_repeats(periods: pd.DataFrame, statement: str) -> list[str]:
