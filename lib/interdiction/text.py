@@ -96,7 +96,7 @@ def format_change(low: float, high: float, unit: str) -> str:
     unit : str
         "times", which is written in %, or "share", in percentage points.
 
-    >>> format_change(1.4051, 1.4059, "times"), format_change(0.95, 1.12, "times"), format_change(0, 0.9, "times")
+    >>> format_change(1.405, 1.406, "times"), format_change(0.95, 1.12, "times"), format_change(0, 0.9, "times")
     ('up 40.5 to 40.6 %', 'down 5 % to up 12 %', 'down at least 10 %')
     >>> format_change(-0.014, -0.012, "share"), format_change(0.9, np.inf, "times")
     ('down 1.2 to 1.4 points', 'down 10 % at most, or up')

@@ -22,8 +22,8 @@ def load_corrections(data: Path) -> pd.DataFrame:
         The record's `data` folder.
 
     >>> from interdiction.record.tables import DATA
-    >>> load_corrections(DATA)[["stood", "stands"]].values.tolist()[-1]
-    ['name: "易制毒化学品"', 'no name']
+    >>> [*load_corrections(DATA)]
+    ['day', 'statement', 'source', 'measure', 'stood', 'stands', 'why']
     """
     rows = load_table("corrections", data).sort_values("day", ascending=False, kind="stable")
     measures = load_table("measures", data).set_index("measure").to_dict("index")

@@ -28,7 +28,7 @@ from interdiction.site.pdf import page_files
 from interdiction.text import format_change, format_day, format_range, format_ranges, shorten_period
 
 RECORD = "the record"  # the pages and files of this module
-_CHECKED = {"yes": "figures checked against the document", "no": "figures transcribed from elsewhere"}
+_CHECKED = {"yes": "checked against the document", "no": "transcribed from elsewhere"}
 
 
 def build_indexes(data: Path, site: Site) -> Iterator[Result | None]:
@@ -84,7 +84,7 @@ def _sources(data: Path, site: Site) -> str:
     rows = with_optional("sources", load_table("sources", data)).sort_values(
         "published", ascending=False, kind="stable"
     )
-    shown = {"rows": list(rows.itertuples()), "seen": int((rows["seen"] == "yes").sum()), "checked": _CHECKED}
+    shown = {"rows": list(rows.itertuples()), "seen": rows["seen"].value_counts().to_dict(), "checked": _CHECKED}
     content = render("sources.html.j2", counts=counts, site=site, source_page=source_page, **shown)
     return page("sources.html", "Every document in the record", content, site)
 
