@@ -21,6 +21,7 @@ from interdiction import (
     sensitivity,
     summarise_trials,
 )
+from interdiction.comparing.obstacles import Rules, find_obstacles
 from interdiction.comparing.overdispersion import add_variation, dispersion, share_dispersion, sub_periods
 from interdiction.comparing.periods import annualising_error, volume_and_size
 from interdiction.reading import READINGS
@@ -513,3 +514,20 @@ def test_the_record_can_be_elsewhere(tmp_path):
     row = compare(FIGURES, JUNE[2024], JUNE[2025], "cases", data=tmp_path / "data").iloc[0]
     assert (row["verdict"], row["reason"]) == ("not comparable", "A new rule.")
     assert preferred(ratio(FIGURES, "cases", "days")).shape[0] > 40
+
+
+@pytest.mark.parametrize(
+    ("terms", "words"),
+    [
+        (("", ""), "Neither statement says what it weighs."),
+        (("A", ""), 'One weighs "A"; what the other weighs is not said.'),
+        (("", "A"), 'One weighs "A"; what the other weighs is not said.'),
+        (("A", "B"), 'One weighs "A", the other "B".'),
+    ],
+)
+def test_what_two_statements_weigh_is_said_in_the_words_of_each(terms, words):
+    rate = {"agency": "A", "covers": "all", "people": "unknown", "numerator": "p", "denominator": "days"}
+    rate |= {"numerator_unit": "kg", "denominator_unit": "", "days_low": 30, "days_high": 30, "denominator_term": ""}
+    rate |= dict(zip(["period_start", "cutoff_latest"], pd.to_datetime(["2021-01-01", "2021-01-30"]), strict=True))
+    one, other = ({**rate, "numerator_term": term} for term in terms)
+    assert find_obstacles(one, other, Rules([], {"p"})) == {"term": words}

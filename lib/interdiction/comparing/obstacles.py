@@ -70,13 +70,19 @@ def find_obstacles(one: Rate, other: Rate, rules: Rules) -> dict[str, str]:
     for part in ("numerator", "denominator"):
         terms = [rate[f"{part}_term"] for rate in (one, other)]
         if one[part] in rules.named and (terms[0] != terms[1] or not terms[0]):
-            names = [f'"{term}"' if term else "by no name that is known" for term in terms]
-            against["term"] = f"What is weighed is called {names[0]} in one and {names[1]} in the other."
+            against["term"] = _name_weighed(*filter(None, terms))
     first, last = sorted([one["period_start"], other["period_start"]])
     for rule in rules.breaks:
         if rule.agency in agencies and rule.measure in (one["numerator"], one["denominator"]):
             against |= {"break": rule.why} if first < rule.begins <= last else {}
     return against
+
+
+def _name_weighed(one: str = "", other: str = "") -> str:
+    """Say under which names two statements weigh something that is compared under one name only."""
+    if not one:
+        return "Neither statement says what it weighs."
+    return f'One weighs "{one}"' + (f', the other "{other}".' if other else "; what the other weighs is not said.")
 
 
 def find_condition(rates: list[Rate]) -> str:
