@@ -100,8 +100,8 @@ def _find_places(row: Any, bar: Box, size: tuple[float, float]) -> Iterator[tupl
     first, to, second = row.row_words.partition(" to ")
     forms = [[row.row_words], *([[f"{first} to", second]] if to else [])]
     steps = [(words, 0.0, aside) for words in forms for aside in _ASIDE]
-    away, far = (_AWAY[1], _FAR) if row.row_told or row.row_lit else (_AWAY[0], _FAR[:3])
-    steps += [(words, lines * LINE + 0.03, aside) for lines in away for words in forms for aside in far]
+    lines_away, far = (_AWAY[1], _FAR) if row.row_told or row.row_lit else (_AWAY[0], _FAR[:3])
+    steps += [(words, lines * LINE + 0.03, aside) for lines in lines_away for words in forms for aside in far]
     for words, away, aside in steps:
         wide, high = max(text_width(line, LETTERS, "bold") for line in words) + 0.04, LINE * len(words)
         centre = min(max((bar[0] + bar[2]) / 2 + aside * wide, wide / 2), size[0] - wide / 2)
