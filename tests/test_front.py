@@ -9,21 +9,23 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote
 
+import nbformat
 import pytest
 from other_records import BRITISH, OTHERS, RECORD, WITHOUT_LARGE_CASES, write_record
 
 from interdiction import audit, load_figures, load_table
-from interdiction.building.jobs import _lead_with_verdict
+from interdiction.building.jobs import _gather_empty, _lead_with_verdict
 from interdiction.comparing.obstacles import are_like_periods
 from interdiction.home import HOME
 from interdiction.indexes import agencies
-from interdiction.indexes.front import front_page
+from interdiction.indexes.front import _choose_contradiction, front_page
 from interdiction.indexes.headlines import choose_measures
 from interdiction.indexes.lists import _sources, _statements
 from interdiction.record.figures import GRADES
+from interdiction.record.tables import CONFLICT
 from interdiction.site.addresses import agency_page, read_site, statement_page
 from interdiction.site.pages import label_cells, strip_tags
-from interdiction.text import format_count
+from interdiction.text import format_count, format_day
 
 DRAWN = "without large cases"  # the one whose charts are drawn
 BUILT_ELSEWHERE = {
@@ -146,6 +148,7 @@ def test_the_contradiction_is_the_last_of_the_best_documents(frozen):
     figures = load_figures(RECORD)
     found = audit(figures, RECORD).query("verdict == 'contradiction'")
     held = found[found["reconciled_by"] == "nothing"]
+    assert not (audit(figures, RECORD)["kind"] == "revised").any()  # which would explain some
     both = [f"{row.grade} + {row.other_grade}".split(" + ") for row in held.itertuples()]
     held = held.assign(worst=[max(1, *(GRADES.index(grade) for grade in each if grade)) for each in both])
     best = held[held["worst"] == held["worst"].min()]
@@ -154,6 +157,46 @@ def test_the_contradiction_is_the_last_of_the_best_documents(frozen):
     section = re.search(r'<section class="striking".*?</section>', pages["index.html"], re.DOTALL)[0]
     assert any(strip_tags(says) in strip_tags(section) for says in newest["says"])
     assert f"one of {len(found)} contradictions" in strip_tags(section)
+    known = newest.merge(load_table("conflicts", RECORD), on=CONFLICT)["why"]
+    assert any(f"What is known of it: {why}" in strip_tags(section) for why in known)
+
+
+def test_the_contradiction_is_none_that_a_revision_explains():
+    data = HOME / "data"
+    figures, site = load_figures(data), read_site(data)
+    found = audit(figures, data)
+    revised = found[found["kind"] == "revised"]
+    explained = {*revised["statement"], *revised["other"]}
+    best = found[(found["verdict"] == "contradiction") & (found["grade"] == "official")]
+    best = best[best["other_grade"].str.split(" + ", regex=False).map(set) == {"official"}]
+    assert best["statement"].isin(explained).any()  # such as would else be the first
+    page, _, _, _, why, _ = _choose_contradiction(figures, data, site)
+    assert page not in {statement_page(name) for name in explained} and why
+
+
+def test_the_front_page_says_how_many_figures_were_checked_where_the_record_does(frozen, tmp_path):
+    pages, _, _ = frozen
+    assert "seen" not in load_table("sources", RECORD) and "checked against" not in words(pages["index.html"])
+    data = HOME / "data"
+    seen = load_table("figures", data)["source"].map(load_table("sources", data).set_index("source")["seen"]) == "yes"
+    said = f"{seen.sum()} of {len(seen)} figures were checked against their document itself; the others are copied"
+    assert said in words(front_page(tmp_path, {}, data, read_site(data)))
+
+
+def test_what_found_nothing_is_listed_in_one_place_and_leaves_no_heading():
+    def ran(says, **more):
+        outputs = [nbformat.v4.new_output("execute_result", {"text/markdown": says})]
+        return nbformat.v4.new_code_cell("1", outputs=outputs, **more)
+
+    text = nbformat.v4.new_markdown_cell
+    answered, nothing = ran("**One.** *It* is so."), [ran("*No such thing.*"), ran("*Nor that.*")]
+    after = text("## Before", id="caveats")
+    cells = [text("# Title"), answered, nothing[0], text("## Found"), ran("- *a*: b"), text("## Empty"), nothing[1]]
+    kept = _gather_empty([*cells, after])
+    assert [kept[place] for place in (0, 1, 2, 3, 5)] == [cells[0], answered, *cells[3:5], after]
+    assert kept[4].source == "## Looked for, and not found\n\n- No such thing.\n- Nor that."
+    full = [*cells[:2], *cells[3:5], after]
+    assert _gather_empty(full) == full
 
 
 def test_a_record_without_a_contradiction_speaks_of_none():
@@ -306,15 +349,19 @@ def test_a_statement_leads_to_its_agency_to_its_figures_and_to_the_like_days_bef
         assert {place for place, _ in site.onward[page]} <= {*Reader(pages[page]).links}
 
 
-def test_the_newest_day_of_a_page_may_be_a_year_or_a_month():
+def test_the_newest_day_of_a_page_is_of_a_document_or_a_correction_and_may_be_a_year_or_a_month():
     site, figures = read_site(HOME / "data"), load_figures(HOME / "data")
+    corrections = load_table("corrections", HOME / "data")
     partial = 0
     for page, agency in site.agencies:
         own = figures[figures["agency"] == agency]
         newest = site.newest_of(page)
-        assert newest == max(*own["announced"], *own["published"]), page
+        corrected = corrections.loc[corrections["statement"].isin(own["statement"]), "day"]
+        assert newest == max(*own["announced"], *own["published"], *corrected), page
         partial += len(newest) < len("2021-06-25")
-    assert partial and site.newest_of("") >= max(site.newest.values())
+    assert partial and site.newest_of("") == max(*site.newest.values(), *corrections["day"])
+    row = corrections.iloc[0]
+    assert site.cite("a", statement_page(row["statement"])).endswith(f"record of {format_day(row['day'])}.")
 
 
 def test_the_statements_of_an_agency_are_listed_the_newest_first(frozen):

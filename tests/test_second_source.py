@@ -2,16 +2,18 @@
 
 import csv
 import hashlib
+import re
 import shutil
 
 import pytest
 from one_statement import ONE
 
-from interdiction import audit, indicators, load_figures, preferred, ratio
+from interdiction import audit, compare, indicators, load_figures, preferred, ratio, sentences
 from interdiction.__main__ import main
 from interdiction.bounds import large_case_bounds
 from interdiction.record.evidence import collect_evidence
 from interdiction.record.tables import DATA, RecordError
+from interdiction.text import format_ranges
 
 
 def add(folder, table, *rows):
@@ -136,3 +138,17 @@ def test_a_record_need_not_have_claims_wordings_or_contradictions(record):
         path.write_text(path.read_text("utf-8").splitlines(keepends=True)[0], "utf-8")
     assert main(["check", "--data", str(record)]) == 0
     assert set(audit(load_figures(record), record)["kind"]) == {"printed differently"}
+
+
+def test_a_statement_that_counts_arrests_speaks_of_no_people_and_is_not_compared_with_one_that_does():
+    figures = load_figures()
+    arrests = figures.assign(people="arrests")
+    said = sentences(arrests[arrests["measure"] == "suspects"].head(1), "{the words}, {range}")[0]
+    assert re.sub("<[^>]*>", "", said) == "&#34;665 suspects&#34; (arrests), 665 arrests"
+    card = indicators(arrests)
+    assert not card["label"].str.contains("people").any() and "arrests per case" in set(card["label"])
+    assert not any("people" in words or "person" in words for words in format_ranges(card))
+    one = arrests["statement"] == "nia-2025-06-26"
+    changed = compare(figures.assign(people=figures["people"].mask(one, "arrests")), "nia-2021-06-25", "nia-2025-06-26")
+    refused = changed[changed["verdict"] == "not comparable"]
+    assert any("One counts people arrested, the other arrests." in why for why in refused["reason"])

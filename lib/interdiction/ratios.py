@@ -17,7 +17,7 @@ _READ = ["printed", "value", "low", "high", "unit", "rounded_to", "term"]
 _KINDS = ("count", "mass", "time")  # what can be divided, and what it can be divided by
 _DIVIDED = ["measure", "label", *_READ]
 # What an "arrest" of an indicator's label is where it is not printed that the people were arrested.
-_PEOPLE = {"arrested": "arrest", "in_cases": "person in the cases", "unknown": "person counted"}
+_PEOPLE = {"arrested": "arrest", "arrests": "arrest", "in_cases": "person in the cases", "unknown": "person counted"}
 # What is known of one figure, not of two.
 NOT_OF_A_RATIO = ["qualifier", "kind", "part_of", "preferred", "set_aside", "note"]
 
@@ -130,7 +130,11 @@ def indicators(figures: pd.DataFrame, data: str | Path = DATA) -> pd.DataFrame:
     ] or [_divide(figures.iloc[:0], figures.iloc[:0]).assign(**dict.fromkeys(words, ""))]
     card = pd.concat(rows, ignore_index=True)
     labels = [row.label.replace("arrest", _PEOPLE[row.people]) for row in card.itertuples()]
-    return card.assign(label=pd.Series(labels, card.index, "str"))
+    card = card.assign(label=pd.Series(labels, card.index, "str"))
+    arrests, named = card["people"] == "arrests", {"label": "people", "reads_as": "suspects"}
+    return card.assign(
+        **{name: card[name].mask(arrests, card[name].str.replace(word, "arrests")) for name, word in named.items()}
+    )
 
 
 def select_measure(figures: pd.DataFrame, measure: str) -> pd.DataFrame:

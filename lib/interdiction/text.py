@@ -145,8 +145,11 @@ def format_ranges(table: pd.DataFrame) -> list[str]:
     >>> format_ranges(load_figures(statement="nia-2021-06-25"))[:3]
     ['571 cases', '131 cases', 'at least 10 kg']
     """
-    ends = ([] if table.empty else table[name] for name in ("low", "high", "unit"))
-    return [format_range(*row) for row in zip(*ends, strict=True)]
+    if table.empty:
+        return []
+    people = table["people"] if "people" in table else [""] * len(table)
+    units = [name_counted(*row) for row in zip(table["unit"], people, strict=True)]
+    return [format_range(*row) for row in zip(table["low"], table["high"], units, strict=True)]
 
 
 def format_shares(table: pd.DataFrame) -> list[str]:
@@ -161,7 +164,7 @@ def format_shares(table: pd.DataFrame) -> list[str]:
     ['22.4 to 22.5 %', '37.0 to 39.3 %']
     """
     if table.empty or table["unit"].iloc[0] != "share":
-        return format_ranges(table)
+        return format_ranges(table.drop(columns="people", errors="ignore"))  # a scale has one unit for all its rows
     ends = 100 * table[["low", "high"]].to_numpy(float)
     known = ends[np.isfinite(ends).all(axis=1) & (ends[:, 1] < 100)]
     if not (known > 0).any():
@@ -299,6 +302,20 @@ def format_unit(unit: str) -> str:
     elif counted not in _ALONE and counted.isalpha():
         counted = re.sub(r"([^aeiou])y$", r"\1ie", re.sub(r"(s|x|z|ch|sh)$", r"\1e", counted)) + "s"
     return f"{counted}{per}{each}"
+
+
+def name_counted(unit: str, people: str) -> str:
+    """Name arrests where a statement counts them and not people: a person arrested twice is two of them.
+
+    Parameters
+    ----------
+    unit, people : str
+        As `load_figures` returns them.
+
+    >>> name_counted("kg per person", "arrests"), name_counted("kg per person", "arrested")
+    ('kg per arrest', 'kg per person')
+    """
+    return re.sub(r"\bperson\b", "arrest", unit) if people == "arrests" else unit
 
 
 def format_count(number: int, one: str, several: str) -> str:

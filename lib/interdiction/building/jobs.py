@@ -18,6 +18,8 @@ from interdiction.site.pdf import page_files
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 _ROW = re.compile(r"(<tr[^>]*>)(.*?)(</tr>)", re.DOTALL)
 _CELL = re.compile(r"<t[hd]\b.*?</t[hd]>", re.DOTALL)
+_EMPTY = re.compile(r"\*[^*]+\*")  # what `note_empty` shows
+_LAST = "caveats"  # the cell with which what is said of the record itself begins
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
@@ -75,6 +77,7 @@ def run_statements(names: list[str], path: Path, site: Site) -> Iterator[Result 
         if failure := (yield from cells.run(one.cells)):
             yield Result(name, f"{path.name} for {statement}, {failure}")
         else:
+            one.cells = _gather_empty(one.cells)
             yield Result(name, "", _page(one, cells, path.name, name, site, site.titles[f"{name}.html"]))
 
 
@@ -91,6 +94,24 @@ def _page(notebook: Any, cells: Cells, file: str, name: str, site: Site, title: 
         files |= taken
     page = _TABLE.sub(_lead_with_verdict, notebook_page(notebook, name, site, file, title))
     return files | page_files(f"{name}.html", page, site)
+
+
+def _gather_empty(cells: list[Any]) -> list[Any]:
+    """Cells without those that found nothing and the headings above them: what they say is listed near the end."""
+    kept: list[Any] = []
+    notes: list[str] = []
+    for cell in cells:
+        words = [output.get("data", {}).get("text/markdown", "") for output in cell.get("outputs", ())]
+        if not words or not all(_EMPTY.fullmatch(each) for each in words):
+            kept.append(cell)
+            continue
+        notes += [f"- {each.strip('*')}" for each in words]
+        if kept and kept[-1].cell_type == "markdown" and kept[-1].source.startswith("## "):
+            kept.pop()
+    if notes:
+        place = next((place for place, cell in enumerate(kept) if cell.get("id") == _LAST), len(kept))
+        kept.insert(place, nbformat.v4.new_markdown_cell("\n".join(["## Looked for, and not found", "", *notes])))
+    return kept
 
 
 def _lead_with_verdict(found: re.Match[str]) -> str:

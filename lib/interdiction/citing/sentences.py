@@ -20,6 +20,7 @@ from interdiction.text import (
     format_range,
     format_when,
     name_agency,
+    name_counted,
     name_result,
 )
 
@@ -36,8 +37,9 @@ def sentences(table: pd.DataFrame, template: str = "{reads_as}") -> list[str]:
     template : str
         Text with names of columns in braces. Printed words are quoted and linked; "{range}" is what low
         and high allow, linked; `announced` and `published` are days, "{when}" is "on" or "in" what is known
-        of the day of the announcement, and "{the agency}" its name with its article. By default the sentence
-        that the record has for an indicator.
+        of the day of the announcement, and "{the agency}" its name with its article. "{the words}" are the
+        printed words, and in brackets what they count or weigh where they do not say it. By default the
+        sentence that the record has for an indicator.
 
     Returns
     -------
@@ -52,6 +54,9 @@ def sentences(table: pd.DataFrame, template: str = "{reads_as}") -> list[str]:
     >>> from interdiction import indicators, load_figures
     >>> sentences(indicators(load_figures(statement="nia-2021-06-25")))[0][:40]
     'large cases are <a data-figure="nia-2021'
+    >>> figures = load_figures(statement="nia-2021-06-25").head(2)
+    >>> [words.partition(">")[2] for words in sentences(figures, "{the words}")]
+    ['&#34;571 drug cases&#34;</a>', '&#34;131 cases&#34;</a> (large cases)']
     """
     return [_fill(template, row) for row in table.itertuples()]
 
@@ -145,10 +150,14 @@ def _fill(template: str, row: Any) -> str:
 def _fill_cell(name: str, row: Any) -> str:
     """A cell as Markdown, what was printed or computed as a link."""
     if name == "range":
-        words = format_range(row.low, row.high, row.unit)
+        words = format_range(row.low, row.high, name_counted(row.unit, getattr(row, "people", "")))
         return link("a number that is not known" if words == NOT_KNOWN else words, row)
     if name == "the agency":
         return escape_markdown(name_agency(row.agency))
+    if name == "the words":
+        label = "arrests" if name_counted(row.unit, row.people) == "arrest" else row.label
+        printed = _fill_cell("printed", row)
+        return printed if label in row.printed.casefold() else f"{printed} ({escape_markdown(label)})"
     if name == "when":
         return format_when(row.announced)
     cell = getattr(row, check_name("column", name, row._fields[1:]))

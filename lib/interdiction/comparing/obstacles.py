@@ -11,7 +11,7 @@ from interdiction.text import capitalise, format_day, format_period, name_agency
 
 # Why a comparison is refused; a caller who knows better allows it by this word.
 OBSTACLES = ("agency", "scope", "people", "period", "term", "break")
-_COUNTED = {"arrested": "arrested", "in_cases": "in the cases"}
+_COUNTED = {"arrested": "people arrested", "arrests": "arrests", "in_cases": "people in the cases"}
 _DAYS_APART = 7  # the June statements of 2021 to 2025 end within five days of each other
 ABOUT_THE_SAME = pd.Timedelta(days=31)  # a June statement and the half-year that it is a part of
 
@@ -64,7 +64,7 @@ def find_obstacles(one: Rate, other: Rate, rules: Rules) -> dict[str, str]:
         against["scope"] = f"One covers {scopes[0]}, the other {scopes[1]}."
     units = one["numerator_unit"], one["denominator_unit"]
     if "person" in units and people[0] != people[1] and "unknown" not in people:
-        against["people"] = f"One counts people {_COUNTED[people[0]]}, the other people {_COUNTED[people[1]]}."
+        against["people"] = f"One counts {_COUNTED[people[0]]}, the other {_COUNTED[people[1]]}."
     if not are_like_periods(one, other):
         against["period"] = f"The periods are not alike: {format_period(one)}, and {format_period(other)}."
     for part in ("numerator", "denominator"):

@@ -40,7 +40,7 @@ class OwnStatement:
         'National Immigration Administration'
         """
         find_language(language)
-        check_name("people", self.people, ("arrested", "in_cases", "unknown"))
+        check_name("people", self.people, ("arrested", "arrests", "in_cases", "unknown"))
         check_name("grade", self.grade, GRADES)
         if self.statement in set(tables["statements"]["statement"]) or not self.statement:
             raise InputError(f"statement {quote(self.statement)} is in the record; give yours another name")

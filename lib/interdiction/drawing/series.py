@@ -14,7 +14,7 @@ from interdiction.drawing.canvas import Canvas
 from interdiction.drawing.labels import LETTERS, LINE, Box, place_labels
 from interdiction.drawing.layout import BLACK, GREY, QUIET, SMALL, WARNING, text_width, widest
 from interdiction.drawing.titles import choose_rows, tell_rows
-from interdiction.text import format_range, format_unit
+from interdiction.text import format_range, format_unit, name_counted
 
 _THIN, _YEAR = 0.018, 0.42  # least bar; inches for a year
 _WHOLE = 360  # days that are no part of a year
@@ -52,7 +52,8 @@ class Series(NamedTuple):
         grey: bool,
     ) -> "Series":
         """Measure the rows of one panel, in which parts of a year may be grey."""
-        unit = part["unit"].iloc[0]
+        people = {*part.get("people", ())}
+        unit = name_counted(part["unit"].iloc[0], people.pop() if len(people) == 1 else "")
         numbers = part.reindex(columns=_NUMBERS).astype(float)
         numbers, shown = _scale(numbers, unit)
         varied = np.isfinite(numbers[["low", "ci_low", "ci_high"]]).all(axis=1)

@@ -10,7 +10,7 @@ from interdiction.auditing.audit import audit
 from interdiction.citing.sentences import describe_contradictions, sentences
 from interdiction.indexes.headlines import sort_by_age
 from interdiction.record.figures import GRADES, load_figures, preferred
-from interdiction.record.tables import load_table, with_optional
+from interdiction.record.tables import CONFLICT, load_table, with_optional
 from interdiction.site.addresses import Site, statement_page
 from interdiction.site.links import link_figures
 from interdiction.site.notebooks import list_reasons, read_notebook, read_question, summarise
@@ -75,7 +75,7 @@ def _say_numbers(name: str, data: Path, site: Site) -> str:
     """Say what a statement prints, the first of it, and what that comes to, as HTML."""
     one = statement(name, data)
     ratios = sentences(preferred(one.indicators).head(1))
-    printed = sentences(preferred(one.figures).head(1 if ratios else 2), "{printed} ({label})")
+    printed = sentences(preferred(one.figures).head(1 if ratios else 2), "{the words}")
     says = "; ".join(filter(None, [" and ".join(printed), *ratios])) or "no figure that can be read"
     words = render_markdown(says)
     return link_figures(re.sub(r"^<p>|</p>\s*$", "", words), site)
@@ -93,9 +93,10 @@ def _read_cards(newest: pd.DataFrame, folder: Path, site: Site) -> list[tuple[st
     return cards[:_CARDS]
 
 
-def _choose_contradiction(figures: pd.DataFrame, data: Path, site: Site) -> tuple[str, str, str, str, int] | None:
-    """The last contradiction of the best documents that no reading reconciles, and how many there are."""
+def _choose_contradiction(figures: pd.DataFrame, data: Path, site: Site) -> tuple[str, str, str, str, str, int] | None:
+    """The last contradiction of the best documents that no reading and no revision explains, and how many there are."""
     found = audit(figures, data)
+    revised = {side for row in found[found["kind"] == "revised"].itertuples() for side in _name_sides(row)}
     found = found[found["verdict"] == "contradiction"]
     if found.empty:
         return None
@@ -103,13 +104,21 @@ def _choose_contradiction(figures: pd.DataFrame, data: Path, site: Site) -> tupl
     graded = (found["grade"] + " + " + found["other_grade"]).str.split(" + ", regex=False)
     order = found.assign(
         worst=[max(_GOOD, *(GRADES.index(grade) for grade in each if grade)) for each in graded],
-        reconciled=found["reconciled_by"] != "nothing",
+        explained=[
+            row.reconciled_by != "nothing" or not revised.isdisjoint(_name_sides(row)) for row in found.itertuples()
+        ],
         announced=found["statement"].map(announced),
     ).sort_values("announced", ascending=False, kind="stable")
-    row = order.sort_values(["reconciled", "worst"], kind="stable").iloc[[0]]
+    row = order.sort_values(["explained", "worst"], kind="stable").iloc[[0]]
     says = link_figures(describe_contradictions(row, figures).iloc[0], site)
-    one = row.iloc[0]
-    return statement_page(one["statement"]), one["agency"], one["announced"], says, len(found)
+    one = row.merge(load_table("conflicts", data), how="left", on=CONFLICT).fillna({"why": ""}).iloc[0]
+    return statement_page(one["statement"]), one["agency"], one["announced"], says, one["why"], len(found)
+
+
+def _name_sides(row: Any) -> set[tuple[str, str]]:
+    """The measures that a finding is about, each with its statement."""
+    measures, others = {row.measure, *row.other_measure.split(" + ")}, row.other.split(" + ")
+    return {(statement, measure) for statement in (row.statement, *others) for measure in measures}
 
 
 def _answer_by_country(newest: pd.DataFrame, data: Path, site: Site) -> list[tuple[Any, str]]:
@@ -118,7 +127,8 @@ def _answer_by_country(newest: pd.DataFrame, data: Path, site: Site) -> list[tup
     return [(row, _say_numbers(row.statement, data, site)) for row in rows.itertuples()] if len(rows) > 1 else []
 
 
-def _count_seen(data: Path) -> int:
-    """Count the figures that were held against the document that prints them."""
+def _count_seen(data: Path) -> int | None:
+    """Count the figures that were held against the document that prints them; None where the record does not say."""
     sources = with_optional("sources", load_table("sources", data)).set_index("source")
-    return int((load_table("figures", data)["source"].map(sources["seen"]) == "yes").sum())
+    seen = load_table("figures", data)["source"].map(sources["seen"])
+    return int((seen == "yes").sum()) if seen.isin(["yes", "no"]).all() else None

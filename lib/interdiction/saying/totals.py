@@ -34,6 +34,7 @@ _TAILS = {
     EXCLUDED: ", which excludes it",
 }
 _PEOPLE = {
+    "arrests": " Counted are arrests: a person arrested twice is counted twice.",
     "in_cases": " Counted are the people in the cases, who need not have been arrested.",
     "unknown": " Whether those counted were arrested is not printed.",
 }

@@ -34,8 +34,8 @@ class Site(NamedTuple):
         The sources whose text is kept, and may be passed on.
     newest : dict of str to str
         The newest day, as in "2025-11-11", or the month or year that is all that is known of it, on which anything on
-        the page of a statement or of an agency was published, and as "" on which anything in the record was: these
-        pages do not change with the others.
+        the page of a statement or of an agency was published or corrected, and as "" on which anything in the record
+        was: these pages do not change with the others.
     notebooks, statements, agencies : list of (page, short title)
         In the order in which they are read; a site without pages of statements has none of the last two. The title of
         an agency is its name.
@@ -73,7 +73,7 @@ class Site(NamedTuple):
     address: str
 
     def newest_of(self, page: str) -> str:
-        """Name the newest day, month or year in which anything on a page was published."""
+        """Name the newest day, month or year in which anything on a page was published or corrected."""
         return self.newest.get(page, self.newest[""])
 
     def extended(self, page: str) -> str:
@@ -151,8 +151,8 @@ def read_site(data: Path = DATA, notebooks: Sequence[Link] = (), statements: boo
     >>> len(read_site().statements) > 90
     True
     """
-    names = ("figures", "sources", "statements", "agencies")
-    figures, sources, table, agencies = (load_table(name, data) for name in names)
+    names = ("figures", "sources", "statements", "agencies", "corrections")
+    figures, sources, table, agencies, corrections = (load_table(name, data) for name in names)
     named = {
         row.source: f"{row.publisher}, {format_day(row.published)}, {GRADE_NAMES[row.kind]}"
         for row in sources.itertuples()
@@ -163,10 +163,11 @@ def read_site(data: Path = DATA, notebooks: Sequence[Link] = (), statements: boo
     }
     printed = figures[["statement", "source"]].merge(sources[["source", "published"]])
     announced = table[["statement", "announced"]].rename(columns={"announced": "published"})
-    days = pd.concat([printed[["statement", "published"]], announced])
+    corrected = corrections[["statement", "day"]].rename(columns={"day": "published"})
+    days = pd.concat([printed[["statement", "published"]], announced, corrected])
     # A year or a month that is all that is known of a document comes before the days in it, and after all earlier ones.
     newest = {statement_page(name): day for name, day in days.groupby("statement")["published"].max().items()}
-    newest[""] = max([*sources["published"], *table["announced"]], default="1970")
+    newest[""] = max([*sources["published"], *days["published"]], default="1970")
     table = table[table["statement"].isin(figures["statement"]) & statements]
     table = table.merge(agencies[["agency", "short"]].assign(order=range(len(agencies))), on="agency")
     table = table.sort_values(["order", "announced", "statement"], kind="stable")
