@@ -1,0 +1,204 @@
+"""Cases, large cases and masses of records, counted by group; and what became of each row."""
+
+from collections.abc import Collection
+from decimal import ROUND_CEILING, Decimal, InvalidOperation
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import pandas as pd
+
+from interdiction.errors import InputError, quote
+from interdiction.records.choosing import Days, Where, drop_copies, find_year, match_days, match_words, name_months
+from interdiction.records.engines import collect_rows, open_table, tell_failure
+from interdiction.records.mapping import UNIT, Mapping
+from interdiction.records.masses import count_cases, size_rows, weigh_rows
+
+COUNTS = ("rows", "cases_low", "cases", "weighed", "large_low", "large_high", "people", "people_unknown")
+MASSES = ("mass", "held_low", "held_high", "largest")
+_SUMS = {"mass": "micrograms", "held_low": "held_low", "held_high": "held_high"}
+
+
+def count_records(
+    records: Any,
+    mapping: Mapping,
+    by: Collection[str] = (),
+    where: Where | None = None,
+    days: Days | None = None,
+    copies: str = "once",
+    floor: str | float = 0,
+) -> pd.DataFrame:
+    """Count records by group; nothing but the counts leaves the engine.
+
+    Parameters
+    ----------
+    records : table
+        What `open_records` returned, or a table of Spark, polars, pandas or Arrow.
+    mapping : Mapping
+        What its columns are.
+    by : collection of str
+        "year", or names of the mapping or columns of the file, each of whose words is a group.
+    where : dict of str to str or collection of str, optional
+        The words that a column may hold.
+    days : two str, optional
+        First and last day that are counted, as YYYY-MM-DD.
+    copies : str
+        Whether rows that are alike in every column are one case, "once", or a case "each".
+    floor : str or float
+        Kilograms from which on a case is counted, as where lighter ones are not reported; then what is not weighed
+        is left out, too.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each group: its words; `rows`; `cases`, and `cases_low` where a case may stand in several rows;
+        how many are `weighed`; `large_low` and `large_high`, how many of these are large; `people` counted, and
+        `people_unknown`, the rows that say nothing of them; and whole micrograms: the `mass`, `held_low` and
+        `held_high` of it in large cases, and the `largest` row.
+
+    Raises
+    ------
+    InputError
+        For a column, word, day or floor that cannot be, numbers of cases that cannot be read, ids that stand twice, and
+        records that the engine cannot read.
+
+    >>> from interdiction.records import load_mapping, open_records
+    >>> mapping = load_mapping("made-cases")
+    >>> count_records(open_records(mapping), mapping, by=["year"])[["year", "cases", "large_low"]].to_numpy().tolist()
+    [['2030', 110, 20], ['2031', 90, 23]]
+    """
+    if isinstance(by, str):
+        raise InputError(f"by is {quote(by)}; write a list, as [{by!r}]")
+    table = name_months(match_words(open_table(records, mapping), mapping, where), mapping)
+    groups, least = _name_groups(by, mapping, table.collect_schema().names()), _read_floor(floor, mapping)
+    try:
+        table = drop_copies(match_days(table, mapping, days), mapping, copies)
+        table = _leave_light(weigh_rows(table, mapping), least)
+        table = size_rows(_count(table, mapping), mapping)
+        table = table.with_columns(**groups)
+        counts = _add_up(table, [*groups], mapping)
+        if mapping.shared:
+            counts["cases_low"] = _count_shared(table, [*groups], mapping, counts)
+        _check_ids(table, mapping)
+    except InputError:
+        raise
+    except Exception as error:  # each engine has its own
+        raise tell_failure(error, mapping) from error
+    if len(unreadable := counts[counts["unreadable"] > 0]):
+        number, column = unreadable["unreadable"].sum(), quote(mapping.columns["cases"])
+        raise InputError(f"{number} rows have no number of cases in column {column}; correct them in the file")
+    names = dict(zip(groups, by, strict=True)) if by else {}
+    counts = counts.drop(columns=["unreadable", *([] if by else [*groups])]).rename(columns=names)
+    return counts[[*by, *COUNTS, *MASSES]]
+
+
+def _name_groups(by: Collection[str], mapping: Mapping, there: list[str]) -> dict[str, nw.Expr]:
+    """An expression for each group, under a name that no column of a file has."""
+    groups = {}
+    for number, name in enumerate(by):
+        column = mapping.columns.get(name, name)
+        if name == "year":
+            groups[f"group {number}"] = find_year(mapping)
+        elif column in there:
+            groups[f"group {number}"] = nw.col(column).cast(nw.String).fill_null("")
+        else:
+            raise InputError(f"the records have no column {quote(name)} to count by; choose one of {', '.join(there)}")
+    return groups or {"group 0": nw.lit("")}
+
+
+def _read_floor(floor: str | float, mapping: Mapping) -> int:
+    """The least micrograms that are counted; 0 for all."""
+    try:
+        micrograms = int((Decimal(str(floor)) * UNIT).to_integral_value(ROUND_CEILING))
+    except (InvalidOperation, ValueError, OverflowError) as error:
+        raise InputError(f"floor is {quote(floor)}; write kilograms, as 0.1") from error
+    if micrograms and "cases" in mapping.columns:
+        raise InputError(f"a row of {mapping.path} is several cases, each lighter than the row; leave the floor out")
+    return micrograms
+
+
+def _leave_light(table: nw.LazyFrame[Any], least: int) -> nw.LazyFrame[Any]:
+    return table.filter(nw.col("micrograms") >= least) if least > 0 else table
+
+
+def _count(table: nw.LazyFrame[Any], mapping: Mapping) -> nw.LazyFrame[Any]:
+    return count_cases(table, mapping) if "cases" in mapping.columns else table
+
+
+def _add_up(table: nw.LazyFrame[Any], keys: list[str], mapping: Mapping) -> pd.DataFrame:
+    """Add up by group; whole kilograms and the rest apart where a sum could wrap around unseen."""
+    col, several = nw.col, "cases" in mapping.columns
+    sums = {"rows": nw.len(), "weighed": col("micrograms").count(), "cases": nw.len()}
+    sums |= {name: col(name).count() for name in ("large_low", "large_high")}
+    if several:
+        table = table.with_columns(weighed_cases=nw.when(~col("micrograms").is_null()).then(col("each")))
+        sums |= {"weighed": col("weighed_cases").sum(), "cases": col("each").sum()}
+        sums |= {name: col(name).sum() for name in ("large_low", "large_high")}
+        sums["numbered"] = col("each").count()
+    if people := mapping.columns.get("people"):
+        table = table.with_columns(people_of=_read_people(table, people))
+        sums |= {"people": col("people_of").sum(), "people_known": col("people_of").count()}
+    apart = not table.implementation.is_duckdb()  # which adds in 128 bits; others wrap around unseen
+    added = dict.fromkeys(_SUMS.values())
+    if apart:
+        table = table.with_columns(**{f"{name} kg": col(name) // UNIT for name in added})
+        table = table.with_columns(**{f"{name} rest": col(name) - col(f"{name} kg") * UNIT for name in added})
+    parts = (" kg", " rest") if apart else ("",)
+    masses = [col(f"{name}{part}").sum().alias(f"sum of {name}{part}") for name in added for part in parts]
+    counted = [one.alias(f"count of {name}") for name, one in sums.items()]
+    rows = collect_rows(table.group_by(keys).agg(*counted, col("micrograms").max().alias("largest"), *masses))
+    found = [
+        {key: row[key] for key in keys}
+        | {name: int(row.get(f"count of {name}") or 0) for name in COUNTS}
+        | {
+            name: row["count of rows"] - row[f"count of {known}"] if f"count of {known}" in row else 0
+            for name, known in (("unreadable", "numbered"), ("people_unknown", "people_known"))
+        }
+        | {"largest": int(row["largest"] or 0)}
+        | {name: _join(row, f"sum of {column}", apart) for name, column in _SUMS.items()}
+        for row in rows
+    ]
+    counts = pd.DataFrame(found, columns=[*keys, *COUNTS, "unreadable", *MASSES])
+    counts["cases_low"] = counts["cases"]
+    types = dict.fromkeys((*COUNTS, "unreadable"), "int64") | dict.fromkeys(MASSES, "object")
+    return counts.astype(types).sort_values(keys, kind="stable").reset_index(drop=True)
+
+
+def _join(row: dict[str, Any], name: str, apart: bool) -> int:
+    if not apart:
+        return int(row[name] or 0)
+    return int(row[f"{name} kg"] or 0) * UNIT + int(row[f"{name} rest"] or 0)
+
+
+def _read_people(table: nw.LazyFrame[Any], column: str) -> nw.Expr:
+    if table.collect_schema()[column] != nw.String:
+        return nw.when(nw.col(column) >= 0).then(nw.col(column)).cast(nw.Int64)
+    return nw.when(nw.col(column).str.contains(r"^[0-9]{1,6}$")).then(nw.col(column)).cast(nw.Int64)
+
+
+def _count_shared(table: nw.LazyFrame[Any], keys: list[str], mapping: Mapping, counts: pd.DataFrame) -> pd.Series:
+    """The least number of cases, where one may stand in a row of each word of a column: the most of any word."""
+    apart = (mapping.shared, mapping.columns["cases"], mapping.columns["amount"])
+    cells = [name for name in table.collect_schema().names() if name not in (*apart, *_ADDED)]
+    cells = [name for name in cells if name not in keys]
+    most = table.group_by(*cells, *keys).agg(nw.col("each").max().alias("most"))
+    rows = collect_rows(most.group_by(keys).agg(nw.col("most").sum().alias("least")))
+    least = {tuple(row[key] for key in keys): int(row["least"] or 0) for row in rows}
+    return pd.Series([least[tuple(row)] for row in counts[keys].itertuples(index=False)], counts.index, dtype="int64")
+
+
+_ADDED = (
+    *("day_of", "unit_of", "readable", "factor_of", "product", "micrograms", "each"),
+    *("held_low", "held_high", "large_low", "large_high"),
+)
+
+
+def _check_ids(table: nw.LazyFrame[Any], mapping: Mapping) -> None:
+    """Refuse ids that stand in rows which differ: which of them is the case cannot be known."""
+    if (name := mapping.columns.get("case")) is None:
+        return
+    twice = table.group_by(name).agg(nw.len().alias("rows")).filter(nw.col("rows") > 1).sort(name).head(1)
+    for row in collect_rows(twice):
+        raise InputError(
+            f"the case {quote(row[name])} stands in {row['rows']} rows that differ; correct them, or leave the id out "
+            f"of [columns] in {mapping.path}, so that each row is a case"
+        )

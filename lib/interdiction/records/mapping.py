@@ -1,0 +1,213 @@
+"""What a file of case records holds, as a page of TOML says it: its source, columns, units and what a large case is."""
+
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from interdiction.errors import InputError, quote
+from interdiction.home import HOME
+from interdiction.record.figures import GRADES
+from interdiction.record.schema import is_day
+
+UNIT = 10**9  # micrograms in a kilogram
+EVERY = "*"  # the unit of every amount, where no column names it
+_SHIPPED = HOME / "data" / "records"
+_SOURCE = ("source", "publisher", "title", "published", "language", "grade", "url", "first_day", "last_day")
+_COLUMNS = ("agency", "day", "fiscal_year", "month", "drug", "amount", "unit", "cases", "case", "people")
+_FILE = ("names", "delimiter", "encoding")
+_TABLES = ("source", "file", "columns", "threshold", "kilograms", "no_mass", "dates", "cases")
+MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """What a file of records holds.
+
+    Parameters
+    ----------
+    path : str
+        The file that says so.
+    shipped : tuple of pathlib.Path
+        The files that come with it.
+    source : dict of str to str
+        Its publisher, title, grade and the rest, as in the record's table of sources; its first and last day.
+    file : dict of str to str
+        How a CSV is written: its delimiter and encoding.
+    columns : dict of str to str
+        The columns of the file, by what they hold.
+    threshold : int
+        Micrograms; a case is large from there on, or only above it.
+    at_least : bool
+        Whether a case of exactly the threshold is large.
+    unlikely : int or None
+        Micrograms; a heavier row is counted, and named.
+    factors : dict of str to int
+        Micrograms in each unit of mass.
+    no_mass : dict of str to str
+        Why each other unit of the file is none of mass.
+    begins : int
+        The month with which a fiscal year begins; 1 of calendar years.
+    counts : str
+        What one case is, where it is not one event.
+    shared : str
+        The column for each of whose words a case is counted once, "" where each case is in one row.
+    """
+
+    path: str
+    shipped: tuple[Path, ...]
+    source: dict[str, str]
+    file: dict[str, str]
+    columns: dict[str, str]
+    threshold: int
+    at_least: bool
+    unlikely: int | None
+    factors: dict[str, int]
+    no_mass: dict[str, str]
+    begins: int
+    counts: str
+    shared: str
+
+
+def load_mapping(name: str | Path) -> Mapping:
+    """Load a mapping from its file.
+
+    Parameters
+    ----------
+    name : path
+        A TOML file, or the name of one that comes with the package.
+
+    Returns
+    -------
+    Mapping
+        Checked: its masses are whole micrograms, and no unit stands twice.
+
+    Raises
+    ------
+    InputError
+        For what is missing, unknown or cannot be; it names the file and the key.
+
+    >>> load_mapping("cbp-nationwide-drugs").factors
+    {'*': 453592370}
+    """
+    path = Path(name)
+    if not path.exists() and path.name == str(name):
+        path = _SHIPPED / f"{path.name.removesuffix('.toml')}.toml"
+    try:
+        given = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        known = ", ".join(sorted(file.stem for file in _SHIPPED.glob("*.toml")))
+        raise InputError(f"{name} cannot be read: {error.strerror}; name a TOML file, or one of {known}") from error
+    except ValueError as error:  # of TOML or of UTF-8
+        raise InputError(f"{path.name} is no TOML: {str(error).splitlines()[0]}; correct it there") from error
+    return _Reader(path, given).read()
+
+
+class _Reader:
+    """The tables of one mapping, each key checked as it is taken."""
+
+    def __init__(self, path: Path, given: dict[str, Any]) -> None:
+        self._path, self._file, self._given = path, path.name, given
+
+    def read(self) -> Mapping:
+        if unknown := [name for name in self._given if name not in _TABLES]:
+            raise self._error(f"the table [{unknown[0]}]", f"keep to {', '.join(_TABLES)}")
+        for name in _TABLES:
+            if not isinstance(self._given.get(name, {}), dict):
+                raise self._error(f"{name} = {self._given[name]!r}", f"write a table: [{name}]")
+        columns, factors = self._read_columns(), self._read_factors()
+        threshold = self._table("threshold")
+        unlikely = threshold.get("unlikely_kilograms")
+        dates = self._table("dates", needed=False)
+        begins = str(dates.get("fiscal_year_begins", "JAN"))
+        if begins not in MONTHS:
+            raise self._error(f"fiscal_year_begins = {begins!r} in [dates]", f"write one of {', '.join(MONTHS)}")
+        cases = self._table("cases", needed=False)
+        file = dict(self._table("file", needed=False))
+        if unknown := [name for name in file if name not in _FILE]:
+            raise self._error(f"{unknown[0]} in [file]", f"keep to {', '.join(_FILE)}")
+        shared = columns.get(str(cases.get("counted_once_for_each", "")), "")
+        return Mapping(
+            self._file,
+            tuple(self._path.parent / str(name) for name in file.pop("names", [])),
+            self._read_source(),
+            {name: str(words) for name, words in file.items()},
+            columns,
+            self._micrograms(threshold.get("kilograms"), "kilograms in [threshold]"),
+            bool(threshold.get("at_least", False)),
+            None if unlikely is None else self._micrograms(unlikely, "unlikely_kilograms in [threshold]"),
+            factors,
+            self._read_no_mass(factors),
+            MONTHS.index(begins) + 1,
+            str(cases.get("one_is", "")),
+            shared,
+        )
+
+    def _error(self, found: str, mend: str) -> InputError:
+        return InputError(f"{self._file} has {found}; {mend}")
+
+    def _table(self, name: str, needed: bool = True) -> dict[str, Any]:
+        table: dict[str, Any] = self._given.get(name, {})
+        if needed and not table:
+            raise InputError(f"{self._file} has no table [{name}]; write it as the mappings of data/records/ do")
+        return table
+
+    def _read_source(self) -> dict[str, str]:
+        source = {name: str(words) for name, words in self._table("source").items()}
+        if lacks := [name for name in _SOURCE if name not in source]:
+            raise self._error(f"no {lacks[0]} in [source]", f'write {lacks[0]} = "..."')
+        if source["grade"] not in GRADES:
+            raise self._error(f"grade = {quote(source['grade'])} in [source]", f"choose one of {', '.join(GRADES)}")
+        for name in ("first_day", "last_day"):
+            if not is_day(source[name]):
+                raise self._error(f"{name} = {quote(source[name])} in [source]", "write a day as YYYY-MM-DD")
+        return source
+
+    def _read_columns(self) -> dict[str, str]:
+        columns = self._table("columns")
+        if unknown := [name for name in columns if name not in _COLUMNS]:
+            raise self._error(f"{unknown[0]} in [columns]", f"keep to {', '.join(_COLUMNS)}")
+        if wrong := [name for name, column in columns.items() if not isinstance(column, str) or not column]:
+            raise self._error(
+                f"{wrong[0]} = {columns[wrong[0]]!r} in [columns]", "write a column of the file in quotes"
+            )
+        if "amount" not in columns:
+            raise self._error("no amount in [columns]", "name the column with the mass of each row")
+        if ("fiscal_year" in columns) != ("month" in columns):
+            raise self._error("one of fiscal_year and month in [columns]", "name both, or a day")
+        if "case" in columns and "cases" in columns:
+            raise self._error(
+                "case and cases in [columns]", "name the one that the file has: an id, or a number of cases"
+            )
+        return dict(columns)
+
+    def _read_factors(self) -> dict[str, int]:
+        table = self._table("kilograms")
+        if ("unit" in self._given.get("columns", {})) == (EVERY in table):
+            raise self._error(f'"{EVERY}" in [kilograms] or no unit in [columns], and not one of them', "correct one")
+        return {unit: self._micrograms(kilograms, f"{quote(unit)} in [kilograms]") for unit, kilograms in table.items()}
+
+    def _read_no_mass(self, factors: dict[str, int]) -> dict[str, str]:
+        no_mass: dict[str, str] = {}
+        for why, units in self._table("no_mass", needed=False).items():
+            if not isinstance(units, list):
+                raise self._error(f"{quote(why)} = {units!r} in [no_mass]", "write a list of units")
+            for unit in map(str, units):
+                if unit in factors or unit in no_mass:
+                    raise self._error(f"the unit {quote(unit)} twice", "leave it where it belongs")
+                no_mass[unit] = why
+        return no_mass
+
+    def _micrograms(self, kilograms: object, where: str) -> int:
+        """So many kilograms in micrograms, if these are whole."""
+        try:
+            micrograms = Decimal(str(kilograms)) * UNIT
+            whole = int(micrograms)
+        except (InvalidOperation, ValueError, OverflowError):
+            whole, micrograms = 0, Decimal(-1)
+        if whole != micrograms or whole <= 0:
+            raise self._error(
+                f"{kilograms!r} for {where}", 'write kilograms in quotes, as "0.001", that are whole micrograms'
+            )
+        return whole

@@ -1,0 +1,124 @@
+"""The mass of each row in whole micrograms, the same on every engine, and how many of its cases are large."""
+
+from collections.abc import Mapping as Table
+from functools import reduce
+from typing import Any
+
+import narwhals.stable.v2 as nw
+
+from interdiction.records.mapping import EVERY, Mapping
+
+# A sign, a space, a line break or a comma makes an amount unreadable: what an engine would make of them differs.
+_NUMBER = r"^[0-9]{1,15}(\.[0-9]{1,30})?([eE]-?[0-9]{1,2})?$"
+_COUNT = r"^[0-9]{1,9}$"
+_SPACE = r"\s"  # "$" lets a last line break pass on some engines
+_MOST = 9e15  # micrograms in a row: 9,000 tonnes, beyond which a float is no whole number any more
+
+
+def weigh_rows(table: nw.LazyFrame[Any], mapping: Mapping) -> nw.LazyFrame[Any]:
+    """Add to each row its mass.
+
+    Parameters
+    ----------
+    table : narwhals.LazyFrame
+        Records.
+    mapping : Mapping
+        What their columns are.
+
+    Returns
+    -------
+    narwhals.LazyFrame
+        With `unit_of`, the unit or ""; `readable`, whether the amount is a number; `micrograms`, a whole number
+        or null.
+    """
+    name, col = mapping.columns["amount"], nw.col
+    unit = col(mapping.columns["unit"]).fill_null("") if "unit" in mapping.columns else nw.lit(EVERY)
+    amount = col(name)
+    if table.collect_schema()[name] == nw.String:
+        readable = match_whole(amount, _NUMBER)
+        # An engine may cast where it need not, so what is cast is a number or nothing.
+        amount = nw.when(readable).then(amount)
+    else:
+        readable = amount >= 0
+    table = table.with_columns(unit_of=unit, readable=readable.fill_null(False))
+    table = table.with_columns(factor_of=_choose(col("unit_of"), mapping.factors))
+    table = table.with_columns(product=amount.cast(nw.Float64) * col("factor_of"))
+    fits = col("readable") & (col("product") >= 0) & (col("product") < _MOST)
+    # How a half is rounded, no two engines agree; on the floor they do.
+    return table.with_columns(micrograms=nw.when(fits).then(col("product") + 0.5).floor().cast(nw.Int64))
+
+
+def match_whole(column: nw.Expr, pattern: str) -> nw.Expr:
+    """Say whether a whole text matches a pattern that ends with $."""
+    return column.str.contains(pattern) & ~column.str.contains(_SPACE)
+
+
+def count_cases(table: nw.LazyFrame[Any], mapping: Mapping) -> nw.LazyFrame[Any]:
+    """Add to each row of several cases how many there are.
+
+    Parameters
+    ----------
+    table : narwhals.LazyFrame
+        Records.
+    mapping : Mapping
+        With a column of cases.
+
+    Returns
+    -------
+    narwhals.LazyFrame
+        With `each`, a whole number or null.
+    """
+    name = mapping.columns["cases"]
+    each = nw.col(name)
+    if table.collect_schema()[name] == nw.String:
+        each = nw.when(match_whole(each, _COUNT)).then(each)
+    table = table.with_columns(each=each.cast(nw.Int64))
+    return table.with_columns(each=nw.when(nw.col("each") > 0).then(nw.col("each")))
+
+
+def size_rows(table: nw.LazyFrame[Any], mapping: Mapping) -> nw.LazyFrame[Any]:
+    """Say of each weighed row how many of its cases are large and how much these hold, at least and at most.
+
+    Of n cases that weigh m together one at least is large if m > n T; the large ones then hold all but what the
+    others can, m - (n - 1) T. At most as many are large as fit into m.
+
+    Parameters
+    ----------
+    table : narwhals.LazyFrame
+        What `weigh_rows`, and of several cases in a row `count_cases`, returned.
+    mapping : Mapping
+        With the threshold T.
+
+    Returns
+    -------
+    narwhals.LazyFrame
+        With `large_low`, `large_high`, `held_low` and `held_high`, null where no case is large.
+    """
+    col, least = nw.col, mapping.threshold if mapping.at_least else mapping.threshold + 1
+    mass, one = col("micrograms"), nw.lit(1, nw.Int64)
+    if "cases" not in mapping.columns:
+        held = nw.when(mass >= least).then(mass)
+        return table.with_columns(held_low=held, held_high=held, large_low=held, large_high=held)
+    spare = (
+        mapping.threshold if not mapping.at_least else mapping.threshold - 1
+    )  # what a case that is not large can hold
+    surely = (mass > col("each") * spare) & (mass >= least)
+    fit = mass // least
+    most = nw.when(fit < col("each")).then(fit).otherwise(col("each"))
+    return table.with_columns(
+        held_low=nw.when(surely).then(mass - (col("each") - 1) * spare),
+        held_high=nw.when(fit >= 1).then(mass),
+        large_low=nw.when(surely).then(one),
+        large_high=nw.when(fit >= 1).then(most),
+    )
+
+
+def _choose(key: nw.Expr, table: Table[str, int]) -> nw.Expr:
+    """A number for each word of a closed table, null for every other."""
+
+    def add(rest: nw.Expr | None, word: str) -> nw.Expr:
+        chosen = nw.when(key == word).then(nw.lit(table[word], nw.Int64))
+        return chosen if rest is None else chosen.otherwise(rest)
+
+    # No mapping is without a unit.
+    return reduce(add, reversed([*table]), None)  # type: ignore[return-value]
