@@ -5,6 +5,7 @@ from interdiction.records.counting import count_records
 from interdiction.records.figures import figures_from_counts, share_held
 from interdiction.records.files import open_records
 from interdiction.records.mapping import Mapping, load_mapping
+from interdiction.records.totals import pool_counts
 
 __all__ = [
     "Mapping",
@@ -13,5 +14,6 @@ __all__ = [
     "figures_from_counts",
     "load_mapping",
     "open_records",
+    "pool_counts",
     "share_held",
 ]

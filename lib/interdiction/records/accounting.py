@@ -8,7 +8,7 @@ import pandas as pd
 from interdiction.errors import InputError
 from interdiction.records.choosing import Days, Where, drop_copies, match_days, match_words, name_months
 from interdiction.records.engines import collect_rows, count_rows, open_table, tell_failure
-from interdiction.records.mapping import UNIT, Mapping
+from interdiction.records.mapping import EVERY, UNIT, Mapping
 from interdiction.records.masses import weigh_rows
 
 
@@ -39,7 +39,7 @@ def account_rows(
     >>> from interdiction.records import load_mapping, open_records
     >>> mapping = load_mapping("made-cases")
     >>> account_rows(open_records(mapping), mapping)[["became", "unit", "rows"]].to_numpy().tolist()
-    [['weighed', 'kg', 133], ['weighed', 'g', 54], ['not weighed', 'tablets', 8], ['not weighed', 'kg', 5]]
+    [['weighed', 'kg', 134], ['weighed', 'g', 54], ['not weighed', 'tablets', 8], ['not weighed', 'kg', 4]]
     """
     every = open_table(records, mapping)
     try:
@@ -77,10 +77,11 @@ def account_rows(
 
 def _explain(row: dict[str, Any], mapping: Mapping) -> tuple[str, str, str, int]:
     """What became of rows of one unit, and why."""
-    unit = str(row["unit_of"])
+    named = str(row["unit_of"])
+    unit = "" if named == EVERY else named
     if row["has_mass"]:
         limit = f"heavier than {(mapping.unlikely or 0) / UNIT:,.10g} kg: look at it" if row["heavy"] else ""
         return "weighed", limit, unit, row["rows"]
-    if unit not in mapping.factors:
-        return "not weighed", mapping.no_mass.get(unit, "a unit that the mapping does not name"), unit, row["rows"]
+    if named not in mapping.factors:
+        return "not weighed", mapping.no_mass.get(named, "a unit that the mapping does not name"), unit, row["rows"]
     return "not weighed", "too much to be true" if row["readable"] else "an amount that is no number", unit, row["rows"]

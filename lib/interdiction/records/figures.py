@@ -161,8 +161,8 @@ def _describe(counts: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:
         days_high=lengths,
         full_year=[is_full_year(*row) for row in ends.itertuples(index=False)],
         scope=f"a case is {mapping.counts}" if mapping.counts else "",
-        covers=covered.mask(covered == "", "not said"),
-        people="unknown",
+        covers=covered.mask(covered == "", "all records of the file"),
+        people=mapping.people_are,
         original=True,
         preferred=True,
     )

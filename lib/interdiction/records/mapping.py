@@ -16,6 +16,7 @@ EVERY = "*"  # the unit of every amount, where no column names it
 _SHIPPED = HOME / "data" / "records"
 _SOURCE = ("source", "publisher", "title", "published", "language", "grade", "url", "first_day", "last_day")
 _COLUMNS = ("agency", "day", "fiscal_year", "month", "drug", "amount", "unit", "cases", "case", "people")
+PEOPLE = ("arrested", "in_cases", "unknown")
 _FILE = ("names", "delimiter", "encoding")
 _TABLES = ("source", "file", "columns", "threshold", "kilograms", "no_mass", "dates", "cases")
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
@@ -51,6 +52,8 @@ class Mapping:
         The month with which a fiscal year begins; 1 of calendar years.
     counts : str
         What one case is, where it is not one event.
+    people_are : str
+        Whether the people are "arrested", "in_cases", or that is "unknown", as in the record's table of statements.
     shared : str
         The column for each of whose words a case is counted once, "" where each case is in one row.
     """
@@ -67,6 +70,7 @@ class Mapping:
     no_mass: dict[str, str]
     begins: int
     counts: str
+    people_are: str
     shared: str
 
 
@@ -127,6 +131,9 @@ class _Reader:
         file = dict(self._table("file", needed=False))
         if unknown := [name for name in file if name not in _FILE]:
             raise self._error(f"{unknown[0]} in [file]", f"keep to {', '.join(_FILE)}")
+        people = str(cases.get("people_are", "unknown"))
+        if people not in PEOPLE:
+            raise self._error(f"people_are = {quote(people)} in [cases]", f"write one of {', '.join(PEOPLE)}")
         shared = columns.get(str(cases.get("counted_once_for_each", "")), "")
         return Mapping(
             self._file,
@@ -141,6 +148,7 @@ class _Reader:
             self._read_no_mass(factors),
             MONTHS.index(begins) + 1,
             str(cases.get("one_is", "")),
+            people,
             shared,
         )
 
