@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from interdiction.errors import InputError, check_name
+from interdiction.errors import NotPrintedError, check_name
 from interdiction.record.figures import FIGURE_COLUMNS
 from interdiction.record.tables import DATA, load_table
 from interdiction.record.thresholds import find_threshold
@@ -44,8 +44,8 @@ def figures_from_counts(
 
     Raises
     ------
-    InputError
-        For a record without the measures.
+    NotPrintedError
+        For a record that names no large cases.
 
     >>> from interdiction.records import count_records, load_mapping, open_records
     >>> mapping = load_mapping("made-cases")
@@ -56,7 +56,7 @@ def figures_from_counts(
     measures = load_table("measures", data).set_index("measure")
     named = find_threshold(load_table("thresholds", data))
     if not named.whole:
-        raise InputError("the record names no measure of large cases; fill its table thresholds")
+        raise NotPrintedError("the record names no measures of large cases; its table thresholds would")
     ends = _find_ends(counts, mapping, unweighed)
     table = dict(zip((named.whole, named.part, named.threshold, named.mass), ends, strict=True))
     if "people" in mapping.columns:

@@ -1,15 +1,16 @@
 """What a file of case records holds, as a page of TOML says it: its source, columns, units and what a large case is."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from interdiction.errors import InputError, quote
+from interdiction.errors import InputError, NotPrintedError, quote
 from interdiction.home import HOME
 from interdiction.record.figures import GRADES
 from interdiction.record.schema import is_day
+from interdiction.record.tables import DATA
 
 UNIT = 10**9  # micrograms in a kilogram
 EVERY = "*"  # the unit of every amount, where no column names it
@@ -73,14 +74,26 @@ class Mapping:
     people_are: str
     shared: str
 
+    def take_rows_as_cases(self) -> "Mapping":
+        """Return it for rows of which each is one case, as where only those are chosen.
 
-def load_mapping(name: str | Path) -> Mapping:
+        >>> "cases" in load_mapping("cbp-nationwide-drugs").take_rows_as_cases().columns
+        False
+        """
+        columns = {name: column for name, column in self.columns.items() if name != "cases"}
+        return replace(self, columns=columns, shared="")
+
+
+def load_mapping(name: str | Path = "", data: str | Path = DATA) -> Mapping:
     """Load a mapping from its file.
 
     Parameters
     ----------
     name : path
-        A TOML file, or the name of one that comes with the package.
+        A TOML file, or the name of one in the folder `records` of a record, or of those that come with the package;
+        the first of the record that comes with its files if not given.
+    data : path
+        The record's `data` folder.
 
     Returns
     -------
@@ -90,14 +103,19 @@ def load_mapping(name: str | Path) -> Mapping:
     Raises
     ------
     InputError
-        For what is missing, unknown or cannot be; it names the file and the key.
+        For what is missing, unknown or cannot be; it names the file and the key; as `NotPrintedError` for a record
+        without case records.
 
     >>> load_mapping("cbp-nationwide-drugs").factors
     {'*': 453592370}
     """
+    folder = Path(data) / "records"
+    if not name:
+        return _find_first(folder)
     path = Path(name)
     if not path.exists() and path.name == str(name):
-        path = _SHIPPED / f"{path.name.removesuffix('.toml')}.toml"
+        file = f"{path.name.removesuffix('.toml')}.toml"
+        path = folder / file if (folder / file).exists() else _SHIPPED / file
     try:
         given = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
@@ -106,6 +124,17 @@ def load_mapping(name: str | Path) -> Mapping:
     except ValueError as error:  # of TOML or of UTF-8
         raise InputError(f"{path.name} is no TOML: {str(error).splitlines()[0]}; correct it there") from error
     return _Reader(path, given).read()
+
+
+def _find_first(folder: Path) -> Mapping:
+    """The first mapping of a folder that comes with its files."""
+    for path in sorted(folder.glob("*.toml")):
+        mapping = load_mapping(path)
+        if mapping.shipped and all(file.exists() for file in mapping.shipped):
+            return mapping
+    raise NotPrintedError(
+        f"no case records lie in {folder.parent.name}/{folder.name}; a mapping there says what they are"
+    )
 
 
 class _Reader:

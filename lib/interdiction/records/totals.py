@@ -40,7 +40,7 @@ def pool_counts(counts: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:
             raise InputError(f"the table has no column {name!r}; keep what count_records returned")
     least = mapping.threshold if mapping.at_least else mapping.threshold + 1
     spare = least - 1  # what a case that is not large can hold
-    pooled = counts.loc[:, "rows":].sum().to_frame().T  # type: ignore[misc]
+    pooled = counts.loc[:, "rows":].sum().to_frame().T
     sizes = {"large_low": 0, "large_high": 0, "held_low": 0, "held_high": 0}
     for cases, mass in zip(map(int, counts["weighed"]), counts["mass"], strict=True):
         if mass > cases * spare and mass >= least:
