@@ -53,7 +53,7 @@ def count_records(
         A row for each group: its words; `rows`; `cases`, and `cases_low` where a case may stand in several rows;
         how many are `weighed`; `large_low` and `large_high`, how many of these are large; `people` counted, and
         `people_unknown`, the rows that say nothing of them; and whole micrograms: the `mass`, `held_low` and
-        `held_high` of it in large cases, and the `largest` row.
+        `held_high` of it in large cases, and the `largest` row. Its `attrs` say which days and words were chosen.
 
     Raises
     ------
@@ -90,7 +90,19 @@ def count_records(
         raise InputError(f"{number} rows have no number of cases in column {column}; correct them in the file")
     names = dict(zip(groups, by, strict=True)) if by else {}
     counts = counts.drop(columns=["unreadable", *([] if by else [*groups])]).rename(columns=names)
-    return counts[[*by, *COUNTS, *MASSES]]
+    counts = counts[[*by, *COUNTS, *MASSES]]
+    counts.attrs = {
+        "days": days and tuple(map(str, days)),
+        "covers": _tell_choice(by, where, floor if least > 0 else 0),
+    }
+    return counts
+
+
+def _tell_choice(by: Collection[str], where: Where | None, floor: str | float) -> str:
+    """Which records are counted, in words, where the table does not show it."""
+    held = [words for name, words in (where or {}).items() if name not in by]
+    chosen = [" or ".join(sorted(map(str, [words] if isinstance(words, str) else words))) for words in held]
+    return ", ".join([*chosen, *([f"{floor} kg and more"] if floor else [])])
 
 
 def _name_groups(by: Collection[str], mapping: Mapping, places: dict[str, str]) -> dict[str, nw.Expr]:

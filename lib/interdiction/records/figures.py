@@ -152,7 +152,10 @@ def _describe(counts: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:
     names = names.where(agency == source["publisher"], names + " (" + agency.astype(str) + ")")
     if names.duplicated().any():
         raise InputError(f"two groups are {quote(names[names.duplicated()].iloc[0])}; count by fewer columns")
-    days = pd.DataFrame([_find_days(year, mapping) for year in counts.get("year", pd.Series("", counts.index))])
+    chosen = counts.attrs.get("days") or ("", "9999")
+    ends = max(source["first_day"], chosen[0]), min(source["last_day"], chosen[1])
+    days = pd.DataFrame([_find_days(year, *ends, mapping) for year in counts.get("year", pd.Series("", counts.index))])
+    covered = covered.map(lambda words: ", ".join(filter(None, [counts.attrs.get("covers"), words])))
     days = days.set_axis(["period_start", "cutoff_latest"], axis=1).set_index(counts.index).apply(pd.to_datetime)
     days["cutoff_earliest"] = days["cutoff_latest"]
     lengths = (days["cutoff_latest"] - days["period_start"]).dt.days + 1.0
@@ -182,9 +185,8 @@ def _describe(counts: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:
     )
 
 
-def _find_days(year: str, mapping: Mapping) -> tuple[str, str]:
-    """The first and last day of a year, as far as the source goes; without a year those of the source."""
-    first, last = mapping.source["first_day"], mapping.source["last_day"]
+def _find_days(year: str, first: str, last: str, mapping: Mapping) -> tuple[str, str]:
+    """The first and last day of a year, as far as the records go that are counted; without a year those of these."""
     if not year:
         return first, last
     this, following = f"{int(year) - (mapping.begins > 1):04}", f"{int(year) + (mapping.begins == 1):04}"
