@@ -41,9 +41,9 @@ def account_rows(
     >>> account_rows(open_records(mapping), mapping)[["became", "unit", "rows"]].to_numpy().tolist()
     [['weighed', 'kg', 134], ['weighed', 'g', 54], ['not weighed', 'tablets', 8], ['not weighed', 'kg', 4]]
     """
-    every = open_table(records, mapping)
+    every, mapping, places = open_table(records, mapping)
     try:
-        worded = name_months(match_words(every, mapping, where), mapping)
+        worded = name_months(match_words(every, places, where), mapping)
         chosen = match_days(worded, mapping, days)
         kept = drop_copies(chosen, mapping, copies)
         weighed = weigh_rows(kept, mapping)
@@ -84,4 +84,5 @@ def _explain(row: dict[str, Any], mapping: Mapping) -> tuple[str, str, str, int]
         return "weighed", limit, unit, row["rows"]
     if named not in mapping.factors:
         return "not weighed", mapping.no_mass.get(named, "a unit that the mapping does not name"), unit, row["rows"]
-    return "not weighed", "too much to be true" if row["readable"] else "an amount that is no number", unit, row["rows"]
+    why = "too much to be true" if row["readable"] else "an amount that is no number, or less than 0"
+    return "not weighed", why, unit, row["rows"]

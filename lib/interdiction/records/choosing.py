@@ -12,18 +12,19 @@ from interdiction.record.schema import is_day
 from interdiction.records.mapping import MONTHS, Mapping
 
 COPIES = ("once", "each")
-_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_SHORT, _LONG = "02-(0[1-9]|[12][0-9])|(0[469]|11)-(0[1-9]|[12][0-9]|30)", "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
+_DAY = f"^[0-9]{{4}}-({_SHORT}|{_LONG})"
 _YEAR = r"^[0-9]{4}"
 Where = Table[str, str | Collection[str]]
 Days = tuple[str, str]
 
 
-def match_words(table: nw.LazyFrame[Any], mapping: Mapping, where: Where | None) -> nw.LazyFrame[Any]:
-    """Keep the rows whose columns hold some words."""
-    there = table.collect_schema().names()
+def match_words(table: nw.LazyFrame[Any], places: Table[str, str], where: Where | None) -> nw.LazyFrame[Any]:
+    """Keep the rows whose columns, at their places, hold some words."""
     for name, words in (where or {}).items():
-        column = mapping.columns.get(name) or check_name("column", name, [*mapping.columns, *there])
-        table = table.filter(nw.col(column).cast(nw.String).is_in([words] if isinstance(words, str) else [*words]))
+        place = places[check_name("column", name, places)]
+        held = [words] if isinstance(words, str) or not isinstance(words, Collection) else words
+        table = table.filter(nw.col(place).cast(nw.String).is_in([str(word) for word in held]))
     return table
 
 
@@ -58,7 +59,7 @@ def match_days(table: nw.LazyFrame[Any], mapping: Mapping, days: Days | None) ->
     """Keep the rows of some days, first and last, that `name_months` named."""
     if days is None:
         return table
-    first, last = map(str, days)
+    first, last = map(str, days) if isinstance(days, (tuple, list)) and len(days) == 2 else ("", "")
     if not (is_day(first) and is_day(last) and first <= last):
         raise InputError(f"days are {quote(days)}; write a first and a last day as YYYY-MM-DD")
     if "day" not in mapping.columns:

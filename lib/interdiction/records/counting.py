@@ -11,7 +11,7 @@ from interdiction.errors import InputError, quote
 from interdiction.records.choosing import Days, Where, drop_copies, find_year, match_days, match_words, name_months
 from interdiction.records.engines import collect_rows, open_table, tell_failure
 from interdiction.records.mapping import UNIT, Mapping
-from interdiction.records.masses import count_cases, size_rows, weigh_rows
+from interdiction.records.masses import count_cases, is_text, match_whole, read_whole, size_rows, weigh_rows
 
 COUNTS = ("rows", "cases_low", "cases", "weighed", "large_low", "large_high", "people", "people_unknown")
 MASSES = ("mass", "held_low", "held_high", "largest")
@@ -53,7 +53,7 @@ def count_records(
         A row for each group: its words; `rows`; `cases`, and `cases_low` where a case may stand in several rows;
         how many are `weighed`; `large_low` and `large_high`, how many of these are large; `people` counted, and
         `people_unknown`, the rows that say nothing of them; and whole micrograms: the `mass`, `held_low` and
-        `held_high` of it in large cases, and the `largest` row.
+        `held_high` of it in large cases, and the `largest` row. Its `attrs` say which days and words were chosen.
 
     Raises
     ------
@@ -68,9 +68,11 @@ def count_records(
     """
     if isinstance(by, str):
         raise InputError(f"by is {quote(by)}; write a list, as [{by!r}]")
-    table = name_months(match_words(open_table(records, mapping), mapping, where), mapping)
-    groups, least = _name_groups(by, mapping, table.collect_schema().names()), _read_floor(floor, mapping)
+    least, named = _read_floor(floor, mapping), mapping.columns
+    table, mapping, places = open_table(records, mapping)
+    groups = _name_groups(by, mapping, places)
     try:
+        table = name_months(match_words(table, places, where), mapping)
         table = drop_copies(match_days(table, mapping, days), mapping, copies)
         table = _leave_light(weigh_rows(table, mapping), least)
         table = size_rows(_count(table, mapping), mapping)
@@ -84,24 +86,40 @@ def count_records(
     except Exception as error:  # each engine has its own
         raise tell_failure(error, mapping) from error
     if len(unreadable := counts[counts["unreadable"] > 0]):
-        number, column = unreadable["unreadable"].sum(), quote(mapping.columns["cases"])
+        number, column = unreadable["unreadable"].sum(), quote(named["cases"])
         raise InputError(f"{number} rows have no number of cases in column {column}; correct them in the file")
     names = dict(zip(groups, by, strict=True)) if by else {}
     counts = counts.drop(columns=["unreadable", *([] if by else [*groups])]).rename(columns=names)
-    return counts[[*by, *COUNTS, *MASSES]]
+    counts = counts[[*by, *COUNTS, *MASSES]]
+    counts.attrs = {
+        "days": days and tuple(map(str, days)),
+        "covers": _tell_choice(by, where, floor if least > 0 else 0),
+    }
+    return counts
 
 
-def _name_groups(by: Collection[str], mapping: Mapping, there: list[str]) -> dict[str, nw.Expr]:
-    """An expression for each group, under a name that no column of a file has."""
+def _tell_choice(by: Collection[str], where: Where | None, floor: str | float) -> str:
+    """Which records are counted, in words, where the table does not show it."""
+    held = [words for name, words in (where or {}).items() if name not in by]
+    chosen = [" or ".join(sorted(map(str, [words] if isinstance(words, str) else words))) for words in held]
+    return ", ".join([*chosen, *([f"{floor} kg and more"] if floor else [])])
+
+
+def _name_groups(by: Collection[str], mapping: Mapping, places: dict[str, str]) -> dict[str, nw.Expr]:
+    """An expression for each group."""
     groups = {}
     for number, name in enumerate(by):
-        column = mapping.columns.get(name, name)
+        if name in (*COUNTS, *MASSES) or name in [*by][:number]:
+            raise InputError(
+                f"by names {quote(name)}, which is a column of what is counted; name another, and each once"
+            )
         if name == "year":
             groups[f"group {number}"] = find_year(mapping)
-        elif column in there:
-            groups[f"group {number}"] = nw.col(column).cast(nw.String).fill_null("")
+        elif name in places:
+            groups[f"group {number}"] = nw.col(places[name]).cast(nw.String).fill_null("")
         else:
-            raise InputError(f"the records have no column {quote(name)} to count by; choose one of {', '.join(there)}")
+            choice = ", ".join(place for place in places if place not in (*COUNTS, *MASSES))
+            raise InputError(f"the records have no column {quote(name)} to count by; choose one of {choice}")
     return groups or {"group 0": nw.lit("")}
 
 
@@ -170,9 +188,10 @@ def _join(row: dict[str, Any], name: str, apart: bool) -> int:
 
 
 def _read_people(table: nw.LazyFrame[Any], column: str) -> nw.Expr:
-    if table.collect_schema()[column] != nw.String:
-        return nw.when(nw.col(column) >= 0).then(nw.col(column)).cast(nw.Int64)
-    return nw.when(nw.col(column).str.contains(r"^[0-9]{1,6}$")).then(nw.col(column)).cast(nw.Int64)
+    if not is_text(table, column):
+        return read_whole(nw.col(column), 0)
+    text = nw.col(column).cast(nw.String)
+    return nw.when(match_whole(text, r"^[0-9]{1,6}$")).then(text).cast(nw.Int64)
 
 
 def _count_shared(table: nw.LazyFrame[Any], keys: list[str], mapping: Mapping, counts: pd.DataFrame) -> pd.Series:
@@ -180,7 +199,9 @@ def _count_shared(table: nw.LazyFrame[Any], keys: list[str], mapping: Mapping, c
     apart = (mapping.shared, mapping.columns["cases"], mapping.columns["amount"])
     cells = [name for name in table.collect_schema().names() if name not in (*apart, *_ADDED)]
     cells = [name for name in cells if name not in keys]
-    most = table.group_by(*cells, *keys).agg(nw.col("each").max().alias("most"))
+    # Rows of one word are different cases, also where they are alike in all else.
+    words = table.group_by(*cells, *keys, mapping.shared).agg(nw.col("each").sum().alias("of a word"))
+    most = words.group_by(*cells, *keys).agg(nw.col("of a word").max().alias("most"))
     rows = collect_rows(most.group_by(keys).agg(nw.col("most").sum().alias("least")))
     least = {tuple(row[key] for key in keys): int(row["least"] or 0) for row in rows}
     return pd.Series([least[tuple(row)] for row in counts[keys].itertuples(index=False)], counts.index, dtype="int64")

@@ -1,5 +1,6 @@
 """Counts of records in the shape of printed figures, so that whatever is computed of these is computed of those."""
 
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -7,10 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from interdiction.errors import NotPrintedError, check_name
+from interdiction.errors import InputError, NotPrintedError, check_name, quote
 from interdiction.record.figures import FIGURE_COLUMNS
 from interdiction.record.tables import DATA, load_table
 from interdiction.record.thresholds import find_threshold
+from interdiction.records.counting import COUNTS, MASSES
 from interdiction.records.mapping import UNIT, Mapping
 from interdiction.text import format_period, is_full_year
 
@@ -53,6 +55,9 @@ def figures_from_counts(
     >>> figures["measure"].tolist()
     ['cases', 'large_cases', 'large_case_threshold', 'drugs_seized', 'suspects']
     """
+    _check_counts(counts, *COUNTS, *MASSES)
+    if counts.empty:
+        raise InputError("no record was counted; choose other words or days")
     measures = load_table("measures", data).set_index("measure")
     named = find_threshold(load_table("thresholds", data))
     if not named.whole:
@@ -92,6 +97,7 @@ def share_held(counts: pd.DataFrame) -> pd.DataFrame:
     >>> share_held(pd.DataFrame({"mass": [4], "held_low": [1], "held_high": [2]})).to_numpy().tolist()
     [[0.25, 0.5]]
     """
+    _check_counts(counts, "mass", "held_low", "held_high")
     shares = {
         end: [
             _outward(Fraction(held, mass), way) if mass else np.nan
@@ -100,6 +106,12 @@ def share_held(counts: pd.DataFrame) -> pd.DataFrame:
         for end, way in (("low", -1), ("high", 1))
     }
     return pd.DataFrame(shares, counts.index, dtype=float)
+
+
+def _check_counts(counts: pd.DataFrame, *names: str) -> None:
+    for name in names:
+        if name not in counts:
+            raise InputError(f"the table has no column {quote(name)}; keep what count_records returned")
 
 
 def _find_ends(counts: pd.DataFrame, mapping: Mapping, unweighed: bool) -> list[tuple[Any, Any, Any]]:
@@ -138,7 +150,12 @@ def _describe(counts: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:
     )
     names = source["source"] + words.map(lambda text: f": {text}" if text else "")
     names = names.where(agency == source["publisher"], names + " (" + agency.astype(str) + ")")
-    days = pd.DataFrame([_find_days(year, mapping) for year in counts.get("year", pd.Series("", counts.index))])
+    if names.duplicated().any():
+        raise InputError(f"two groups are {quote(names[names.duplicated()].iloc[0])}; count by fewer columns")
+    chosen = counts.attrs.get("days") or ("", "9999")
+    ends = max(source["first_day"], chosen[0]), min(source["last_day"], chosen[1])
+    days = pd.DataFrame([_find_days(year, *ends, mapping) for year in counts.get("year", pd.Series("", counts.index))])
+    covered = covered.map(lambda words: ", ".join(filter(None, [counts.attrs.get("covers"), words])))
     days = days.set_axis(["period_start", "cutoff_latest"], axis=1).set_index(counts.index).apply(pd.to_datetime)
     days["cutoff_earliest"] = days["cutoff_latest"]
     lengths = (days["cutoff_latest"] - days["period_start"]).dt.days + 1.0
@@ -168,11 +185,15 @@ def _describe(counts: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:
     )
 
 
-def _find_days(year: str, mapping: Mapping) -> tuple[str, str]:
-    """The first and last day of a year, as far as the source goes; without a year those of the source."""
-    first, last = mapping.source["first_day"], mapping.source["last_day"]
+def _find_days(year: str, first: str, last: str, mapping: Mapping) -> tuple[str, str]:
+    """The first and last day of a year, as far as the records go that are counted; without a year those of these."""
     if not year:
         return first, last
-    begins = pd.Timestamp(int(year) - (mapping.begins > 1), mapping.begins, 1)
-    ends = begins + pd.DateOffset(years=1) - pd.DateOffset(days=1)
-    return max(first, f"{begins:%Y-%m-%d}"), min(last, f"{ends:%Y-%m-%d}")
+    this, following = f"{int(year) - (mapping.begins > 1):04}", f"{int(year) + (mapping.begins == 1):04}"
+    begins = f"{this}-{mapping.begins:02}-01"
+    if not begins <= last or not first < (after := f"{following}-{mapping.begins:02}-01"):
+        raise InputError(
+            f"the records have the year {quote(year)}, and {mapping.path} says that they are of {first} to {last}; "
+            "correct one of them, or choose days"
+        )
+    return max(first, begins), last if last < after else str(date.fromisoformat(after) - timedelta(1))

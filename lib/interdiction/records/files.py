@@ -1,5 +1,9 @@
 """Files of case records, opened on DuckDB: CSV as it is, packed or in an archive, and Parquet; larger than memory."""
 
+import csv
+import glob
+import gzip
+import io
 import shutil
 import tempfile
 import weakref
@@ -7,7 +11,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from interdiction.errors import InputError
+from interdiction.errors import InputError, quote
 from interdiction.records.engines import tell_failure
 from interdiction.records.mapping import Mapping
 
@@ -20,8 +24,8 @@ def open_records(mapping: Mapping, *files: str | Path, threads: int | None = Non
     mapping : Mapping
         How they are written.
     *files : path
-        CSV files, packed with gzip or in a ZIP archive or not, or Parquet files; all with the same columns. None for
-        the file that comes with the mapping.
+        CSV files, packed with gzip or in a ZIP archive or not, or Parquet files; all with the same columns, in any
+        order. None for the file that comes with the mapping.
     threads : int, optional
         How many DuckDB uses; all cores if not given.
 
@@ -46,23 +50,26 @@ def open_records(mapping: Mapping, *files: str | Path, threads: int | None = Non
         raise InputError(f"no file is named, and {mapping.path} comes with none; name the files of its records")
     for path in paths:
         _check_file(path)
-    connection = duckdb.connect()
-    connection.execute("SET preserve_insertion_order = false")  # no count depends on it
-    if threads is not None:
-        connection.execute("SET threads = ?", [threads])
-    unpacked, folder = _unpack(paths)
+    parquet = [path.suffix == ".parquet" for path in paths]
+    if any(parquet) and not all(parquet):
+        raise InputError(f"{paths[parquet.index(False)].name} is no Parquet file, and another is; open them one by one")
+    folder = Path(tempfile.mkdtemp(prefix="interdiction-"))
     try:
-        if paths[0].suffix == ".parquet":
-            records = connection.read_parquet([str(path) for path in unpacked])
-        else:
-            look: dict[str, Any] = {"header": True, "all_varchar": True, "quotechar": '"'}
-            records = connection.read_csv([str(path) for path in unpacked], **look | mapping.file)
-        if not records.columns:
-            raise InputError(f"{paths[0].name} holds no column; name a file of records")
-    except duckdb.Error as error:
-        raise tell_failure(error, mapping) from error
-    if folder:
+        connection = duckdb.connect()
+        connection.execute("SET preserve_insertion_order = false")  # no count depends on it
+        if threads is not None:
+            connection.execute("SET threads = ?", [threads])
+        read = _read_parquet if all(parquet) else _read_csv
+        records = read(connection, _unpack(paths, mapping, folder), mapping)
+    except BaseException as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, duckdb.Error):
+            raise tell_failure(error, mapping) from error
+        raise
+    if any(folder.iterdir()):
         weakref.finalize(records, shutil.rmtree, folder, ignore_errors=True)
+    else:
+        folder.rmdir()
     return records
 
 
@@ -80,29 +87,99 @@ def _check_file(path: Path) -> None:
         raise InputError(f"{path} cannot be read: {error.strerror}; make it readable") from error
 
 
-def _unpack(paths: list[Path]) -> tuple[list[Path], str]:
-    """The files, those of archives unpacked into a folder that goes with the records."""
-    if not any(path.suffix.lower() == ".zip" for path in paths):
-        return paths, ""
-    folder = tempfile.mkdtemp(prefix="interdiction-")
+def _unpack(paths: list[Path], mapping: Mapping, folder: Path) -> list[Path]:
+    """The files as UTF-8: those of archives, and those that are written otherwise, in a folder that goes with them."""
     unpacked: list[Path] = []
     for number, path in enumerate(paths):
-        if path.suffix.lower() != ".zip":
-            unpacked.append(path)
-            continue
         try:
-            with zipfile.ZipFile(path) as archive:
-                names = [name for name in archive.namelist() if name.lower().endswith(".csv")]
-                if not names:
-                    raise InputError(f"{path} holds no CSV file; name an archive of CSV files")
-                for place, name in enumerate(names):
-                    target = Path(folder) / f"{number}-{place}.csv"
-                    with archive.open(name) as source, target.open("wb") as out:
-                        shutil.copyfileobj(source, out)
-                    unpacked.append(target)
-        except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, InputError) as error:
-            shutil.rmtree(folder, ignore_errors=True)
-            if isinstance(error, InputError):
-                raise
+            if path.suffix.lower() == ".zip":
+                with zipfile.ZipFile(path) as archive:
+                    names = [name for name in archive.namelist() if name.lower().endswith(".csv")]
+                    names = [name for name in names if not name.startswith("__MACOSX/")]  # what a Mac says of files
+                    if not names:
+                        raise InputError(f"{path} holds no CSV file; name an archive of CSV files")
+                    for place, name in enumerate(names):
+                        with archive.open(name) as packed:
+                            target = folder / f"{number}-{place}" / Path(name).name
+                            unpacked.append(_copy(packed, target, mapping.file["encoding"]))
+            elif path.suffix == ".parquet" or mapping.file["encoding"] == "utf-8":
+                unpacked.append(path)
+            else:
+                with (gzip.open if path.suffix == ".gz" else open)(path, "rb") as written:
+                    target = folder / str(number) / path.name.removesuffix(".gz")
+                    unpacked.append(_copy(written, target, mapping.file["encoding"]))
+        except InputError:
+            raise
+        except Exception as error:  # each way of packing has its own
             raise InputError(f"{path} cannot be unpacked: {error}; take it from its source again") from error
-    return unpacked, folder
+    return unpacked
+
+
+def _copy(source: Any, target: Path, encoding: str) -> Path:
+    """Copy a file, as UTF-8."""
+    target.parent.mkdir(parents=True)
+    if encoding == "utf-8":
+        with target.open("wb") as out:
+            shutil.copyfileobj(source, out)
+    else:
+        with target.open("w", encoding="utf-8", newline="") as out:
+            shutil.copyfileobj(io.TextIOWrapper(source, encoding, newline=""), out)
+    return target
+
+
+def _read_csv(connection: Any, paths: list[Path], mapping: Mapping) -> Any:
+    """Every column as text, by its name; nothing of how the file is written is guessed, nor a row passed over."""
+    headers: dict[tuple[str, ...], list[Path]] = {}
+    for path in paths:
+        headers.setdefault(_read_header(path, mapping), []).append(path)
+    _compare({files[0]: [*header] for header, files in headers.items()})
+    look = {"delimiter": mapping.file["delimiter"], "quotechar": '"', "escapechar": '"', "header": True}
+    first = next(iter(headers))
+    records = None
+    for header, files in headers.items():
+        columns = dict.fromkeys(header, "VARCHAR")
+        names = [glob.escape(str(path)) for path in files]
+        part = connection.read_csv(names, columns=columns, auto_detect=False, hive_partitioning=False, **look)
+        in_order = ", ".join('"' + name.replace('"', '""') + '"' for name in first)
+        records = part if records is None else records.union(part.project(in_order))
+    return records
+
+
+def _read_header(path: Path, mapping: Mapping) -> tuple[str, ...]:
+    """The names of the columns of a CSV, each once."""
+    delimiter = mapping.file["delimiter"]
+    try:
+        with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8-sig", newline="") as file:
+            names = next(csv.reader(file, delimiter=delimiter, strict=True), [])
+    except Exception as error:  # of gzip, UTF-8 or CSV
+        raise InputError(
+            f"{path.name} is no CSV that can be read: {error}; correct it, or the encoding under [file] in "
+            f"{mapping.path}"
+        ) from error
+    if not any(names):
+        raise InputError(f"{path.name} holds no column in its first line; name a file of records")
+    names = [name or f"column {number}" for number, name in enumerate(names, 1)]
+    folded = [name.casefold() for name in names]
+    if twice := [name for name, fold in zip(names, folded, strict=True) if folded.count(fold) > 1]:
+        raise InputError(
+            f"{path.name} has the columns {' and '.join(map(quote, twice[:2]))}; give each a name of its own"
+        )
+    return tuple(names)
+
+
+def _read_parquet(connection: Any, paths: list[Path], mapping: Mapping) -> Any:
+    """Every column by its name."""
+    names = [glob.escape(str(path)) for path in paths]
+    _compare({path: connection.read_parquet(name).columns for path, name in zip(paths, names, strict=True)})
+    return connection.read_parquet(names, union_by_name=True, hive_partitioning=False)
+
+
+def _compare(columns: dict[Path, list[str]]) -> None:
+    """Refuse files of different columns, of which an engine would join one with another."""
+    first, *others = columns
+    for path in others:
+        if differ := sorted({*columns[first]} ^ {*columns[path]}):
+            raise InputError(
+                f"{first.name} and {path.name} do not both have the column {quote(differ[0])}; open files of the same "
+                "columns, or each by itself"
+            )

@@ -1,5 +1,6 @@
 """What a file of case records holds, as a page of TOML says it: its source, columns, units and what a large case is."""
 
+import codecs
 import tomllib
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
@@ -13,13 +14,23 @@ from interdiction.record.schema import is_day
 from interdiction.record.tables import DATA
 
 UNIT = 10**9  # micrograms in a kilogram
+_MOST = 2**53  # micrograms, beyond which a float is no whole number any more
 EVERY = "*"  # the unit of every amount, where no column names it
 _SHIPPED = HOME / "data" / "records"
 _SOURCE = ("source", "publisher", "title", "published", "language", "grade", "url", "first_day", "last_day")
 _COLUMNS = ("agency", "day", "fiscal_year", "month", "drug", "amount", "unit", "cases", "case", "people")
 PEOPLE = ("arrested", "in_cases", "unknown")
 _FILE = ("names", "delimiter", "encoding")
-_TABLES = ("source", "file", "columns", "threshold", "kilograms", "no_mass", "dates", "cases")
+_KEYS = {
+    "source": (*_SOURCE, "country"),
+    "file": _FILE,
+    "columns": _COLUMNS,
+    "threshold": ("kilograms", "at_least", "unlikely_kilograms"),
+    "kilograms": None,
+    "no_mass": None,
+    "dates": ("fiscal_year_begins",),
+    "cases": ("one_is", "people_are", "counted_once_for_each"),
+}
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 
 
@@ -144,11 +155,14 @@ class _Reader:
         self._path, self._file, self._given = path, path.name, given
 
     def read(self) -> Mapping:
-        if unknown := [name for name in self._given if name not in _TABLES]:
-            raise self._error(f"the table [{unknown[0]}]", f"keep to {', '.join(_TABLES)}")
-        for name in _TABLES:
-            if not isinstance(self._given.get(name, {}), dict):
-                raise self._error(f"{name} = {self._given[name]!r}", f"write a table: [{name}]")
+        if unknown := [name for name in self._given if name not in _KEYS]:
+            raise self._error(f"the table [{unknown[0]}]", f"keep to {', '.join(_KEYS)}")
+        for name, keys in _KEYS.items():
+            table = self._given.get(name, {})
+            if not isinstance(table, dict):
+                raise self._error(f"{name} = {table!r}", f"write a table: [{name}]")
+            if unknown := [key for key in table if keys and key not in keys]:
+                raise self._error(f"{unknown[0]} in [{name}]", f"keep to {', '.join(keys or ())}")
         columns, factors = self._read_columns(), self._read_factors()
         threshold = self._table("threshold")
         unlikely = threshold.get("unlikely_kilograms")
@@ -157,28 +171,30 @@ class _Reader:
         if begins not in MONTHS:
             raise self._error(f"fiscal_year_begins = {begins!r} in [dates]", f"write one of {', '.join(MONTHS)}")
         cases = self._table("cases", needed=False)
-        file = dict(self._table("file", needed=False))
-        if unknown := [name for name in file if name not in _FILE]:
-            raise self._error(f"{unknown[0]} in [file]", f"keep to {', '.join(_FILE)}")
         people = str(cases.get("people_are", "unknown"))
         if people not in PEOPLE:
             raise self._error(f"people_are = {quote(people)} in [cases]", f"write one of {', '.join(PEOPLE)}")
-        shared = columns.get(str(cases.get("counted_once_for_each", "")), "")
+        at_least = threshold.get("at_least", False)
+        if not isinstance(at_least, bool):
+            raise self._error(f"at_least = {at_least!r} in [threshold]", "write true or false, without quotes")
+        shared = str(cases.get("counted_once_for_each", ""))
+        if shared and (shared not in columns or "cases" not in columns):
+            raise self._error(
+                f"counted_once_for_each = {quote(shared)} in [cases]", "name it and cases under [columns]"
+            )
         return Mapping(
             self._file,
-            tuple(self._path.parent / str(name) for name in file.pop("names", [])),
-            self._read_source(),
-            {name: str(words) for name, words in file.items()},
+            *self._read_file(),
             columns,
             self._micrograms(threshold.get("kilograms"), "kilograms in [threshold]"),
-            bool(threshold.get("at_least", False)),
+            at_least,
             None if unlikely is None else self._micrograms(unlikely, "unlikely_kilograms in [threshold]"),
             factors,
             self._read_no_mass(factors),
             MONTHS.index(begins) + 1,
             str(cases.get("one_is", "")),
             people,
-            shared,
+            columns.get(shared, ""),
         )
 
     def _error(self, found: str, mend: str) -> InputError:
@@ -190,6 +206,20 @@ class _Reader:
             raise InputError(f"{self._file} has no table [{name}]; write it as the mappings of data/records/ do")
         return table
 
+    def _read_file(self) -> tuple[tuple[Path, ...], dict[str, str], dict[str, str]]:
+        """The files that come with it, their source, and how they are written."""
+        file = {"names": [], "delimiter": ",", "encoding": "utf-8"} | self._table("file", needed=False)
+        if not isinstance(file["names"], list):
+            raise self._error(f"names = {file['names']!r} in [file]", 'write a list, as ["records.csv"]')
+        if len(str(file["delimiter"])) != 1:
+            raise self._error(f"delimiter = {file['delimiter']!r} in [file]", 'write one character, as ";"')
+        try:
+            encoding = codecs.lookup(str(file["encoding"])).name
+        except LookupError:
+            raise self._error(f"encoding = {file['encoding']!r} in [file]", 'write one such as "latin-1"') from None
+        names = tuple(self._path.parent / str(name) for name in file["names"])
+        return names, self._read_source(), {"delimiter": str(file["delimiter"]), "encoding": encoding}
+
     def _read_source(self) -> dict[str, str]:
         source = {name: str(words) for name, words in self._table("source").items()}
         if lacks := [name for name in _SOURCE if name not in source]:
@@ -199,12 +229,12 @@ class _Reader:
         for name in ("first_day", "last_day"):
             if not is_day(source[name]):
                 raise self._error(f"{name} = {quote(source[name])} in [source]", "write a day as YYYY-MM-DD")
+        if source["first_day"] > source["last_day"]:
+            raise self._error("a first_day after its last_day in [source]", "correct one")
         return source
 
     def _read_columns(self) -> dict[str, str]:
         columns = self._table("columns")
-        if unknown := [name for name in columns if name not in _COLUMNS]:
-            raise self._error(f"{unknown[0]} in [columns]", f"keep to {', '.join(_COLUMNS)}")
         if wrong := [name for name, column in columns.items() if not isinstance(column, str) or not column]:
             raise self._error(
                 f"{wrong[0]} = {columns[wrong[0]]!r} in [columns]", "write a column of the file in quotes"
@@ -243,7 +273,7 @@ class _Reader:
             whole = int(micrograms)
         except (InvalidOperation, ValueError, OverflowError):
             whole, micrograms = 0, Decimal(-1)
-        if whole != micrograms or whole <= 0:
+        if whole != micrograms or not 0 < whole < _MOST:
             raise self._error(
                 f"{kilograms!r} for {where}", 'write kilograms in quotes, as "0.001", that are whole micrograms'
             )

@@ -11,8 +11,9 @@ from interdiction.records.mapping import EVERY, Mapping
 # A sign, a space, a line break or a comma makes an amount unreadable: what an engine would make of them differs.
 _NUMBER = r"^[0-9]{1,15}(\.[0-9]{1,30})?([eE]-?[0-9]{1,2})?$"
 _COUNT = r"^[0-9]{1,9}$"
-_SPACE = r"\s"  # "$" lets a last line break pass on some engines
+_OTHER = r"[^0-9.eE-]"  # "$" lets a last line break pass on some engines, of several kinds
 _MOST = 9e15  # micrograms in a row: 9,000 tonnes, beyond which a float is no whole number any more
+_MOST_CASES = 999_999_999
 
 
 def weigh_rows(table: nw.LazyFrame[Any], mapping: Mapping) -> nw.LazyFrame[Any]:
@@ -32,25 +33,43 @@ def weigh_rows(table: nw.LazyFrame[Any], mapping: Mapping) -> nw.LazyFrame[Any]:
         or null.
     """
     name, col = mapping.columns["amount"], nw.col
-    unit = col(mapping.columns["unit"]).fill_null("") if "unit" in mapping.columns else nw.lit(EVERY)
+    unit = col(mapping.columns["unit"]).cast(nw.String).fill_null("") if "unit" in mapping.columns else nw.lit(EVERY)
     amount = col(name)
-    if table.collect_schema()[name] == nw.String:
+    if is_text(table, name):
+        amount = amount.cast(nw.String)
         readable = match_whole(amount, _NUMBER)
         # An engine may cast where it need not, so what is cast is a number or nothing.
         amount = nw.when(readable).then(amount)
     else:
-        readable = amount >= 0
+        # To some engines NaN is more than every number.
+        amount = amount.cast(nw.Float64)
+        readable = (amount >= 0) & (amount < float("inf"))
     table = table.with_columns(unit_of=unit, readable=readable.fill_null(False))
     table = table.with_columns(factor_of=_choose(col("unit_of"), mapping.factors))
     table = table.with_columns(product=amount.cast(nw.Float64) * col("factor_of"))
     fits = col("readable") & (col("product") >= 0) & (col("product") < _MOST)
-    # How a half is rounded, no two engines agree; on the floor they do.
-    return table.with_columns(micrograms=nw.when(fits).then(col("product") + 0.5).floor().cast(nw.Int64))
+    table = table.with_columns(product=nw.when(fits).then(col("product")))
+    # How a half is rounded, no two engines agree; on the floor they do. A half added to a large float would be lost.
+    whole = col("product").floor()
+    more = nw.when(col("product") - whole >= 0.5).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64))
+    return table.with_columns(micrograms=whole.cast(nw.Int64) + more)
+
+
+def is_text(table: nw.LazyFrame[Any], name: str) -> bool:
+    """Say whether a column holds text, each word written out or from a list of them."""
+    return table.collect_schema()[name] in (nw.String, nw.Categorical, nw.Enum)
 
 
 def match_whole(column: nw.Expr, pattern: str) -> nw.Expr:
     """Say whether a whole text matches a pattern that ends with $."""
-    return column.str.contains(pattern) & ~column.str.contains(_SPACE)
+    return column.str.contains(pattern) & ~column.str.contains(_OTHER)
+
+
+def read_whole(column: nw.Expr, least: int) -> nw.Expr:
+    """Take whole numbers from a column of numbers, and null for every other."""
+    number = column.cast(nw.Float64)
+    whole = (number >= least) & (number <= _MOST_CASES) & (number.floor() == number)
+    return nw.when(whole).then(number).cast(nw.Int64)
 
 
 def count_cases(table: nw.LazyFrame[Any], mapping: Mapping) -> nw.LazyFrame[Any]:
@@ -70,9 +89,10 @@ def count_cases(table: nw.LazyFrame[Any], mapping: Mapping) -> nw.LazyFrame[Any]
     """
     name = mapping.columns["cases"]
     each = nw.col(name)
-    if table.collect_schema()[name] == nw.String:
-        each = nw.when(match_whole(each, _COUNT)).then(each)
-    table = table.with_columns(each=each.cast(nw.Int64))
+    if not is_text(table, name):
+        return table.with_columns(each=read_whole(each, 1))
+    each = each.cast(nw.String)
+    table = table.with_columns(each=nw.when(match_whole(each, _COUNT)).then(each).cast(nw.Int64))
     return table.with_columns(each=nw.when(nw.col("each") > 0).then(nw.col("each")))
 
 
@@ -99,14 +119,15 @@ def size_rows(table: nw.LazyFrame[Any], mapping: Mapping) -> nw.LazyFrame[Any]:
     if "cases" not in mapping.columns:
         held = nw.when(mass >= least).then(mass)
         return table.with_columns(held_low=held, held_high=held, large_low=held, large_high=held)
-    spare = (
-        mapping.threshold if not mapping.at_least else mapping.threshold - 1
-    )  # what a case that is not large can hold
-    surely = (mass > col("each") * spare) & (mass >= least)
+    spare = least - 1  # what a case that is not large can hold
+    # More cases than this hold the mass without a large one; how many more must not make the product wrap around.
+    enough = mass // max(spare, 1) + 1
+    each = nw.when(col("each") < enough).then(col("each")).otherwise(enough)
+    surely = (mass > each * spare) & (mass >= least)
     fit = mass // least
     most = nw.when(fit < col("each")).then(fit).otherwise(col("each"))
     return table.with_columns(
-        held_low=nw.when(surely).then(mass - (col("each") - 1) * spare),
+        held_low=nw.when(surely).then(mass - (each - 1) * spare),
         held_high=nw.when(fit >= 1).then(mass),
         large_low=nw.when(surely).then(one),
         large_high=nw.when(fit >= 1).then(most),

@@ -51,4 +51,6 @@ def pool_counts(counts: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:
             sizes["held_high"] += mass
     pooled = pooled.assign(**sizes, cases_low=counts["cases_low"].max(), largest=[counts["largest"].max()])
     types = {name: "object" if name in ("mass", "held_low", "held_high", "largest") else "int64" for name in pooled}
-    return pooled.astype(types)
+    pooled = pooled.astype(types)
+    pooled.attrs = counts.attrs
+    return pooled
