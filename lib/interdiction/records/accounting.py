@@ -69,7 +69,8 @@ def account_rows(
     account = pd.DataFrame(rows, columns=["became", "why", "unit", "rows"])
     if account["rows"].sum() != total:
         raise InputError(f"{account['rows'].sum()} of {total} rows are accounted for; the records changed meanwhile")
-    account = account[account["rows"] > 0]
+    # Why a row is not weighed may be the same for several kinds.
+    account = account[account["rows"] > 0].groupby(["became", "why", "unit"], as_index=False)["rows"].sum()
     order = {"weighed": 0, "not weighed": 1, "a copy": 2, "not chosen": 3}
     account = account.assign(order=account["became"].map(order), less=-account["rows"])
     return account.sort_values(["order", "less", "why", "unit"]).drop(columns=["order", "less"]).reset_index(drop=True)

@@ -23,9 +23,14 @@ def match_words(table: nw.LazyFrame[Any], places: Table[str, str], where: Where 
     """Keep the rows whose columns, at their places, hold some words."""
     for name, words in (where or {}).items():
         place = places[check_name("column", name, places)]
-        held = [words] if isinstance(words, str) or not isinstance(words, Collection) else words
-        table = table.filter(nw.col(place).cast(nw.String).is_in([str(word) for word in held]))
+        table = table.filter(nw.col(place).cast(nw.String).is_in(list_words(words)))
     return table
+
+
+def list_words(words: Any) -> list[str]:
+    """One word, or several, as a list of text."""
+    several = isinstance(words, Collection) and not isinstance(words, str)
+    return [str(word) for word in words] if several else [str(words)]
 
 
 def name_months(table: nw.LazyFrame[Any], mapping: Mapping) -> nw.LazyFrame[Any]:

@@ -8,7 +8,16 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from interdiction.errors import InputError, quote
-from interdiction.records.choosing import Days, Where, drop_copies, find_year, match_days, match_words, name_months
+from interdiction.records.choosing import (
+    Days,
+    Where,
+    drop_copies,
+    find_year,
+    list_words,
+    match_days,
+    match_words,
+    name_months,
+)
 from interdiction.records.engines import collect_rows, open_table, tell_failure
 from interdiction.records.mapping import UNIT, Mapping
 from interdiction.records.masses import count_cases, is_text, match_whole, read_whole, size_rows, weigh_rows
@@ -101,7 +110,7 @@ def count_records(
 def _tell_choice(by: Collection[str], where: Where | None, floor: str | float) -> str:
     """Which records are counted, in words, where the table does not show it."""
     held = [words for name, words in (where or {}).items() if name not in by]
-    chosen = [" or ".join(sorted(map(str, [words] if isinstance(words, str) else words))) for words in held]
+    chosen = [" or ".join(sorted(list_words(words))) for words in held]
     return ", ".join([*chosen, *([f"{floor} kg and more"] if floor else [])])
 
 

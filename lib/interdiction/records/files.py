@@ -122,24 +122,24 @@ def _copy(source: Any, target: Path, encoding: str) -> Path:
         with target.open("wb") as out:
             shutil.copyfileobj(source, out)
     else:
-        with target.open("w", encoding="utf-8", newline="") as out:
-            shutil.copyfileobj(io.TextIOWrapper(source, encoding, newline=""), out)
+        with io.TextIOWrapper(source, encoding, newline="") as text, target.open("w", -1, "utf-8", newline="") as out:
+            shutil.copyfileobj(text, out)
     return target
 
 
 def _read_csv(connection: Any, paths: list[Path], mapping: Mapping) -> Any:
     """Every column as text, by its name; nothing of how the file is written is guessed, nor a row passed over."""
-    headers: dict[tuple[str, ...], list[Path]] = {}
+    alike: dict[tuple[tuple[str, ...], str], list[Path]] = {}
     for path in paths:
-        headers.setdefault(_read_header(path, mapping), []).append(path)
-    _compare({files[0]: [*header] for header, files in headers.items()})
-    look = {"delimiter": mapping.file["delimiter"], "quotechar": '"', "escapechar": '"', "header": True}
-    first = next(iter(headers))
-    records = None
-    for header, files in headers.items():
-        columns = dict.fromkeys(header, "VARCHAR")
+        packed = "gzip" if path.suffix == ".gz" else "none"
+        alike.setdefault((_read_header(path, mapping), packed), []).append(path)
+    _compare({files[0]: [*header] for (header, _), files in alike.items()})
+    look: dict[str, Any] = {"delimiter": mapping.file["delimiter"], "quotechar": '"', "escapechar": '"', "header": True}
+    first, records = next(iter(alike))[0], None
+    for (header, packed), files in alike.items():
+        look |= {"columns": dict.fromkeys(header, "VARCHAR"), "compression": packed}
         names = [glob.escape(str(path)) for path in files]
-        part = connection.read_csv(names, columns=columns, auto_detect=False, hive_partitioning=False, **look)
+        part = connection.read_csv(names, auto_detect=False, hive_partitioning=False, **look)
         in_order = ", ".join('"' + name.replace('"', '""') + '"' for name in first)
         records = part if records is None else records.union(part.project(in_order))
     return records
@@ -159,7 +159,7 @@ def _read_header(path: Path, mapping: Mapping) -> tuple[str, ...]:
     if not any(names):
         raise InputError(f"{path.name} holds no column in its first line; name a file of records")
     names = [name or f"column {number}" for number, name in enumerate(names, 1)]
-    folded = [name.casefold() for name in names]
+    folded = [name.lower() for name in names]  # DuckDB takes them for one
     if twice := [name for name, fold in zip(names, folded, strict=True) if folded.count(fold) > 1]:
         raise InputError(
             f"{path.name} has the columns {' and '.join(map(quote, twice[:2]))}; give each a name of its own"
