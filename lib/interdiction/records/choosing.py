@@ -30,7 +30,10 @@ def match_words(table: nw.LazyFrame[Any], places: Table[str, str], where: Where 
 def list_words(words: Any) -> list[str]:
     """One word, or several, as a list of text."""
     several = isinstance(words, Collection) and not isinstance(words, str)
-    return [str(word) for word in words] if several else [str(words)]
+    listed = [str(word) for word in words] if several else [str(words)]
+    if not listed:
+        raise InputError("where holds a list without a word; write at least one, or leave its column out")
+    return listed
 
 
 def name_months(table: nw.LazyFrame[Any], mapping: Mapping) -> nw.LazyFrame[Any]:
