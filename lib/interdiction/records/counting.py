@@ -96,7 +96,8 @@ def count_records(
         raise tell_failure(error, mapping) from error
     if len(unreadable := counts[counts["unreadable"] > 0]):
         number, column = unreadable["unreadable"].sum(), quote(named["cases"])
-        raise InputError(f"{number} rows have no number of cases in column {column}; correct them in the file")
+        rows = "1 row has" if number == 1 else f"{number} rows have"
+        raise InputError(f"{rows} no number of cases in column {column}; correct them in the file")
     names = dict(zip(groups, by, strict=True)) if by else {}
     counts = counts.drop(columns=["unreadable", *([] if by else [*groups])]).rename(columns=names)
     counts = counts[[*by, *COUNTS, *MASSES]]

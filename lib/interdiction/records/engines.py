@@ -46,7 +46,7 @@ def open_table(records: Any, mapping: Mapping) -> tuple[nw.LazyFrame[Any], Mappi
     _refuse_twice(there)
     for name in mapping.columns.values():
         if name not in there:
-            listed = ", ".join(there[:12])
+            listed = ", ".join(quote(column)[1:-1] for column in there[:12])
             raise InputError(
                 f"the records have no column {quote(name)}, which {mapping.path} names; they have {listed}: correct "
                 "the name, or the delimiter under [file]"

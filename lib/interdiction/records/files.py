@@ -149,9 +149,12 @@ def _read_header(path: Path, mapping: Mapping) -> tuple[str, ...]:
     """The names of the columns of a CSV, each once."""
     delimiter = mapping.file["delimiter"]
     try:
-        with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8-sig", newline="") as file:
+        # What is no UTF-8 in a later line DuckDB tells, with the line.
+        with (gzip.open if path.suffix == ".gz" else open)(path, "rt", -1, "utf-8-sig", "replace", "") as file:
             names = next(csv.reader(file, delimiter=delimiter, strict=True), [])
-    except Exception as error:  # of gzip, UTF-8 or CSV
+        if "\N{REPLACEMENT CHARACTER}" in "".join(names):
+            raise ValueError("its first line is not UTF-8")
+    except Exception as error:  # of gzip, CSV or the above
         raise InputError(
             f"{path.name} is no CSV that can be read: {error}; correct it, or the encoding under [file] in "
             f"{mapping.path}"
