@@ -67,6 +67,7 @@ HARD = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not UNODC.exists(), reason=f"{UNODC.name} lies in no folder shared/data beside the project")
 def test_sums_of_three_hundred_thousand_rows_are_known():
     mapping = load_mapping("unodc-ids-2011-2016")
