@@ -51,7 +51,7 @@ def account_rows(
         weighed = weighed.with_columns(has_mass=~nw.col("micrograms").is_null(), heavy=heavier.fill_null(False))
         kinds = collect_rows(weighed.group_by("unit_of", "readable", "has_mass", "heavy").agg(nw.len().alias("rows")))
         total, of_words, no_day, of_days = (
-            count_rows(one) for one in (every, worded, worded.filter(nw.col("day_of").is_null()), chosen)
+            count_rows(one) for one in (every, worded, worded.filter(nw.col("day_of") == ""), chosen)
         )
     except InputError:
         raise

@@ -15,6 +15,7 @@ COPIES = ("once", "each")
 _SHORT, _LONG = "02-(0[1-9]|[12][0-9])|(0[469]|11)-(0[1-9]|[12][0-9]|30)", "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])"
 _DAY = f"^[0-9]{{4}}-({_SHORT}|{_LONG})"
 _YEAR = r"^[0-9]{4}"
+_MATCHED = "a day or a year"  # longer than either, so that no text is taken for it
 Where = Table[str, str | Collection[str]]
 Days = tuple[str, str]
 
@@ -37,30 +38,41 @@ def list_words(words: Any) -> list[str]:
 
 
 def name_months(table: nw.LazyFrame[Any], mapping: Mapping) -> nw.LazyFrame[Any]:
-    """Add to each row its day, or its month, as a text that is in order: `day_of`, null where there is none."""
+    """Add to each row its day, or its month, as a text that is in order: `day_of`, "" where there is none."""
     columns, col = mapping.columns, nw.col
     if "day" in columns:
         day = col(columns["day"]).cast(nw.String)
-        return table.with_columns(day_of=nw.when(day.str.contains(_DAY)).then(day.str.slice(0, 10)))
+        return table.with_columns(
+            day_of=nw.when(_matches(day, _DAY, 10)).then(day.str.slice(0, 10)).otherwise(nw.lit(""))
+        )
     if "month" not in columns:
-        return table.with_columns(day_of=nw.lit(None, nw.String))
+        return table.with_columns(day_of=nw.lit(""))
     word, year = col(columns["month"]).cast(nw.String), col(columns["fiscal_year"]).cast(nw.String)
     calendar = nw.when(year.str.contains(_YEAR)).then(year.str.slice(0, 4)).cast(nw.Int64)
-    table = table.with_columns(calendar_of=calendar, day_of=nw.lit(None, nw.String))
+    table = table.with_columns(calendar_of=calendar, day_of=nw.lit(""))
     for number, month in enumerate(MONTHS, 1):
         earlier = 1 if mapping.begins > 1 and number >= mapping.begins else 0
         named = nw.concat_str((col("calendar_of") - earlier).cast(nw.String), nw.lit(f"-{number:02}-01"))
         table = table.with_columns(day_of=nw.when(word == month).then(named).otherwise(col("day_of")))
-    return table.drop("calendar_of")
+    return table.with_columns(day_of=col("day_of").fill_null("")).drop("calendar_of")
 
 
-def find_year(mapping: Mapping) -> nw.Expr:
+def find_year(mapping: Mapping, days: Days | None) -> nw.Expr:
     """The year of each row: of its day, or its fiscal year."""
     column = mapping.columns.get("fiscal_year") or mapping.columns.get("day")
     if column is None:
         raise InputError(f"{mapping.path} names no day and no fiscal_year; name one under [columns] to count by year")
-    year = nw.col(column).cast(nw.String)
-    return nw.when(year.str.contains(_YEAR)).then(year.str.slice(0, 4)).otherwise(nw.lit(""))
+    text = nw.col(column).cast(nw.String)
+    year = text.str.slice(0, 4)
+    if days is not None and "fiscal_year" not in mapping.columns:  # then every day that is left has been read
+        return year
+    return nw.when(_matches(text, _YEAR, 4)).then(year).otherwise(nw.lit(""))
+
+
+def _matches(text: nw.Expr, pattern: str, length: int) -> nw.Expr:
+    """Say whether the head of a text matches a pattern of this length."""
+    # DuckDB replaces once for each different text of a Parquet file, where it would match for each row.
+    return text.str.slice(0, length).str.replace_all(pattern, _MATCHED) == _MATCHED
 
 
 def match_days(table: nw.LazyFrame[Any], mapping: Mapping, days: Days | None) -> nw.LazyFrame[Any]:

@@ -79,7 +79,7 @@ def count_records(
         raise InputError(f"by is {quote(by)}; write a list, as [{by!r}]")
     least, named = _read_floor(floor, mapping), mapping.columns
     table, mapping, places = open_table(records, mapping)
-    groups = _name_groups(by, mapping, places)
+    groups = _name_groups(by, mapping, places, days)
     try:
         table = name_months(match_words(table, places, where), mapping)
         table = drop_copies(match_days(table, mapping, days), mapping, copies)
@@ -115,7 +115,9 @@ def _tell_choice(by: Collection[str], where: Where | None, floor: str | float) -
     return ", ".join([*chosen, *([f"{floor} kg and more"] if floor else [])])
 
 
-def _name_groups(by: Collection[str], mapping: Mapping, places: dict[str, str]) -> dict[str, nw.Expr]:
+def _name_groups(
+    by: Collection[str], mapping: Mapping, places: dict[str, str], days: Days | None
+) -> dict[str, nw.Expr]:
     """An expression for each group."""
     groups = {}
     for number, name in enumerate(by):
@@ -124,7 +126,7 @@ def _name_groups(by: Collection[str], mapping: Mapping, places: dict[str, str]) 
                 f"by names {quote(name)}, which is a column of what is counted; name another, and each once"
             )
         if name == "year":
-            groups[f"group {number}"] = find_year(mapping)
+            groups[f"group {number}"] = find_year(mapping, days)
         elif name in places:
             groups[f"group {number}"] = nw.col(places[name]).cast(nw.String).fill_null("")
         else:
@@ -155,46 +157,43 @@ def _count(table: nw.LazyFrame[Any], mapping: Mapping) -> nw.LazyFrame[Any]:
 def _add_up(table: nw.LazyFrame[Any], keys: list[str], mapping: Mapping) -> pd.DataFrame:
     """Add up by group; whole kilograms and the rest apart where a sum could wrap around unseen."""
     col, several = nw.col, "cases" in mapping.columns
-    sums = {"rows": nw.len(), "weighed": col("micrograms").count(), "cases": nw.len()}
-    sums |= {name: col(name).count() for name in ("large_low", "large_high")}
+    sums, added = {"rows": nw.len()}, ["micrograms", "held_low"]
     if several:
         table = table.with_columns(weighed_cases=nw.when(~col("micrograms").is_null()).then(col("each")))
-        sums |= {"weighed": col("weighed_cases").sum(), "cases": col("each").sum()}
+        sums |= {"weighed": col("weighed_cases").sum(), "cases": col("each").sum(), "numbered": col("each").count()}
         sums |= {name: col(name).sum() for name in ("large_low", "large_high")}
-        sums["numbered"] = col("each").count()
+        added += ["held_high"]
+    else:
+        sums |= {"weighed": col("micrograms").count(), "large_low": col("held_low").count()}
     if people := mapping.columns.get("people"):
         table = table.with_columns(people_of=_read_people(table, people))
         sums |= {"people": col("people_of").sum(), "people_known": col("people_of").count()}
     apart = not table.implementation.is_duckdb()  # which adds in 128 bits; others wrap around unseen
-    added = dict.fromkeys(_SUMS.values())
     if apart:
         table = table.with_columns(**{f"{name} kg": col(name) // UNIT for name in added})
         table = table.with_columns(**{f"{name} rest": col(name) - col(f"{name} kg") * UNIT for name in added})
-    parts = (" kg", " rest") if apart else ("",)
-    masses = [col(f"{name}{part}").sum().alias(f"sum of {name}{part}") for name in added for part in parts]
-    counted = [one.alias(f"count of {name}") for name, one in sums.items()]
-    rows = collect_rows(table.group_by(keys).agg(*counted, col("micrograms").max().alias("largest"), *masses))
-    found = [
-        {key: row[key] for key in keys}
-        | {name: int(row.get(f"count of {name}") or 0) for name in COUNTS}
-        | {
-            name: row["count of rows"] - row[f"count of {known}"] if f"count of {known}" in row else 0
-            for name, known in (("unreadable", "numbered"), ("people_unknown", "people_known"))
-        }
-        | {"largest": int(row["largest"] or 0)}
-        | {name: _join(row, f"sum of {column}", apart) for name, column in _SUMS.items()}
-        for row in rows
-    ]
-    counts = pd.DataFrame(found, columns=[*keys, *COUNTS, "unreadable", *MASSES])
-    counts["cases_low"] = counts["cases"]
-    types = dict.fromkeys((*COUNTS, "unreadable"), "int64") | dict.fromkeys(MASSES, "object")
-    return counts.astype(types).sort_values(keys, kind="stable").reset_index(drop=True)
+        added = [f"{name}{part}" for name in added for part in (" kg", " rest")]
+    sums |= {name: col(name).sum() for name in added}
+    sums = {f"sum of {name}": one for name, one in (sums | {"largest": col("micrograms").max()}).items()}
+    found = table.group_by(keys).agg(**sums).collect(backend="pyarrow").to_native()
+    return _write_counts(found, keys, several)
 
 
-def _join(row: dict[str, Any], name: str, apart: bool) -> int:
-    if not apart:
-        return int(row[name] or 0)
-    return int(row[f"{name} kg"] or 0) * UNIT + int(row[f"{name} rest"] or 0)
+def _write_counts(found: Any, keys: list[str], several: bool) -> pd.DataFrame:
+    """The counts of an Arrow table; masses are whole numbers of any size, and nothing was added up where it is null."""
+    names = [name for name in found.column_names if name not in keys]
+    sums = {name.removeprefix("sum of "): found[name].fill_null(0).to_pandas() for name in names}
+    for name in _SUMS.values():
+        if f"{name} kg" in sums:
+            sums[name] = sums[f"{name} kg"].astype(object) * UNIT + sums[f"{name} rest"].astype(object)
+    if not several:  # each row is a case of its own
+        sums |= {"cases": sums["rows"], "large_high": sums["large_low"], "held_high": sums["held_low"]}
+    table = {name: sums[name].astype("int64") if name in sums else 0 for name in COUNTS}
+    table |= {"cases_low": table["cases"], "largest": sums["largest"].astype("int64").astype(object)}
+    for name, known in (("unreadable", "numbered"), ("people_unknown", "people_known")):
+        table[name] = table["rows"] - sums[known].astype("int64") if known in sums else 0
+    table |= {name: sums[column].map(int).astype(object) for name, column in _SUMS.items()}
+    return found.select(keys).to_pandas().assign(**table).sort_values(keys, kind="stable").reset_index(drop=True)
 
 
 def _read_people(table: nw.LazyFrame[Any], column: str) -> nw.Expr:
@@ -218,7 +217,7 @@ def _count_shared(table: nw.LazyFrame[Any], keys: list[str], mapping: Mapping, c
 
 
 _ADDED = (
-    *("day_of", "unit_of", "readable", "factor_of", "product", "micrograms", "each"),
+    *("day_of", "unit_of", "readable", "product", "micrograms", "each"),
     *("held_low", "held_high", "large_low", "large_high"),
 )
 

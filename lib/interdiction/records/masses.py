@@ -1,7 +1,6 @@
 """The mass of each row in whole micrograms, the same on every engine, and how many of its cases are large."""
 
-from collections.abc import Mapping as Table
-from functools import reduce
+from math import nextafter
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -13,6 +12,7 @@ _NUMBER = r"^[0-9]{1,15}(\.[0-9]{1,30})?([eE]-?[0-9]{1,2})?$"
 _COUNT = r"^[0-9]{1,9}$"
 _OTHER = r"[^0-9.eE-]"  # "$" lets a last line break pass on some engines, of several kinds
 _MOST = 9e15  # micrograms in a row: 9,000 tonnes, beyond which a float is no whole number any more
+_HALF = nextafter(0.5, 0)  # with a half itself, the sum of a small or a large float may be rounded to the next number
 _MOST_CASES = 999_999_999
 
 
@@ -44,15 +44,18 @@ def weigh_rows(table: nw.LazyFrame[Any], mapping: Mapping) -> nw.LazyFrame[Any]:
         # To some engines NaN is more than every number.
         amount = amount.cast(nw.Float64)
         readable = (amount >= 0) & (amount < float("inf"))
-    table = table.with_columns(unit_of=unit, readable=readable.fill_null(False))
-    table = table.with_columns(factor_of=_choose(col("unit_of"), mapping.factors))
-    table = table.with_columns(product=amount.cast(nw.Float64) * col("factor_of"))
-    fits = col("readable") & (col("product") >= 0) & (col("product") < _MOST)
-    table = table.with_columns(product=nw.when(fits).then(col("product")))
-    # How a half is rounded, no two engines agree; on the floor they do. A half added to a large float would be lost.
-    whole = col("product").floor()
-    more = nw.when(col("product") - whole >= 0.5).then(nw.lit(1, nw.Int64)).otherwise(nw.lit(0, nw.Int64))
-    return table.with_columns(micrograms=whole.cast(nw.Int64) + more)
+    if "unit" in mapping.columns:
+        # DuckDB looks a word up once for each different text of a Parquet file, where it would compare it in each row.
+        word = unit if "" in mapping.factors else col(mapping.columns["unit"]).cast(nw.String)
+        factor = word.replace_strict(mapping.factors, default=None, return_dtype=nw.Int64)
+    else:
+        factor = nw.lit(mapping.factors[EVERY], nw.Int64)
+    product = amount.cast(nw.Float64) * factor
+    table = table.with_columns(unit_of=unit, readable=readable.fill_null(False), product=product)
+    # The product of an amount that is not readable is null, negative or too large.
+    fits = (col("product") >= 0) & (col("product") < _MOST)
+    # How a half is rounded, no two engines agree; on the floor they do.
+    return table.with_columns(micrograms=nw.when(fits).then(col("product") + _HALF).floor().cast(nw.Int64))
 
 
 def is_text(table: nw.LazyFrame[Any], name: str) -> bool:
@@ -112,13 +115,13 @@ def size_rows(table: nw.LazyFrame[Any], mapping: Mapping) -> nw.LazyFrame[Any]:
     Returns
     -------
     narwhals.LazyFrame
-        With `large_low`, `large_high`, `held_low` and `held_high`, null where no case is large.
+        With `large_low`, `large_high`, `held_low` and `held_high`, null where no case is large; `held_low` alone where
+        each row is a case.
     """
     col, least = nw.col, mapping.threshold if mapping.at_least else mapping.threshold + 1
     mass, one = col("micrograms"), nw.lit(1, nw.Int64)
     if "cases" not in mapping.columns:
-        held = nw.when(mass >= least).then(mass)
-        return table.with_columns(held_low=held, held_high=held, large_low=held, large_high=held)
+        return table.with_columns(held_low=nw.when(mass >= least).then(mass))
     spare = least - 1  # what a case that is not large can hold
     # More cases than this hold the mass without a large one; how many more must not make the product wrap around.
     enough = mass // max(spare, 1) + 1
@@ -132,14 +135,3 @@ def size_rows(table: nw.LazyFrame[Any], mapping: Mapping) -> nw.LazyFrame[Any]:
         large_low=nw.when(surely).then(one),
         large_high=nw.when(fit >= 1).then(most),
     )
-
-
-def _choose(key: nw.Expr, table: Table[str, int]) -> nw.Expr:
-    """A number for each word of a closed table, null for every other."""
-
-    def add(rest: nw.Expr | None, word: str) -> nw.Expr:
-        chosen = nw.when(key == word).then(nw.lit(table[word], nw.Int64))
-        return chosen if rest is None else chosen.otherwise(rest)
-
-    # No mapping is without a unit.
-    return reduce(add, reversed([*table]), None)  # type: ignore[return-value]
