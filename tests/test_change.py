@@ -21,6 +21,7 @@ from interdiction import (
     sensitivity,
     summarise_trials,
 )
+from interdiction.comparing.obstacles import Rules, find_obstacles
 from interdiction.comparing.overdispersion import add_variation, dispersion, share_dispersion, sub_periods
 from interdiction.comparing.periods import annualising_error, volume_and_size
 from interdiction.reading import READINGS
@@ -93,17 +94,17 @@ def test_a_share_varies_as_shares_do_where_the_record_tells_it():
     assert share_dispersion(FIGURES, "large_cases", "cases", "China Coast Guard")[1] == []
     row = compared("large_cases", JUNE[2023], JUNE[2024], "cases", allow=["scope"])
     assert (row.dispersion, row.verdict) == (1.0, "lower")
-    assert "sub-periods of 2023 and 2024 alone" in row.caveat and "it would be inconclusive" in row.caveat
+    assert "parts of 2023 and 2024 alone" in row.caveat and "it would be inconclusive" in row.caveat
     announced = ["nia-2023-04-19", "nia-2023-07-19", "nia-2024-07-05", "nia-2025-01-14"]
     bare = FIGURES[~((FIGURES["measure"] == "cases") & FIGURES["statement"].isin(announced))]
     row = compared("large_cases", JUNE[2023], JUNE[2024], "cases", bare, allow=["scope"])
-    assert row.dispersion > 4 and "more than it would" in row.reason and row.verdict == "inconclusive"
+    assert row.dispersion > 4 and "the share itself varies less" in row.reason and row.verdict == "inconclusive"
 
 
 def test_what_does_not_say_its_scope_is_compared_on_a_condition():
     row = compared("cases", JUNE[2021], JUNE[2025])
     assert row.verdict == "lower"
-    assert row.condition == "both cover the same, which the statement of 25 June 2021 does not say"
+    assert row.condition == "both cover the same; the statement of 25 June 2021 does not say"
     both = compared("cases", "nia-2023-07-19", "nia-2024-07-05")
     assert both.condition.endswith("the statements of 19 July 2023 and 5 July 2024 do not say")
     assert compared("cases", JUNE[2024], JUNE[2025]).condition == ""
@@ -320,13 +321,15 @@ def test_every_indicator_that_two_statements_print():
 
 def test_the_changes_in_a_sentence():
     assert describe_changes(compare(FIGURES, JUNE[2021], JUNE[2025])) == (
-        "cases per day fell; people per case, seizure per arrest and drugs per case rose in the printed numbers; "
-        "share of large cases may or may not have changed. "
-        "This holds if both cover the same, which the statement of 25 June 2021 does not say"
+        "cases per day fell by more than such counts ordinarily vary. People per case, seizure per arrest and drugs "
+        "per case rose; how much these ordinarily vary is not known. Whether the share of large cases changed cannot "
+        "be said. This holds if both cover the same; the statement of 25 June 2021 does not say"
     )
     moved = pd.DataFrame({"label": ["a", "b", "c", "d"], "verdict": ["lower", "higher", "higher", "lower"]})
-    moved = moved.assign(ci_low=[np.nan, np.nan, 0.1, np.nan], condition="")
-    assert describe_changes(moved) == "c rose; a and d fell in the printed numbers, and b rose in them"
+    moved = moved.assign(overdispersed_low=[np.nan, np.nan, 0.1, np.nan], condition="")
+    clear = "c rose by more than such counts ordinarily vary"
+    assert describe_changes(moved) == f"{clear}. A and d fell, and b rose; how much these ordinarily vary is not known"
+    assert describe_changes(moved.iloc[1:3]) == f"{clear}. B rose; how much this ordinarily varies is not known"
     refused = compare(FIGURES, JUNE[2023], JUNE[2024], "cases").assign(label="cases *per* day")
     assert describe_changes(refused) == r"cases \*per\* day must not be compared"
 
@@ -355,8 +358,10 @@ def check_pair(figures, before, after):
         not changes.drop(columns=["low", "value", "high", *changes.filter(regex="^(ci|over|disp)")]).isna().any().any()
     )
     verdicts = changes["verdict"].replace("lower", "higher")
-    known = changes["ci_low"].notna() & verdicts.eq("higher")
-    assert describe_changes(changes).count(";") == changes.groupby([verdicts, known]).ngroups - 1
+    known = changes["overdispersed_low"].notna() & verdicts.eq("higher")
+    conditions = changes.loc[changes["condition"] != "", "condition"].nunique()
+    said = changes.groupby([verdicts, known]).ngroups + (conditions > 0)
+    assert describe_changes(changes).count(". ") == said - 1
     for row in changes[changes["direction"] != ""].itertuples():
         trials = sensitivity(row.measure, before, after, row.direction, row.per)
         table = summarise_trials(trials, figures)
@@ -509,3 +514,20 @@ def test_the_record_can_be_elsewhere(tmp_path):
     row = compare(FIGURES, JUNE[2024], JUNE[2025], "cases", data=tmp_path / "data").iloc[0]
     assert (row["verdict"], row["reason"]) == ("not comparable", "A new rule.")
     assert preferred(ratio(FIGURES, "cases", "days")).shape[0] > 40
+
+
+@pytest.mark.parametrize(
+    ("terms", "words"),
+    [
+        (("", ""), "Neither statement says what it weighs."),
+        (("A", ""), 'One weighs "A"; what the other weighs is not said.'),
+        (("", "A"), 'One weighs "A"; what the other weighs is not said.'),
+        (("A", "B"), 'One weighs "A", the other "B".'),
+    ],
+)
+def test_what_two_statements_weigh_is_said_in_the_words_of_each(terms, words):
+    rate = {"agency": "A", "covers": "all", "people": "unknown", "numerator": "p", "denominator": "days"}
+    rate |= {"numerator_unit": "kg", "denominator_unit": "", "days_low": 30, "days_high": 30, "denominator_term": ""}
+    rate |= dict(zip(["period_start", "cutoff_latest"], pd.to_datetime(["2021-01-01", "2021-01-30"]), strict=True))
+    one, other = ({**rate, "numerator_term": term} for term in terms)
+    assert find_obstacles(one, other, Rules([], {"p"})) == {"term": words}

@@ -14,7 +14,7 @@ from interdiction.home import HOME
 from interdiction.indexes.comparisons_page import comparisons_page
 from interdiction.indexes.figures_page import figures_page
 from interdiction.site.addresses import read_site
-from interdiction.text import format_ranges, shorten_period
+from interdiction.text import format_change, format_day, format_ranges, shorten_period
 
 
 class Rows(HTMLParser):
@@ -139,16 +139,58 @@ def test_the_page_shows_each_verdict_with_its_words_and_reason(figures, changes)
             row = next(rows)
             assert key == row.key
             assert [texts[label], texts[verdict]] == [row.label, row.verdict]
-            assert texts[why].startswith(row.reason) and row.condition in texts[why] and row.caveat in texts[why]
+            # What stands against all of a pair, and the condition, are said once, above the table.
+            assert all(
+                part in f"{stored['said'][key]} {texts[why]}" for part in re.split(r"(?<=\.) (?=[A-Z])", row.reason)
+            )
+            assert row.condition in stored["said"][key] and row.caveat in texts[why]
+            assert not row.condition or row.condition not in texts[why]
             assert [words[number][0] for number in earlier] == [
                 *filter(None, (row.before_printed, row.before_per_printed))
             ]
             assert words[later[0]] == [row.printed, site.place(f"{row.statement}/{row.source}/{row.measure}")]
-            assert texts[printed] == (f"{row.as_printed} {row.unit_shown}" if row.as_printed != "not known" else "")
+            change = format_change(row.low, row.high, row.unit)
+            assert texts[printed] == ("" if change == "not known" else change)
     assert next(rows, None) is None
     # Without scripts there is a list of what may be compared, each pair at its own address.
     may = changes[changes["verdict"] != "not comparable"]
     assert {*(may["before"] + ".." + may["statement"])} == {key for key in read.ids if ".." in str(key)}
+
+
+def test_what_stands_against_a_whole_pair_is_said_once_and_above_the_table(figures):
+    stored = json.loads(Rows(comparisons_page(figures, RECORD, read_site(RECORD))).scripts[0])
+    said, texts, refused = stored["said"], stored["texts"], 0
+    for key, rows in stored["pairs"].items():
+        verdicts = [texts[row[1]] for row in rows]
+        if set(verdicts) == {"not comparable"}:
+            refused += len({texts[row[-1]] for row in rows}) == 1 and len(said[key].split(". ", 1)) == 2
+            assert not any(texts[row[-1]] and texts[row[-1]] in said[key] for row in rows)
+        assert "1 of 1" not in said[key] and not re.search(r"\b0 of|[:;] if |\.\.", said[key])
+    assert refused
+    assert {text.partition(" ")[0] for text in said.values()} >= {"The", "None", "Both", "All"}
+
+
+def test_the_page_opens_with_the_newest_pair_of_which_most_may_be_compared(figures, changes):
+    opens = json.loads(Rows(comparisons_page(figures, RECORD, read_site(RECORD))).scripts[0])["opens"]
+    may = changes[changes["verdict"] != "not comparable"].groupby(["before", "statement"]).size()
+    days = figures.drop_duplicates("statement").set_index("statement")["announced"]
+    before, after = opens.split("..")
+    assert may[before, after] == may.max()
+    best = may[may == may.max()].index
+    assert days[after] == max(days[later] for _, later in best)
+
+
+def test_of_a_pair_the_agency_with_one_statement_opens_nothing(tmp_path):
+    data = write_record(tmp_path, OTHERS["a single statement"])
+    page = comparisons_page(load_figures(data), data, read_site(data))
+    assert "<form" not in page and "Of 0 pairs" not in page
+
+
+def test_the_last_announced_figures_stand_first(figures):
+    rows = Rows(figures_page(figures.sample(frac=1, random_state=1), read_site(RECORD))).rows[1:]
+    order = {format_day(day): day for day in figures["announced"]}
+    shown = [order[row[4]] for row in rows]
+    assert shown == sorted(shown, reverse=True) and len({*shown}) > 5
 
 
 @pytest.mark.parametrize("name", OTHERS)

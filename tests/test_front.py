@@ -19,10 +19,11 @@ from interdiction.home import HOME
 from interdiction.indexes import agencies
 from interdiction.indexes.front import front_page
 from interdiction.indexes.headlines import choose_measures
-from interdiction.indexes.lists import _statements
+from interdiction.indexes.lists import _sources, _statements
 from interdiction.record.figures import GRADES
 from interdiction.site.addresses import agency_page, read_site, statement_page
-from interdiction.site.pages import strip_tags
+from interdiction.site.pages import label_cells, strip_tags
+from interdiction.text import format_count
 
 DRAWN = "without large cases"  # the one whose charts are drawn
 BUILT_ELSEWHERE = {
@@ -166,7 +167,9 @@ def test_the_newest_is_set_against_the_like_days_of_the_year_before(tmp_path):
     pages, files, _ = build_once(DRAWN)
     says = "Compared with the same days a year earlier, announced on 10 January 2030, "
     assert says in words(pages["agency-police.html"]) and says in words(pages["index.html"])
-    assert "cases per day may or may not have changed. This holds if both cover the same" in words(pages["index.html"])
+    assert "Whether cases per day changed cannot be said. This holds if both cover the same" in words(
+        pages["index.html"]
+    )
     assert {f"charts/agency-police-{number}.svg" for number in (1, 2)} <= set(files)
     other = WITHOUT_LARGE_CASES["statements"].replace("2029-01-01,2029-12-31", "2028-01-01,2028-12-31")
     later = {**WITHOUT_LARGE_CASES, "statements": other.replace("2028-12-31,2029-12-31", "2028-12-31,2028-12-31")}
@@ -184,6 +187,48 @@ def test_an_agency_is_shown_by_totals_it_prints_most_and_by_no_threshold():
         assert [name for name in measures.index if name in chosen] == chosen
         kinds = set(measures.loc[chosen, "kind"])
         assert kinds == {"change"} or "change" not in kinds
+
+
+def test_what_was_found_of_an_agency_is_said_the_newest_first_and_at_most_eight_times(frozen):
+    pages, _, site = frozen
+    figures = load_figures(RECORD)
+    days = dict(figures[["statement", "announced"]].to_numpy())
+    agency_of, found = dict(figures[["statement", "agency"]].to_numpy()), audit(figures, RECORD)
+    most = 0
+    for name, agency in site.agencies:
+        own = found[
+            [agency in map(agency_of.get, f"{row.statement} + {row.other}".split(" + ")) for row in found.itertuples()]
+        ]
+        section = pages[name].partition('<h2 id="contradictions">')[2].partition("</main>")[0]
+        said = re.findall(r'<li><a href="statement-(.*?)\.html">.*?</a>\. (.*?)</li>', section, re.DOTALL)
+        assert len(said) == min(len(own), 8), name
+        assert [days[statement] for statement, _ in said] == sorted((days[one] for one, _ in said), reverse=True)
+        assert all(agency_of[statement] == agency for statement, _ in said)
+        assert {strip_tags(says) for _, says in said} <= {*own["says"]}
+        assert (f"And {len(own) - 8} more, on the page" in section) == (len(own) > 8)
+        assert ("No contradiction was found." in section) == own.empty
+        most = max(most, len(own))
+    assert most > 8
+
+
+def test_an_agency_is_inside_another_only_by_its_figures(built):
+    pages, _, site = built
+    for name, agency in site.agencies:
+        assert "a part of" not in words(pages[name]).partition("The newest statement")[0], agency
+    if "agency-nia.html" in pages:
+        within = "Its figures are counted within those of the National Narcotics Control Commission."
+        assert within in words(pages["agency-nia.html"])
+
+
+def test_a_break_is_shown_only_within_the_years_of_an_agency(tmp_path):
+    data = write_record(tmp_path / "record", WITHOUT_LARGE_CASES)
+    agency, first = load_figures(data)["agency"].iloc[0], load_figures(data)["period_start"].min()
+    rows = [f"{agency},cases,{first:%Y-%m-%d},At the first day.", f"{agency},cases,{first.year + 1}-01-01,Inside it."]
+    rows += [f"{agency},cases,2099-01-01,After all."]
+    (data / "breaks.csv").write_text("\n".join(["agency,measure,begins,why", *rows]) + "\n", "utf-8")
+    pages, _, _ = build(data, tmp_path)
+    shown = words(pages["agency-police.html"])
+    assert "Inside it." in shown and "After all." not in shown and "At the first day." not in shown
 
 
 def test_agencies_whose_short_names_differ_in_a_sign_have_pages_of_their_own(tmp_path):
@@ -204,6 +249,31 @@ def test_a_verdict_stands_right_behind_the_name_of_its_row():
     assert re.findall(r"<t[hd]>(.*?)</t[hd]>", moved) == ["", "verdict", "printed", "unit", "a", "lower", "1", "kg"]
     plain = table.replace("verdict", "grade")
     assert re.sub(r"<table.*</table>", _lead_with_verdict, plain) == plain
+
+
+def test_each_cell_of_a_table_too_wide_for_a_phone_says_its_head():
+    head = "<thead><tr><td></td><td></td><th>lower</th><th>higher</th></tr>"
+    head += "<tr><th>of</th><th>by</th><td></td><td></td></tr></thead>"
+    rows = '<tr><th rowspan="2">A</th><th>a</th><td>1</td><td>2</td></tr><tr><th>b</th><td>3</td><td></td></tr>'
+    labelled = label_cells(f"<table>{head}<tbody>{rows}</tbody></table>")
+    cells = re.findall(r'<td data-head="(\w+)">(\d?)</td>', labelled)
+    assert cells == [("lower", "1"), ("higher", "2"), ("lower", "3"), ("higher", "")]
+    assert re.sub(' data-head="[^"]*"', "", labelled) == f"<table>{head}<tbody>{rows}</tbody></table>"
+    for cells, labels in ((3, 0), (4, 3)):
+        cells = "".join(f"<td>{number}</td>" for number in ("", *range(1, cells)))
+        table = f"<table><thead><tr>{cells}</tr></thead><tbody><tr>{cells}</tr></tbody></table>"
+        assert label_cells(table).count("data-head") == labels
+    assert label_cells("<table><tr><td>1</td></tr></table>") == "<table><tr><td>1</td></tr></table>"
+
+
+def test_each_document_says_whether_its_figures_were_checked_against_it():
+    data = HOME / "data"
+    page, seen = _sources(data, read_site(data)), load_table("sources", data)["seen"].value_counts()
+    assert page.count("checked against the document</span>") == seen["yes"] > 0
+    assert page.count("transcribed from elsewhere</span>") == seen["no"] > 0
+    assert f"The figures of {format_count(seen['yes'], 'document', 'documents')} were checked" in page
+    assert f"Those of {format_count(seen['no'], 'document', 'documents')} were transcribed" in page
+    assert "transcribed" not in _sources(RECORD, read_site(RECORD))  # which does not say
 
 
 def test_a_site_without_pages_of_statements_has_none_of_agencies_and_no_cards(tmp_path):

@@ -243,6 +243,24 @@ def test_the_words_of_a_statement_that_counts_people_in_cases_are_no_arrests():
     assert say("381 suspects arrested", "nia-2024-06-25").table["verdict"].tolist() == ["inconclusive"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "worded_right"),
+    [
+        ("The average suspect carried 8.3 kg.", False),
+        ("The average case held 9.7 kg.", False),
+        ("The typical case was 9.7 kg.", False),
+        ("The drugs seized come to 8.3 kg per suspect on average.", True),
+        ("Police had 3 cases a day.", True),
+    ],
+)
+def test_a_mean_may_not_be_worded_as_what_one_person_or_case_had(sentence, worded_right):
+    found = say(sentence, JUNE)
+    [row] = found.table.itertuples()
+    assert row.verdict == "allowed" and row.may_be_said == found.may_be_said == worded_right
+    assert ("The number is right, the wording is not. Not " in row.says) != worded_right and row.instead
+    assert not say("The average suspect carried 9 kg.", JUNE).table["says"].str.contains("wording").any()
+
+
 def test_the_words_of_a_sentence_name_no_figure():
     words = find_words("en")
     assert not words.directions.find("up to 600 cases were cracked down on")

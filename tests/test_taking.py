@@ -15,6 +15,7 @@ from test_report_markup import ATTACK
 
 from interdiction import __version__
 from interdiction.home import DATA, HOME
+from interdiction.indexes.corrections import load_corrections
 from interdiction.indexes.feed import build_feed
 from interdiction.record.figures import load_figures
 from interdiction.record.tables import load_table
@@ -174,6 +175,37 @@ def test_the_feed_is_an_atom_feed_of_statements_and_corrections(site):
     for one in entries:
         assert one.find(f"{ATOM}link").get("href") in places
         assert one.findtext(f"{ATOM}summary")
+
+
+@pytest.mark.parametrize(
+    ("measure", "stood", "stands", "words"),
+    [
+        ("cases", "rounded_to 1", "rounded_to 10", ("exact", "rounded to 10 cases")),
+        (
+            "drugs_seized",
+            "rounded_to 10",
+            "rounded_to 100",
+            ("rounded to 10 of the printed unit", "rounded to 100 of the printed unit"),
+        ),
+        ("suspects", "term 易制毒化学品", "nothing", ('name: "易制毒化学品"', "no name")),
+        ("cases", "printed 284 cases", "printed 285 cases", ('"284 cases"', '"285 cases"')),
+        ("cases", "measure cases", "measure suspects", ("measure: drug cases", "measure: suspects")),
+        (
+            "",
+            "cutoff_latest 2021-06-25",
+            "nothing",
+            ("last day, at the latest: 25 June 2021", "no last day, at the latest"),
+        ),
+    ],
+)
+def test_a_correction_is_said_in_words(tmp_path, measure, stood, stands, words):
+    data = tmp_path / "record" / "data"
+    shutil.copytree(HOME / "data", data)
+    head = "day,statement,source,measure,stood,stands,why"
+    row = f'2026-01-01,nia-2021-06-25,,{measure},"{stood}","{stands}",Why.'
+    (data / "corrections.csv").write_text(f"{head}\n{row}\n", "utf-8")
+    shown = load_corrections(data).iloc[0]
+    assert (shown["stood"], shown["stands"]) == words
 
 
 def test_the_feed_shows_what_is_printed_as_text_and_whole_addresses(site):

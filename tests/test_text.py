@@ -18,6 +18,7 @@ from interdiction.bounds import large_case_bounds
 from interdiction.citing.sources import agencies_and_period, source_line, source_list
 from interdiction.text import (
     escape_markdown,
+    format_change,
     format_day,
     format_period,
     format_range,
@@ -188,6 +189,64 @@ def test_a_share_stays_within_0_and_100_percent(share, width, from_zero):
 )
 def test_units_in_words(unit, words):
     assert format_unit(unit) == words
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "words"),
+    [
+        (1.405, 1.406, "times", "up 40.5 to 40.6 %"),
+        (0.348, 0.36, "times", "down 64.0 to 65.2 %"),
+        (0.8739, 0.8739, "times", "down 12.61 %"),
+        (0.95, 1.12, "times", "down 5 % to up 12 %"),
+        (0.99999, 1.5, "times", "down 1 % to up 50 %"),
+        (1, 1, "times", "no change"),
+        (1 - 1e-16, 1 + 2e-16, "times", "no change"),
+        (1, 1.05, "times", "no change to up 5 %"),
+        (0.95, 1, "times", "down 5 % to no change"),
+        (2, 12.345, "times", "up 100 to 1,135 %"),
+        (0, 0, "times", "down 100 %"),
+        # Nothing is known below 0 times, or above inf.
+        (0, 0.821, "times", "down at least 17.9 %"),
+        (0, 1.92, "times", "up 92 % at most, or down"),
+        (0, 1, "times", "no change, or down"),
+        (1.2, INF, "times", "up at least 20 %"),
+        (0.9, INF, "times", "down 10 % at most, or up"),
+        (1, INF, "times", "no change, or up"),
+        (0, INF, "times", "not known"),
+        (INF, INF, "times", "not known"),
+        (NAN, NAN, "times", "not known"),
+        (0.012, 0.014, "share", "up 1.2 to 1.4 points"),
+        (-0.044, -0.041, "share", "down 4.1 to 4.4 points"),
+        (-0.11, 0.03, "share", "down 11 points to up 3 points"),
+        (0.01, 0.01, "share", "up 1 point"),
+        (-1, -0.5, "share", "down 50 to 100 points"),
+    ],
+)
+def test_a_change_in_words(low, high, unit, words):
+    assert format_change(low, high, unit) == words
+
+
+@settings(deadline=None)
+@given(st.floats(1e-3, 50), st.floats(0, 3), st.booleans())
+def test_a_change_is_rounded_outward_and_called_up_or_down(low, width, share):
+    high = low * (1 + width)
+    assume(width == 0 or width > 1e-6)
+    if share:
+        low, high = low / 50 - 0.5, high / 50 - 0.5
+    words = format_change(low, high, "share" if share else "times")
+    ends = (100 * end if share else 100 * (end - 1) for end in (low, high))
+    ends = [round(end, 9) for end in ends]
+    # "down 5 % to up 12 %" names the direction of each number, "down 5 to 12 %" that of both.
+    signs = [-1 if sign == "down" else 1 for sign in re.findall("up|down", words)]
+    said = [float(number.replace(",", "")) for number in re.findall(r"[0-9][0-9,.]*", words)]
+    said = sorted(sign * number for sign, number in zip(signs * len(said), said, strict=False))
+    said = sorted([*said, 0]) if "no change" in words else said
+    if width == 0:
+        assert len(said) == 1 and abs(said[0] - ends[0]) <= 5.1e-4 * abs(ends[0]) + 1e-9
+    else:
+        assert said[0] <= ends[0] + 1e-8 and ends[1] - 1e-8 <= said[-1]
+        # Outward, but no farther than a part of what lies between.
+        assert said[-1] - said[0] <= 1.21 * (ends[1] - ends[0]) or max(map(abs, ends)) > 1000 * (ends[1] - ends[0])
 
 
 def test_each_row_of_a_table_in_words():

@@ -85,6 +85,59 @@ def format_range(low: float, high: float, unit: str, coarsest: int | None = None
     return f"{ends[0]} to {ends[1]} {format_unit(unit)}"
 
 
+def format_change(low: float, high: float, unit: str) -> str:
+    """Write how far a later number lies from an earlier one, up or down, each end rounded outward.
+
+    Parameters
+    ----------
+    low, high : float
+        As `compare` returns them: later over earlier ("times"), or later minus earlier share ("share"). A ratio
+        of 0 or inf says that nothing is known below or above.
+    unit : str
+        "times", which is written in %, or "share", in percentage points.
+
+    >>> format_change(1.405, 1.406, "times"), format_change(0.95, 1.12, "times"), format_change(0, 0.9, "times")
+    ('up 40.5 to 40.6 %', 'down 5 % to up 12 %', 'down at least 10 %')
+    >>> format_change(-0.014, -0.012, "share"), format_change(0.9, np.inf, "times")
+    ('down 1.2 to 1.4 points', 'down 10 % at most, or up')
+    """
+    if np.isnan(low) or np.isnan(high) or not np.isfinite(low):
+        return NOT_KNOWN
+    share, words = unit == "share", "point" if unit == "share" else "%"
+    # Without what floating point adds.
+    low, high = (round(100 * end if share else 100 * (end - 1), 9) for end in (low, high))
+    open_below, open_above = not share and low <= -100 < high, np.isinf(high)
+    if low < 0 < high or (low <= 0 and open_above) or (high >= 0 and open_below):
+        return _format_across(-np.inf if open_below else low, high, words)
+    if high <= 0:
+        size = format_range(-high, np.inf if open_below else -low, words)
+        return "no change" if low == 0 else f"down {size}" if high < 0 else f"{_down(low, words)} to no change"
+    return f"up {format_range(low, high, words)}" if low > 0 else f"no change to {_up(high, words)}"
+
+
+def _format_across(low: float, high: float, words: str) -> str:
+    """A change that may be down, none or up, as fine as its ends need."""
+    known = [end for end in (low, high) if np.isfinite(end)]
+    if len(known) == 2:
+        widest = min(int(np.floor(np.log10(max(-low, high)))) - 1, 0)
+        fits = (at for at in (widest, widest - 1) if _width(low, high, at) <= _WIDER * (high - low))
+        place = next(fits, widest - 2)
+        return f"{_down(low, words, place)} to {_up(high, words, place)}"
+    if not known:
+        return NOT_KNOWN
+    end = known[0]
+    most = f"{_down(end, words) if np.isinf(high) else _up(end, words)} at most" if end else "no change"
+    return f"{most}, or {'up' if np.isinf(high) else 'down'}"
+
+
+def _up(end: float, words: str, place: int | None = None) -> str:
+    return f"up {_with_unit(_rounded(end, _place(end) if place is None else place, ROUND_CEILING), words)}"
+
+
+def _down(end: float, words: str, place: int | None = None) -> str:
+    return _up(-end, words, place).replace("up", "down", 1)
+
+
 def format_ranges(table: pd.DataFrame) -> list[str]:
     """Write the bounds of each row of a table in words.
 
@@ -264,6 +317,15 @@ def capitalise(words: str) -> str:
     'Drugs the NIA seized'
     """
     return words[:1].upper() + words[1:]
+
+
+def name_result(label: str) -> str:
+    """Name what is computed inside a sentence: a share or a mean with "the".
+
+    >>> name_result("share of large cases"), name_result("seizure per arrest")
+    ('the share of large cases', 'seizure per arrest')
+    """
+    return f"the {label}" if label.startswith(("share of ", "mean of ")) else label
 
 
 def name_agency(agency: str) -> str:

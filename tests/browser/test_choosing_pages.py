@@ -10,6 +10,7 @@ from interdiction.home import HOME
 from interdiction.indexes.comparisons_page import comparisons_page
 from interdiction.indexes.figures_page import figures_page
 from interdiction.site.addresses import read_site
+from interdiction.text import format_change
 
 pytestmark = pytest.mark.slow
 DATA, MANY, SOON = HOME / "data", 10_000, 200  # rows, and milliseconds from a key to the table
@@ -162,11 +163,29 @@ def test_without_scripts_all_is_there_to_read(open_page, figures, name):
 
 def test_the_words_and_what_they_allow_are_seen_on_a_phone(open_page):
     page = open_page("figures.html", 390)
-    assert page.locator("#figures tbody tr td .under").first.is_visible()  # the period
-    for place in range(3):
-        box = page.locator("#figures tbody tr").first.locator("td").nth(place).bounding_box()
-        assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+    row = page.locator("#figures tbody tr").first
+    assert row.locator("td .under").is_visible()  # the period
+    for place in (0, 1, 2, 3, 8):  # what, the words, what they allow, whose, and whether it is the one to use
+        box = row.locator("td").nth(place).bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 390 and box["height"]
+    preferred = row.locator("td").last.evaluate("one => getComputedStyle(one, '::before').content + one.innerText")
+    assert preferred == '"preferred: "yes'
+    page.locator("select[name=measure]").select_option("methamphetamine seized")
+    lines = "all => all.map(one => one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).lineHeight))"
+    assert max(page.locator("#figures tbody td:nth-child(1)").evaluate_all(lines)) < 1.5  # no word is cut
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_a_comparison_is_read_on_a_phone_without_scrolling_sideways(open_page):
+    page = open_page("compare.html", 390)
+    opens = page.evaluate("JSON.parse(document.getElementById('pairs').textContent).opens").split("..")
+    chosen = [page.locator(f"select[name={name}]").input_value() for name in ("one", "other")]
+    assert sorted(chosen) == sorted(opens)
+    inside = page.locator("#shown .scroll").evaluate("one => one.scrollWidth <= one.clientWidth")
+    assert inside
+    verdict = page.locator("#shown tbody td").first
+    assert verdict.evaluate("one => getComputedStyle(one, '::before').content") == '"verdict: "'
+    assert not any(line.strip() == ";" for line in page.locator("#shown").inner_text().split("\n"))
 
 
 def test_two_statements_are_compared_at_an_address_that_can_be_shared(open_page, figures):
@@ -175,14 +194,16 @@ def test_two_statements_are_compared_at_an_address_that_can_be_shared(open_page,
         page = open_page(address)
         rows = [row.inner_text().split("\t") for row in page.locator("#shown tbody tr").all()]
         assert [row[:2] for row in rows] == expected[["label", "verdict"]].values.tolist()
-        assert [row[4] for row in rows] == (expected["as_printed"] + " " + expected["unit_shown"]).tolist()
+        changes = zip(expected["low"], expected["high"], expected["unit"], strict=True)
+        assert [row[4] for row in rows] == [format_change(*change) for change in changes]
         reasons = page.locator("#shown li").all_inner_texts()
         assert len(reasons) < len(rows)
         assert all(any(reason in said for said in reasons) for reason in expected["reason"])
         assert page.locator("#choose select").first.is_visible()
     page.locator("select[name=other]").select_option("nia-2021-07-30")
     assert page.url.endswith(f"#nia-2021-07-30..{AFTER}")
-    assert "The periods are not alike" in page.locator("#shown li").first.inner_text()
+    assert "The periods are not alike" in page.locator("#shown > p strong").inner_text()
+    assert not any("The periods" in said for said in page.locator("#shown li").all_inner_texts())
     page.locator(".pairs summary").first.click()
     link = page.locator(".pairs a").nth(3)
     link.click()
@@ -217,7 +238,8 @@ def test_an_agency_is_chosen_first_and_the_verdicts_stand_under_the_periods(open
     head, said = page.locator("#shown h2").inner_text(), page.locator("#shown > p strong").inner_text()
     assert head.startswith(f"{expected['agency'].iloc[0]}: ") and head.endswith("2025") and "last day" not in head
     few = (expected["verdict"] != "not comparable").sum()
-    assert said.startswith(f"{few} of {len(expected)} indicators may be compared: ")
+    assert few == len(expected) and said.startswith(f"All {few} indicators may be compared: ")
+    assert said.count("if both cover the same") == 1
     assert all(f"{row.label}: {row.verdict}" in said for row in expected.itertuples() if row.verdict == "lower")
     assert page.evaluate("document.documentElement.scrollWidth") == width
     own = figures.groupby("agency")["statement"].unique()

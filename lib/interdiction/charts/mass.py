@@ -43,6 +43,7 @@ def shares(
     table: pd.DataFrame,
     part: str,
     rows: str = "label",
+    whole: str = "mass",
     title: str | None = None,
     subtitle: str | None = None,
     empty: str | None = None,
@@ -57,6 +58,8 @@ def shares(
         Rows in shares, as `large_case_bounds` returns them.
     part : str
         What the part is called: "large cases".
+    whole : str
+        What the whole is called: "mass".
     rows : str
         The column that names the rows.
     title, subtitle : str, optional
@@ -81,7 +84,7 @@ def shares(
     >>> from interdiction import large_case_bounds, load_figures
     >>> bounds = large_case_bounds(load_figures(statement="nia-2021-06-25"))
     >>> shares(bounds[bounds["quantity"] == "share_in_large_cases"], "large cases").title
-    'At least 23.5 % of the mass was in large cases; where the rest was is not printed'
+    'At least 23.5 % of the mass was in large cases; of the rest nothing is printed'
     """
     if empty is not None and table.empty:
         return note_empty(empty)
@@ -93,10 +96,10 @@ def shares(
     texts = ["not known" if is_open else text for is_open, text in zip(nothing, format_ranges(table), strict=True)]
     if title is None:
         text = capitalise(texts[0])
-        title = f"{text} of the mass was in {part}; where the rest was is not printed"
+        title = f"{text} of the {whole} was in {part}; of the rest nothing is printed"
         if len(table) > 1:
             least, most = (format_range(end, 1.0, "share") for end in (table["low"].min(), table["low"].max()))
-            title = f"In every period {least} of the mass was in {part}, once {most}"
+            title = f"In every period {least} of the {whole} was in {part}, once {most}"
     drawn = add_looks(table, highlight).assign(high=table["high"].clip(upper=1.0), row_text=texts)
     alt = "; ".join(f"{name}: {text}" for name, text in zip(table[rows].astype(str), texts, strict=True))
 
@@ -104,7 +107,7 @@ def shares(
         _paint_shares(canvas, drawn, rows, part)
 
     caption = _KNOWN + (_ELSEWHERE if (drawn["high"] < 1).any() else "")
-    subtitle = f"share of the mass; {agencies_and_period(table)}" if subtitle is None else subtitle
+    subtitle = f"share of the {whole}; {agencies_and_period(table)}" if subtitle is None else subtitle
     return Chart(title, subtitle, table, f"{alt}.", caption, paint, sources=sources)
 
 

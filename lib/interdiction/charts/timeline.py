@@ -1,6 +1,7 @@
 """A series of ranges over time, each as wide as the days it counts, or several series under one another."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import ceil
 
 import numpy as np
@@ -12,7 +13,7 @@ from interdiction.drawing.canvas import Canvas
 from interdiction.drawing.layout import MARGIN, WIDE, add_looks, wrap
 from interdiction.drawing.series import Series, draw_series, stand_back
 from interdiction.errors import InputError, quote
-from interdiction.text import Note, format_count, format_period, format_ranges, format_years, note_empty
+from interdiction.text import Note, format_count, format_day, format_period, format_ranges, format_years, note_empty
 
 _HEIGHT, _LOW, _ABOVE, _BELOW, _GAP = 2.6, 1.7, 0.3, 0.34, 0.1  # inches of one series; of each of several; around
 _DAYS = ["period_start", "cutoff_earliest", "cutoff_latest"]
@@ -22,7 +23,7 @@ _LONG = 400  # days; more are several years
 _SCOPES = 8  # changes of what is covered; more are named with each statement alone
 # What stands in the picture of the marks that no reader would guess; and how to read each mark.
 _KEYS = {
-    "lit": "Blue: what the title names.",
+    "lit": "Blue: the days that the title names.",
     "varied": "Thin lines: ordinary variation (95 %).",
     "part": "Grey: a part of a year.",
     "twice": "Bars over each other: statements that differ on the same days.",
@@ -202,8 +203,12 @@ def _name_scopes(table: pd.DataFrame) -> list[str]:
         return []
     rows = table.sort_values(["period_start", "cutoff_latest"])
     covers = rows["covers"].astype(str)
-    scopes = []
-    for _, same in rows.groupby((covers != covers.shift()).cumsum()):
-        years = same["cutoff_latest"].dt.year
-        scopes.append(f"{same['covers'].iloc[0]} ({format_years(years.min(), years.max())})")
+    groups = [same for _, same in rows.groupby((covers != covers.shift()).cumsum())]
+    years = [(int(same["cutoff_latest"].dt.year.min()), int(same["cutoff_latest"].dt.year.max())) for same in groups]
+    apart = all(last < first for (_, last), (first, _) in pairwise(years))
+    scopes = [
+        f"{same['covers'].iloc[0]} "
+        + (f"({format_years(*ends)})" if apart else f"until {format_day(same['cutoff_latest'].max())}")
+        for same, ends in zip(groups, years, strict=True)
+    ]
     return [f"What is covered: {'; '.join(scopes)}."] if 1 < len(scopes) <= _SCOPES else []

@@ -20,6 +20,7 @@ from interdiction.text import (
     format_range,
     format_when,
     name_agency,
+    name_result,
 )
 
 _COMPUTED = re.compile(r"((?:at (?:least|most) )?\d[\d,.]*(?: to \d[\d,.]*)? (?:%|kg|cases|people|gangs))")
@@ -67,7 +68,7 @@ def answer(sentence: str, support: str = "") -> Note:
 
 
 def describe_readings(row: pd.DataFrame, trials: pd.DataFrame) -> str:
-    """Say in how many readings and sources the bounds of a ratio or of a mass hold.
+    """Say what a ratio or a mass comes to in every reading and source, and in how many of them its bounds hold.
 
     Parameters
     ----------
@@ -84,8 +85,8 @@ def describe_readings(row: pd.DataFrame, trials: pd.DataFrame) -> str:
     >>> from interdiction import indicators, load_figures
     >>> every = load_figures(statement="nia-2021-06-25", reading="all")
     >>> card = indicators(every[every["reading"] == "either"])
-    >>> describe_readings(card.head(1), indicators(every))[-35:]
-    '; the answer allows that in 4 of 4.'
+    >>> describe_readings(card.head(1), indicators(every))[-46:]
+    '; all 4 ways to read it lie within the answer.'
     """
     if row.empty or row["low"].isna().all():
         return ""
@@ -95,10 +96,11 @@ def describe_readings(row: pd.DataFrame, trials: pd.DataFrame) -> str:
     holds = ((same["low"] >= main["low"]) & (same["high"] <= main["high"])).sum()
     ends = same.loc[same["low"].idxmin()], same.loc[same["high"].idxmax()]
     within = link(format_range(ends[0]["low"], ends[1]["high"], main["unit"]), *ends)
-    return (
-        f"Read in {same['reading'].nunique()} ways, from each source that allows it ({same['source'].nunique()}), "
-        f"{escape_markdown(main['label'])} is {within}; the answer allows that in {holds} of {len(same)}."
-    )
+    sources, ways = same["source"].nunique(), "ways to read it lie within the answer"
+    which = f" and whichever of its {sources} sources is taken," if sources > 1 else ""
+    holding = f"all {holds} {ways}" if holds == len(same) else f"{holds} of the {len(same)} {ways}"
+    name = escape_markdown(name_result(main["label"]))
+    return f"However the numbers were rounded or cut off,{which} {name} is {within}; {holding}."
 
 
 def describe_contradictions(contradictions: pd.DataFrame, figures: pd.DataFrame) -> pd.Series:

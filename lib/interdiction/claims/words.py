@@ -98,6 +98,7 @@ class Words(NamedTuple):
     of_others: Phrases
     of_a_year: Phrases
     of_other_days: Phrases
+    of_one: Phrases
     neutral: Phrases
     joints: frozenset[str]
     times: Phrases
@@ -143,6 +144,7 @@ def find_words(language: str) -> Words:
             "of_others",
             "of_a_year",
             "of_other_days",
+            "of_one",
             "neutral",
             "times",
             "points",

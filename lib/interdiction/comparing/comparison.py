@@ -14,11 +14,9 @@ from interdiction.errors import InputError, check_name, quote
 from interdiction.ratios import ONE_ANNOUNCEMENT, indicators, ratio
 from interdiction.record.figures import preferred
 from interdiction.record.tables import DATA
-from interdiction.text import NOT_KNOWN, escape_markdown, format_list, format_range
+from interdiction.text import NOT_KNOWN, capitalise, escape_markdown, format_list, format_range, name_result
 
-_VERBS = {"higher": "rose", "lower": "fell", "inconclusive": "may or may not have changed"}
-_VERBS |= {"not comparable": "must not be compared"}
-_PRINTED_ONLY = (" in the printed numbers", " in them")
+_VERBS = {"higher": "rose", "lower": "fell"}
 SOURCE = ["source", "publisher", "title", "published", "grade", "url"]
 _PRINTED = {"printed": "numerator_printed", "per_printed": "denominator_printed"} | {name: name for name in SOURCE}
 
@@ -90,7 +88,7 @@ def compare(
 
 
 def describe_changes(changes: pd.DataFrame) -> str:
-    """Say which measures rose, fell, may or may not have changed, or must not be compared.
+    """Say which measures rose or fell and by what that is known, of which it cannot be said, and what is refused.
 
     Parameters
     ----------
@@ -100,27 +98,39 @@ def describe_changes(changes: pd.DataFrame) -> str:
     Returns
     -------
     str
-        Clauses for Markdown that begin a sentence and do not end it: first what moved beyond ordinary
-        variation, then what moved in the printed numbers where no such variation is known, what may or may not
-        have changed, and what must not be compared. The condition that they hold under is a sentence after them.
+        Sentences for Markdown, of which the first begins with a small letter and the last has no full stop: what
+        moved by more than such counts ordinarily vary, what moved where nobody knows how much it does, what may or
+        may not have changed, what must not be compared, and the condition that this holds under.
 
     >>> from interdiction import load_figures
     >>> describe_changes(compare(load_figures(), "nia-2024-06-25", "nia-2025-06-26").head(1))
-    'cases per day may or may not have changed'
+    'whether cases per day changed cannot be said'
     """
-    moved, known = changes["verdict"].isin(["higher", "lower"]), changes["ci_low"].notna()
-    clauses = [_list_by_verb(changes[moved & known]), _list_by_verb(changes[moved & ~known], _PRINTED_ONLY)]
-    clauses += [_list_by_verb(changes[changes["verdict"] == name]) for name in ("inconclusive", "not comparable")]
-    conditions = [*changes.loc[changes["condition"] != "", "condition"].map(escape_markdown).unique()]
-    holds = [f"This holds if {' and if '.join(conditions)}"] if conditions else []
-    return ". ".join(["; ".join(filter(None, clauses)), *holds])
+    verdict, moved = changes["verdict"], changes["verdict"].isin(_VERBS)
+    known = changes["overdispersed_low"].notna()
+    clear, printed = changes[moved & known], changes[moved & ~known]
+    varies = "this ordinarily varies" if len(printed) == 1 else "these ordinarily vary"
+    conditions = changes.loc[changes["condition"] != "", "condition"].map(escape_markdown).unique()
+    says = [
+        (_list_by_verb(clear), "{} by more than such counts ordinarily vary"),
+        (_list_by_verb(printed), f"{{}}; how much {varies} is not known"),
+        (_list_labels(changes[verdict == "inconclusive"]), "whether {} changed cannot be said"),
+        (_list_labels(changes[verdict == "not comparable"]), "{} must not be compared"),
+        (" and if ".join(conditions), "this holds if {}"),
+    ]
+    first, *others = [sentence.format(what) for what, sentence in says if what]
+    return ". ".join([first, *map(capitalise, others)])
 
 
-def _list_by_verb(changes: pd.DataFrame, endings: tuple[str, str] = ("", "")) -> str:
-    """Say of each verdict which measures have it; the first clause ends in one way, the others in another."""
-    by_verb = changes["label"].map(escape_markdown).groupby(changes["verdict"].map(_VERBS), sort=False)
-    clauses = [f"{format_list(labels)} {verb}" for verb, labels in by_verb]
-    return ", and ".join(f"{clause}{endings[number > 0]}" for number, clause in enumerate(clauses))
+def _list_by_verb(changes: pd.DataFrame) -> str:
+    """Say which measures rose and which fell."""
+    by_verb = changes.groupby(changes["verdict"].map(_VERBS), sort=False)
+    return ", and ".join(f"{_list_labels(rows)} {verb}" for verb, rows in by_verb)
+
+
+def _list_labels(changes: pd.DataFrame) -> str:
+    """Name what is compared."""
+    return format_list(changes["label"].map(name_result).map(escape_markdown)) if len(changes) else ""
 
 
 def check_statements(figures: pd.DataFrame, before: object, *after: object) -> None:

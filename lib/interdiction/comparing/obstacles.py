@@ -70,13 +70,19 @@ def find_obstacles(one: Rate, other: Rate, rules: Rules) -> dict[str, str]:
     for part in ("numerator", "denominator"):
         terms = [rate[f"{part}_term"] for rate in (one, other)]
         if one[part] in rules.named and (terms[0] != terms[1] or not terms[0]):
-            names = [f'"{term}"' if term else "by no name that is known" for term in terms]
-            against["term"] = f"What is weighed is called {names[0]} in one and {names[1]} in the other."
+            against["term"] = _name_weighed(*filter(None, terms))
     first, last = sorted([one["period_start"], other["period_start"]])
     for rule in rules.breaks:
         if rule.agency in agencies and rule.measure in (one["numerator"], one["denominator"]):
             against |= {"break": rule.why} if first < rule.begins <= last else {}
     return against
+
+
+def _name_weighed(one: str = "", other: str = "") -> str:
+    """Say under which names two statements weigh something that is compared under one name only."""
+    if not one:
+        return "Neither statement says what it weighs."
+    return f'One weighs "{one}"' + (f', the other "{other}".' if other else "; what the other weighs is not said.")
 
 
 def find_condition(rates: list[Rate]) -> str:
@@ -89,11 +95,11 @@ def find_condition(rates: list[Rate]) -> str:
 
     >>> from interdiction import load_figures
     >>> find_condition(load_figures(statement="nia-2021-06-25").head(1).to_dict("records"))
-    'both cover the same, which the statement of 25 June 2021 does not say'
+    'both cover the same; the statement of 25 June 2021 does not say'
     """
     days = [*dict.fromkeys(format_day(rate["announced"]) for rate in rates if rate["covers"] == "not said")]
     which = f"the statement of {days[0]} does" if len(days) == 1 else f"the statements of {' and '.join(days)} do"
-    return f"both cover the same, which {which} not say" if days else ""
+    return f"both cover the same; {which} not say" if days else ""
 
 
 def find_repeats(periods: pd.DataFrame, statement: str) -> list[str]:

@@ -26,7 +26,7 @@ class Dispersion(NamedTuple):
     """How unevenly counts come or a share varies: how many times the ordinary variance, and by what it is known."""
 
     phi: float
-    words: str = "counts coming as unevenly as the record's own sub-periods"
+    words: str = "such counts vary from one part of a year to the next"
     caveat: str = ""
     of_counts: float = np.nan  # what it would be if a share varied as its count does
 
@@ -170,16 +170,17 @@ def estimate_dispersion(figures: pd.DataFrame, rate: Rate) -> Dispersion:
     >>> figures = load_figures()
     >>> june = ratio(figures[figures["statement"] == "nia-2023-06-21"], "large_cases", "cases").to_dict("records")
     >>> estimate_dispersion(figures, june[0]).caveat
-    'How a share varies is estimated from the sub-periods of 2023 and 2024 alone.'
+    'How a share varies is estimated from the parts of 2023 and 2024 alone.'
     """
     counts = Dispersion(dispersion(figures, rate["numerator"], rate["agency"]))
     if rate["unit"] != "share":
         return counts
     phi, years = share_dispersion(figures, rate["numerator"], rate["denominator"], rate["agency"])
     if not years:
-        return counts._replace(words="even if the share varied as its count does, which is more than it would")
-    few = f"How a share varies is estimated from the sub-periods of {format_list(years)} alone."
-    return Dispersion(phi, "the share varying as between the record's own sub-periods", few, counts.phi)
+        words = "its count varies from one part of a year to the next; the share itself varies less"
+        return counts._replace(words=words)
+    few = f"How a share varies is estimated from the parts of {format_list(years)} alone."
+    return Dispersion(phi, "such shares vary from one part of a year to the next", few, counts.phi)
 
 
 def add_variation(rates: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:

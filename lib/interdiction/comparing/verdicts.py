@@ -118,15 +118,15 @@ def choose_verdict(limits: dict[str, float], share: bool, dispersion: Dispersion
     >>> choose_verdict(nothing | {"low": 1.1, "high": 1.2}, False, Dispersion(1.0))[0]
     'higher'
     """
-    words, unevenly = f"ordinary variation, {dispersion.words}", "how unevenly they come is not known"
-    for model, limited_by, where in (
-        ("overdispersed_", f"{words},", f"beyond {words}"),
-        ("ci_", "ordinary variation", f"beyond ordinary variation of independent counts; {unevenly}"),
-        ("", "what is printed", "in the printed numbers; how much such numbers vary ordinarily is not known"),
+    chance, unevenly = "counts vary by chance alone", "whether these vary more than that is not known"
+    for model, moved, same in (
+        ("overdispersed_", f", by more than {dispersion.words}", f"be no more than {dispersion.words}"),
+        ("ci_", f", by more than {chance}; {unevenly}", f"be no more than {chance}"),
+        ("", "; whether that is more than the usual ups and downs is not known", "be none, as far as is printed"),
     ):
         verdict = find_direction(limits, model, share)
         if verdict == "inconclusive":
-            return verdict, f"The limits of {limited_by} include no change."
+            return verdict, f"The difference may {same}."
         if verdict:
-            return verdict, f"{verdict.capitalize()} {where}."
+            return verdict, f"{verdict.capitalize() if model else f'The printed number is {verdict}'}{moved}."
     return "inconclusive", "An end of one of the numbers is not known."

@@ -20,7 +20,7 @@ from interdiction.record.tables import DATA, load_record
 from interdiction.text import Note, format_range
 
 LONGEST = 200_000  # characters: some fifty pages; an announcement has one or two
-_BESIDE = "the words before it may say more than N, or something else; write what is something else in beside"
+_BESIDE = "the word before it may change the number or belong to other words; write what belongs to others in beside"
 _NAMED = ("statement", "agency", "announced", "period", "people", "covers", "publisher", "published", "grade", "url")
 
 

@@ -13,8 +13,9 @@ LETTERS, LINE = 9.0, 0.14  # points of the words; inches from one line to the ne
 Box = tuple[float, float, float, float]  # left, bottom, right, top; inches from the lower left of the axes
 _EACH = 0.4  # inches across for each of the words, if all bars are to have some
 # How far aside from a bar, in parts of their width, its words may stand; with a line that leads to it, how many
-# lines away, and how far aside.
-_ASIDE, _AWAY, _FAR = (0.0, -0.4, 0.4, 0.55, -0.55), range(1, 8), (0.0, -0.4, 0.4, -0.9, 0.9)
+# lines away, those of a title further, and how far aside.
+_ASIDE, _AWAY, _FAR = (0.0, 0.55, -0.55), (range(1, 4), range(1, 8)), (0.0, -0.4, 0.4, -0.9, 0.9)
+_BESIDE, _CLEARER = 0.1, 0.04  # inches from the middle of words to a bar under or over them; nearer than any other
 
 
 class Label(NamedTuple):
@@ -62,8 +63,10 @@ def _find_labels(row: Any, bars: list[tuple[Any, Box]], size: tuple[float, float
     bar = next(box for other, box in bars if other is row)
     others = [box for other, box in bars if other is not row and not _say_the_same(row, other)]
     for words, box, leads in _find_places(row, bar, size):
-        nearest = min((_measure_gap(box, other) for other in others), default=np.inf)
-        if leads or nearest > _measure_gap(box, bar):
+        nearest, middle = min((_measure_gap(box, other) for other in others), default=np.inf), (box[0] + box[2]) / 2
+        stands_over = bar[0] - _BESIDE <= middle <= bar[2] + _BESIDE
+        clearer = 0.0 if row.row_told else _CLEARER  # what a title names is written if it can be
+        if leads or (stands_over and nearest > _measure_gap(box, bar) + clearer):
             yield Label(row, words, box, _lead(box, bar) if leads else None)
 
 
@@ -93,12 +96,12 @@ def _say_the_same(one: Any, other: Any) -> bool:
 
 
 def _find_places(row: Any, bar: Box, size: tuple[float, float]) -> Iterator[tuple[list[str], Box, bool]]:
-    """The places where words may stand: in a line or two, over a bar or under it; those of a title further off, too."""
+    """The places where words may stand: in a line or two, over a bar or under it, or further off with a line to it."""
     first, to, second = row.row_words.partition(" to ")
     forms = [[row.row_words], *([[f"{first} to", second]] if to else [])]
     steps = [(words, 0.0, aside) for words in forms for aside in _ASIDE]
-    if row.row_told or row.row_lit:
-        steps += [(words, away * LINE + 0.03, aside) for away in _AWAY for words in forms for aside in _FAR]
+    lines_away, far = (_AWAY[1], _FAR) if row.row_told or row.row_lit else (_AWAY[0], _FAR[:3])
+    steps += [(words, lines * LINE + 0.03, aside) for lines in lines_away for words in forms for aside in far]
     for words, away, aside in steps:
         wide, high = max(text_width(line, LETTERS, "bold") for line in words) + 0.04, LINE * len(words)
         centre = min(max((bar[0] + bar[2]) / 2 + aside * wide, wide / 2), size[0] - wide / 2)

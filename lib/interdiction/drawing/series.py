@@ -17,7 +17,7 @@ from interdiction.drawing.titles import choose_rows, tell_rows
 from interdiction.text import format_range, format_unit
 
 _THIN, _YEAR = 0.018, 0.42  # least bar; inches for a year
-_YEARS, _WHOLE = 3, 360  # whole years from which on parts of one stand back; days that are no part
+_WHOLE = 360  # days that are no part of a year
 _TONNES, _MILLION = 10_000, 1e6  # kg from which on a series is in tonnes; other numbers, in millions
 _ROOM = 1.2  # of the highest mark
 _ARROW = 0.14  # of a scale
@@ -118,25 +118,19 @@ class Series(NamedTuple):
 
 
 def stand_back(parts: list[pd.DataFrame]) -> bool:
-    """Say whether most series have so many whole years that parts of one, which are less, stand back in all of them.
+    """Say whether there are whole years, beside which parts of one stand back in all series.
 
     Parameters
     ----------
     parts : list of pandas.DataFrame
         The rows of each series, as `timeline` draws them.
     """
-    whole = [int(part["full_year"].sum()) for part in parts if "full_year" in part and _is_total(part)]
-    return 2 * sum(years >= _YEARS for years in whole) >= max(len(whole), 1)
-
-
-def _is_total(part: pd.DataFrame) -> bool:
-    """Whether a part of a year is less than the year: no mean, rate or share is."""
-    return " per " not in part["unit"].iloc[0] and part["unit"].iloc[0] != "share"
+    return any(part["full_year"].any() for part in parts if "full_year" in part)
 
 
 def _find_parts(part: pd.DataFrame) -> np.ndarray:
-    """Find totals of parts of a year, but for the finding."""
-    if not _is_total(part) or "full_year" not in part:
+    """Find the rows of parts of a year, but for the finding."""
+    if "full_year" not in part:
         return np.zeros(len(part), bool)
     days = (part["cutoff_latest"] - part["period_start"]).dt.days.to_numpy()
     return (days < _WHOLE) & ~part["full_year"].to_numpy(bool) & ~part["row_lit"].to_numpy(bool)

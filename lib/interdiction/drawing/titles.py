@@ -1,5 +1,7 @@
 """What the title of a series says: its newest number, or that of the rows it is about, and that of a year before."""
 
+import re
+
 import pandas as pd
 
 from interdiction.text import capitalise, shorten_period
@@ -9,7 +11,7 @@ _RECENT = 2  # years from the newest number to the whole year that a title may s
 
 
 def choose_rows(rows: pd.DataFrame, since: pd.Timestamp) -> list[int]:
-    """Choose the rows that a title speaks of: those of the finding or the newest, and one of like days a year apart.
+    """Choose the rows that a title speaks of: one or two of the finding, or the newest and one of like days before.
 
     Two stand beside each other only where they say that they cover the same, and count by one rule.
 
@@ -32,6 +34,8 @@ def choose_rows(rows: pd.DataFrame, since: pd.Timestamp) -> list[int]:
     """
     rows = rows.assign(place=range(len(rows))).sort_values("cutoff_latest", ascending=False, kind="stable")
     lit = rows[rows["row_lit"]]
+    if len(lit) == 2:
+        return [int(place) for place in lit["place"]]
     whole = rows[rows["full_year"]] if "full_year" in rows else rows.head(0)
     recent = whole[whole["cutoff_latest"] > rows["cutoff_latest"].max() - pd.DateOffset(years=_RECENT)]
     tried = [lit] if len(lit) == 1 else [rows.head(1), recent.head(1)]
@@ -40,7 +44,7 @@ def choose_rows(rows: pd.DataFrame, since: pd.Timestamp) -> list[int]:
             near = _find_like(rows, one, years, since)
             if len(near):
                 return [int(one["place"]), int(near["place"].iloc[0])]
-    alone = lit if len(lit) == 1 else recent if len(recent) else rows
+    alone = lit if len(lit) == 1 else rows
     return [int(alone["place"].iloc[0])]
 
 
@@ -69,24 +73,28 @@ def tell_rows(name: str, rows: pd.DataFrame, unit: str) -> str:
     >>> days = pd.to_datetime(["2021-01-01", "2021-06-20", "2021-06-25"])
     >>> row = dict(zip(["period_start", "cutoff_earliest", "cutoff_latest"], days), row_words="5.55")
     >>> tell_rows("drugs seized", pd.DataFrame([row]), "tonnes")
-    'Drugs seized: 5.55 tonnes from 1 January to 20–25 June 2021'
+    'Drugs seized: 5.55 tonnes from 1 January to a day between 20 and 25 June 2021'
     """
     own = rows.iloc[0]
     counted, per, each = unit.partition(" per ")
     is_mass = counted.startswith(("kg", "tonne", "litre", "million"))
     named = unit in ("%", "") or unit in name.lower() or (bool(per) and not is_mass and f"per {each}" in name.lower())
-    period = shorten_period(own)
-    when = f" {_find_preposition(period)} {period}"
+    when = _tell_when(own)
     said = f"{capitalise(name)}: {own['row_words']}{'' if named else f' {unit}'}{when}"
     if len(rows) == 1:
         return said
     other = rows.iloc[1]
-    when = "a year before" if other["cutoff_latest"] < own["cutoff_latest"] else "a year later"
-    return f"{said}, {when} {other['row_words']}"
+    for years, words in ((1, "a year before"), (-1, "a year later")):
+        shift = pd.DateOffset(years=years)
+        ends = abs((own["cutoff_latest"] - shift - other["cutoff_latest"]).days)
+        if own["period_start"] - shift == other["period_start"] and ends <= _DAYS_APART:
+            return f"{said}, {words} {other['row_words']}"
+    return f"{said}, {other['row_words']}{_tell_when(other)}"
 
 
-def _find_preposition(period: str) -> str:
-    """Whether a count is in a year or in months, from day to day, or on a day."""
+def _tell_when(row: pd.Series) -> str:
+    """Say in a title whether a count is in a year or in months, from day to day, or on a day."""
+    period = re.sub(r"to (\d+)–(\d+)", r"to a day between \1 and \2", shorten_period(row))
     if not period[0].isdigit() or period.isdigit():
-        return "in"
-    return "from" if " to " in period else "on"
+        return f" in {period}"
+    return f" from {period}" if " to " in period else f" on {period}"

@@ -10,6 +10,7 @@ from interdiction.auditing.audit import audit
 from interdiction.charts.chart import Chart
 from interdiction.charts.timeline import timeline
 from interdiction.citing.links import link
+from interdiction.citing.sentences import describe_contradictions
 from interdiction.comparing.obstacles import are_like_periods
 from interdiction.indexes.headlines import choose_measures, show_newest, sort_by_age
 from interdiction.publishing.manifest import Result
@@ -20,9 +21,11 @@ from interdiction.site.addresses import Site, statement_page
 from interdiction.site.links import link_figures, show_chart
 from interdiction.site.pages import page, render
 from interdiction.site.pdf import page_files
+from interdiction.text import format_count
 
 AGENCIES = "the agencies"  # the job that builds their pages
 _PANELS = 4  # in one chart
+_FINDINGS = 8  # that are said on a page
 _LONG = 400  # days of a period that is one of several years
 _WEEK = pd.Timedelta(days=7)  # by which periods of like days may differ
 _DAYS = ["period_start", "cutoff_earliest", "cutoff_latest"]
@@ -50,12 +53,14 @@ def build_agencies(names: list[str], data: Path, site: Site) -> Iterator[Result 
             continue
         own, known = figures[figures["agency"] == agency], agencies.loc[agency]
         begun = breaks[breaks["agency"].isin({agency, known.get("counts_as", "")})]
+        days = pd.to_datetime(begun["begins"])
+        begun = begun[(own["period_start"].min() < days) & (days <= own["cutoff_latest"].max())]
         found = findings[both.map(lambda names, own=agency: own in map(agency_of.get, names)).astype(bool)]
         measures = choose_measures(own, data)
         charts, files = _draw_charts(stem, own, measures, rates[rates["agency"] == agency], begun, site)
         shown = {"charts": charts, "newest": show_newest(own, data, site), "breaks": begun, "known": known}
         shown |= {"links": site.onward[name]} | _describe(own, measures, data)
-        shown |= _name_contradictions(own, found, both.loc[found.index])
+        shown |= _list_findings(own, found, both.loc[found.index], figures)
         content = render("agency.html.j2", agency=agency, **shown)
         yield Result(stem, "", files | page_files(name, page(name, agency, link_figures(content, site), site), site))
 
@@ -106,12 +111,17 @@ def _describe(own: pd.DataFrame, measures: list[str], data: Path) -> dict[str, A
     return counts | {"rows": rows, "labels": labels, "measures": measures, "dated": dated}
 
 
-def _name_contradictions(own: pd.DataFrame, found: pd.DataFrame, both: pd.Series) -> dict[str, Any]:
-    """How many findings touch an agency, by verdict, and its statements that they name."""
+def _list_findings(
+    own: pd.DataFrame, found: pd.DataFrame, both: pd.Series, figures: pd.DataFrame
+) -> dict[str, list[Any] | int]:
+    """What was found of an agency, the newest first: its page, day and sentence; of the last, the pages alone."""
     announced = dict(own[["statement", "announced"]].to_numpy())
-    named = dict.fromkeys(name for names in both for name in names if name in announced)
-    pages = [(statement_page(name), announced[name]) for name in named]
-    return {"found": len(found), "verdicts": found["verdict"].value_counts(sort=False).to_dict(), "contradicted": pages}
+    newest = both.map(lambda names: max((name for name in names if name in announced), key=announced.__getitem__))
+    found = found.loc[newest.map(announced).sort_values(ascending=False, kind="stable").index]
+    pages = [(statement_page(newest[row]), announced[newest[row]]) for row in found.index]
+    says = describe_contradictions(found.head(_FINDINGS), figures)
+    shown = [(*place, words) for place, words in zip(pages, says, strict=False)]
+    return {"found": shown, "more": len(found) - len(shown), "others": [*dict.fromkeys(pages[_FINDINGS:])]}
 
 
 def _draw_charts(
@@ -153,4 +163,4 @@ def _keep_longest(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _count_left(left: int, every: int) -> str:
-    return f"{left} of {every} numbers {'is' if left == 1 else 'are'}" if left else ""
+    return f"{left} of {format_count(every, 'number', 'numbers')}" if left else ""

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
+from interdiction.indexes.corrections import load_corrections
 from interdiction.record.figures import preferred
 from interdiction.record.tables import load_table
 from interdiction.site.addresses import Site, statement_page
@@ -73,7 +74,7 @@ def _statements(figures: pd.DataFrame, data: Path, site: Site) -> list[Entry]:
 def _corrections(data: Path, site: Site) -> list[Entry]:
     labels = load_table("measures", data).set_index("measure")["label"]
     entries, seen = [], Counter[str]()
-    for row in load_table("corrections", data).itertuples():
+    for row in load_corrections(data).sort_index().itertuples():
         name = "/".join(filter(None, ["correction", row.day, row.statement, row.source, row.measure]))
         seen[name] += 1
         name += f"/{seen[name]}" if seen[name] > 1 else ""

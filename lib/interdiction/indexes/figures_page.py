@@ -16,6 +16,7 @@ from interdiction.site.pages import page, render
 from interdiction.text import format_ranges, shorten_period
 
 _EXPORTED = re.compile(r"export\{[^}]*?(\w+) as default[^}]*\};?")
+_NEWEST = ["announced", "cutoff_latest"]
 _PLACE = ["statement", "source", "measure", "printing"]
 
 
@@ -39,7 +40,7 @@ def figures_page(figures: pd.DataFrame, site: Site) -> str:
     year, order = figures["year"].astype("str").replace("<NA>", ""), figures["grade"].map(GRADES.index)
     periods = {row["statement"]: shorten_period(row) for row in figures.drop_duplicates("statement").to_dict("records")}
     shown = figures.assign(low=low, latest=latest, year=year, order=order, period=figures["statement"].map(periods))
-    shown = shown.assign(allows=format_ranges(figures)).sort_values("announced", ascending=False, kind="stable")
+    shown = shown.assign(allows=format_ranges(figures)).sort_values(_NEWEST, ascending=False, kind="stable")
     places = [site.place("/".join(filter(None, names))) for names in shown[_PLACE].itertuples(index=False, name=None)]
     rows = list(zip(shown.itertuples(), shown["allows"], places, strict=True))
     agencies = shown[["short", "agency"]].drop_duplicates().sort_values("short")

@@ -12,6 +12,7 @@ from interdiction.citing.tables import LinkedTable, table
 from interdiction.comparing.periods import announced_twice
 from interdiction.errors import InputError
 from interdiction.indexes.comparisons_page import comparisons_page
+from interdiction.indexes.corrections import load_corrections
 from interdiction.indexes.data import build_data, describe_dataset, read_citation
 from interdiction.indexes.feed import build_feed
 from interdiction.indexes.figures_page import figures_page
@@ -22,11 +23,12 @@ from interdiction.record.figures import GRADES, load_figures
 from interdiction.record.tables import load_table, with_optional
 from interdiction.site.addresses import Site, source_page, statement_page
 from interdiction.site.links import link_figures
-from interdiction.site.pages import label_cells, page, render, strip_tags
+from interdiction.site.pages import page, render, strip_tags
 from interdiction.site.pdf import page_files
-from interdiction.text import format_day, format_range, format_ranges, shorten_period
+from interdiction.text import format_change, format_day, format_range, format_ranges, shorten_period
 
 RECORD = "the record"  # the pages and files of this module
+_CHECKED = {"yes": "checked against the document", "no": "transcribed from elsewhere"}
 
 
 def build_indexes(data: Path, site: Site) -> Iterator[Result | None]:
@@ -82,29 +84,27 @@ def _sources(data: Path, site: Site) -> str:
     rows = with_optional("sources", load_table("sources", data)).sort_values(
         "published", ascending=False, kind="stable"
     )
-    content = render("sources.html.j2", rows=list(rows.itertuples()), counts=counts, site=site, source_page=source_page)
+    shown = {"rows": list(rows.itertuples()), "seen": rows["seen"].value_counts().to_dict(), "checked": _CHECKED}
+    content = render("sources.html.j2", counts=counts, site=site, source_page=source_page, **shown)
     return page("sources.html", "Every document in the record", content, site)
 
 
 def _corrections(figures: pd.DataFrame, data: Path, site: Site) -> str:
     """What was wrong in the record, the last correction first, and the totals that agencies announced again."""
-    rows = load_table("corrections", data).sort_values("day", ascending=False, kind="stable")
     labels = load_table("measures", data).set_index("measure")["label"]
-
-    def say(cell: str) -> str:  # "measure cases" by the name that readers know
-        column, _, value = cell.partition(" ")
-        return f"{column} {labels.get(value, value)}" if column == "measure" else cell
-
     again = announced_twice(figures)
-    columns = ["before_printed", "printed", "allows"]
-    shown = table(again, "half", columns, ["agency", "days"], empty="Nothing was announced twice.")
+    changes = [format_change(1 + row.low, 1 + row.high, "times") for row in again.itertuples()]
+    again["the_later_is"] = [words.replace("up ", "higher by ").replace("down ", "lower by ") for words in changes]
+    columns = ["the_later_is", "before_printed", "printed"]
+    again = again.rename(columns={"days": "more_days"})
+    shown = table(again, "half", columns, ["more_days", "agency"], empty="Nothing was announced twice.")
     again_html = shown._repr_html_() if isinstance(shown, LinkedTable) else f"<p>{strip_tags(str(shown))}</p>"
     content = render(
         "corrections.html.j2",
-        rows=list(rows.assign(stood=rows["stood"].map(say), stands=rows["stands"].map(say)).itertuples()),
+        rows=list(load_corrections(data).itertuples()),
         labels=labels,
         named=dict(site.statements),
-        again=label_cells(link_figures(again_html, site)),
+        again=link_figures(again_html, site),
         site=site,
         statement_page=statement_page,
     )

@@ -156,7 +156,7 @@ def read_figures(record: Record, reading: str) -> tuple[pd.DataFrame, list[Probl
 
 
 def preferred(table: pd.DataFrame) -> pd.DataFrame:
-    """Keep one printing of each number: the best grade, then the agency's own language, then the finest.
+    """Keep one printing of each number: the best grade, the agency's own language, a plain one, the narrowest.
 
     Parameters
     ----------

@@ -28,6 +28,7 @@ class Judgement(NamedTuple):
     says: str = ""
     instead: str = ""
     evidence: Row = _NO_ROW  # a row by which tables link it: `statement`, `source`, `measure`, `printed` and so on
+    misworded: bool = False  # whether the number may be said, and the words around it may not
 
 
 class Context(NamedTuple):

@@ -20,11 +20,12 @@ from interdiction.saying.records import hold_record
 from interdiction.saying.totals import hold_average, hold_share, hold_total
 
 LONGEST = 1000  # characters: a sentence has a hundred or two
-MAY_BE_SAID = ("printed so", "allowed")
+_MAY_BE_SAID = ("printed so", "allowed")
 _MOST_WORDS = 8  # named of those that were held against nothing
 _SOURCE = ["source", "publisher", "title", "published", "grade", "url", "printed", "per_printed"]
 _EVIDENCE = ["statement", "measure", "per", *_SOURCE]
 _EVIDENCE += [f"{prefix}{name}" for prefix in ("before_", "whole_") for name in _SOURCE] + ["before", "whole"]
+_COLUMNS = ["words", "about", "verdict", "may_be_said", "says", "instead"]
 _HOLD: dict[str, Callable[[Context, Claim], Judgement]] = {
     "total": hold_total,
     "average": hold_average,
@@ -90,7 +91,7 @@ def say(
     short, question = settle_agency(parts, record.figures, claims, agency or "", statement or before)
     context = Context(parts, record, short, question, statement or "", before or "")
     found = [(claim, _hold(context, claim)) for claim in claims]
-    if found and all(held.verdict in MAY_BE_SAID for _, held in found):
+    if found and all(_may_be_said(held) for _, held in found):
         found += _ask_of_the_rest(context, [held for _, held in found], claims)
     return Verdicts(sentence, found)
 
@@ -109,9 +110,10 @@ class Verdicts:
     ----------
     table : pandas.DataFrame
         A row per number and comparison: `words` of the sentence, `about` (what they were taken for), `verdict`,
-        `says` (why), `instead` (a sentence that may be said instead, with its source, or ""), and the figure that
-        it was held against: `statement`, `source`, `publisher`, `title`, `published`, `grade`, `url`, `printed`,
-        those of a second one with `before_` or `whole_`.
+        `may_be_said` (printed so or allowed, and not worded as something else), `says` (why), `instead` (a sentence
+        that may be said instead, with its source, or ""), and the figure that it was held against: `statement`,
+        `source`, `publisher`, `title`, `published`, `grade`, `url`, `printed`, those of a second one with `before_`
+        or `whole_`.
     """
 
     def __init__(self, sentence: str, found: list[tuple[Claim, Judgement]]) -> None:
@@ -121,13 +123,15 @@ class Verdicts:
             evidence = {name: held.evidence.get(name, "") for name in _EVIDENCE}
             words = " ".join(sentence[claim.start : claim.end].split())
             shown = {"words": words, "about": held.about, "verdict": held.verdict}
-            rows.append({**shown, "says": held.says, "instead": held.instead, **evidence})
-        self.table = pd.DataFrame(rows, columns=["words", "about", "verdict", "says", "instead", *_EVIDENCE])
+            rows.append(
+                {**shown, "may_be_said": _may_be_said(held), "says": held.says, "instead": held.instead, **evidence}
+            )
+        self.table = pd.DataFrame(rows, columns=[*_COLUMNS, *_EVIDENCE])
 
     @property
     def may_be_said(self) -> bool:
-        """Whether all that the sentence says is printed so or allowed, and it says something."""
-        return len(self.table) > 0 and bool(self.table["verdict"].isin(MAY_BE_SAID).all())
+        """Whether all that the sentence says is printed so or allowed in these words, and it says something."""
+        return len(self.table) > 0 and bool(self.table["may_be_said"].all())
 
     def _repr_html_(self) -> str:
         shown = table(self.table, "words", (), ["verdict", "about", "says", "instead"], empty=_NOTHING)
@@ -142,6 +146,11 @@ class Verdicts:
 
 
 _NOTHING = "Nothing in the sentence can be held against a printed figure."
+
+
+def _may_be_said(held: Judgement) -> bool:
+    """Say whether what a sentence claims may stand as it is worded."""
+    return held.verdict in _MAY_BE_SAID and not held.misworded
 
 
 def _hold(context: Context, claim: Claim) -> Judgement:

@@ -87,12 +87,15 @@ def hold_average(context: Context, claim: Claim) -> Judgement:
         return ask(context.record.labels[name], ask_agency(context, rows, context.record.labels[name]))
     amount = _as_bounds(claim.amount, context.record.known[name].unit == "share")
     rows = rows[rows["short"] == context.agency]
+    # "The average suspect carried 8.3 kg": of a share, and of what is counted per day, nothing has or carries it.
+    each = context.record.known[name].unit != "share" and context.record.known[name].denominator != "days"
+    of_one = each and bool(context.parts.words.of_one.find(context.parts.text[claim.start : claim.end]))
     return choose_statements(
         context,
         claim,
         rows,
         context.record.labels[name],
-        lambda own: best([_hold_bounds(amount, row) for _, row in own.iterrows()]),
+        lambda own: best([_hold_bounds(amount, row, of_one) for _, row in own.iterrows()]),
     )
 
 
@@ -168,8 +171,8 @@ def _hold_figure(context: Context, claim: Claim, row: pd.Series) -> Judgement:
     )
 
 
-def _hold_bounds(amount: Amount, row: pd.Series) -> Judgement:
-    """Hold an average against one row of `indicators`."""
+def _hold_bounds(amount: Amount, row: pd.Series, of_one: bool) -> Judgement:
+    """Hold an average against one row of `indicators`; said of what one person or case had, it is no such number."""
     verdict = judge_bounds(amount, row["low"], row["high"])
     inputs = [f'"{part.printed}"' for part in inputs_of(row)]
     says = f"It is {_range(row)}, by {' and '.join(inputs)} ({describe_source(row)}){_TAILS[verdict]}."
@@ -179,7 +182,9 @@ def _hold_bounds(amount: Amount, row: pd.Series) -> Judgement:
     names = {"measure": row["numerator"], "per": row["denominator"]}
     printed = {"printed": row["numerator_printed"], "per_printed": row["denominator_printed"]}
     about = f"{row['label']}, {row['agency']}, {format_day(row['announced'])}"
-    return Judgement(verdict, about, f"{says} {row['does_not_mean']}", instead, {**row, **names, **printed})
+    misworded = of_one and verdict in (PRINTED, ALLOWED)
+    says += " The number is right, the wording is not." if misworded else ""
+    return Judgement(verdict, about, f"{says} {row['does_not_mean']}", instead, {**row, **names, **printed}, misworded)
 
 
 def _hold_share_row(amount: Amount, row: pd.Series, label: str) -> Judgement:

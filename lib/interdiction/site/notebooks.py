@@ -11,7 +11,7 @@ from nbconvert.filters import Highlight2HTML
 
 from interdiction.site.addresses import Site
 from interdiction.site.links import link_figures
-from interdiction.site.pages import TEMPLATES, label_cells, page, render, render_markdown, strip_tags
+from interdiction.site.pages import TEMPLATES, page, render, render_markdown, strip_tags
 from interdiction.site.quoting import list_misreadings, quote_sentence
 
 _HEADED = re.compile(r'<h[23] id="[^"]*">(.*?)</h[23]>|(<table\b.*?</table>)', re.DOTALL)
@@ -78,7 +78,7 @@ def _scrolling(body: str) -> str:
             heading = html.escape(strip_tags(found[1]))
             return found[0]
         table = found[2].replace("<th></th>", "<td></td>")  # pandas heads the names of rows with an empty header
-        return f'<div class="scroll" role="group" aria-label="{heading}" tabindex="0">{label_cells(table)}</div>'
+        return f'<div class="scroll" role="group" aria-label="{heading}" tabindex="0">{table}</div>'
 
     return _HEADED.sub(wrap, body)
 

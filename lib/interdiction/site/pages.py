@@ -3,7 +3,6 @@
 import html
 import re
 from functools import cache, lru_cache
-from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -14,39 +13,45 @@ from interdiction import __version__
 from interdiction.citing.sources import GRADE_NAMES
 from interdiction.site.addresses import Site
 from interdiction.site.links import find_chart
-from interdiction.text import format_count, format_day, format_when
+from interdiction.text import format_count, format_day, format_when, name_agency
 
 TEMPLATES = Path(__file__).with_name("templates")
 _TAKEN = re.compile(r'class="(?:quote|embed|cite)"')
-_CELL = re.compile(r"<(t[hd])\b[^>]*>(.*?)</t[hd]>", re.DOTALL)
-_FEW, _SHORT = 4, 20  # columns that are shown as blocks on a phone, and letters of a cell that has room beside others
+_TABLE = re.compile(r'<table(?: class="[^"]*")?>.*?</table>', re.DOTALL)
+_ROW, _CELL = re.compile(r"<tr\b.*?</tr>", re.DOTALL), re.compile(r"<(t[hd])\b[^>]*>(.*?)</t[hd]>", re.DOTALL)
+_FEW = 3  # columns for which a phone has room, if none is wide
 
 
 def label_cells(table: str) -> str:
-    """Write the head of each cell into it where a phone has no room for the columns: it shows rows as blocks.
+    """Write the head of each cell into it where a phone has no room for the columns: it shows rows as cards.
 
     Parameters
     ----------
     table : str
-        HTML; a table of up to three columns, of short cells or of heads in several lines stays as it is.
+        HTML; a table of up to three columns stays as it is, if no cell of three leads away from the site.
 
-    >>> cells = "".join(f"<td>{words}</td>" for words in ("a", "b", "c", "the words of a source"))
+    >>> cells = "".join(f"<td>{words}</td>" for words in "abcd")
     >>> label_cells(f"<table><thead><tr>{cells}</tr></thead><tr>{cells}</tr></table>").count('<td data-head="b">b</td>')
     1
     """
     top, end, body = table.partition("</thead>")
-    heads = [html.escape(strip_tags(words)) for _, words in _CELL.findall(top)]
-    rows = [_CELL.findall(row) for row in body.split("</tr>")[:-1]]
-    longest = max((len(strip_tags(words)) for cells in rows for _, words in cells), default=0)
-    if len(heads) < _FEW or longest <= _SHORT or any(len(cells) != len(heads) for cells in rows):
+    lines = [[strip_tags(words) for _, words in _CELL.findall(line)] for line in _ROW.findall(top)]
+    heads = [html.escape(" ".join(filter(None, names))) for names in zip(*lines, strict=False)]
+    if len(heads) < _FEW or (len(heads) == _FEW and 'href="http' not in body):
         return table
-    places = cycle(heads)
 
-    def label(cell: re.Match[str]) -> str:
-        head = next(places)
-        return cell[0] if cell[1] == "th" or not head else cell[0].replace("<td", f'<td data-head="{head}"', 1)
+    def label(row: re.Match[str]) -> str:
+        # The name of several rows stands in the first of them alone.
+        missing = len(heads) - len(_CELL.findall(row[0]))
+        places = iter(heads[missing:] if missing >= 0 else [""] * (len(heads) - missing))
 
-    return top + end + _CELL.sub(label, body)
+        def name(cell: re.Match[str]) -> str:
+            head = next(places)
+            return cell[0] if cell[1] == "th" or not head else cell[0].replace("<td", f'<td data-head="{head}"', 1)
+
+        return _CELL.sub(name, row[0])
+
+    return top + end + _ROW.sub(label, body)
 
 
 def page(here: str, title: str, content: str, site: Site, description: str = "", **more: Any) -> str:
@@ -68,6 +73,7 @@ def page(here: str, title: str, content: str, site: Site, description: str = "",
     lead = re.search(r'<p class="lead">(.*?)</p>', content, re.DOTALL)
     description = description or (strip_tags(lead[1]) if lead else "")
     more |= {"description": description, "chart": find_chart(content), "copies": _TAKEN.search(content)}
+    content = _TABLE.sub(lambda found: label_cells(found[0]), content)
     return render("page.html.j2", here=here, title=title, content=content, site=site, **more)
 
 
@@ -117,6 +123,7 @@ def render_markdown(source: str) -> str:
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True)
     environment.filters |= {"format_day": format_day, "format_when": format_when, "format_count": format_count}
+    environment.filters |= {"name_agency": name_agency}
     style, script = ((TEMPLATES / name).read_text("utf-8") for name in ("page.css", "copy.js"))
     environment.globals |= {"grades": GRADE_NAMES, "version": __version__, "style": style, "pdf_of": pdf_of}
     environment.globals |= {"script": script}
