@@ -3,6 +3,7 @@
 import dataclasses
 import math
 import os
+import re
 import subprocess
 import sys
 import warnings
@@ -482,3 +483,20 @@ def test_an_engine_is_imported_when_it_is_needed(module, absent):
     code = f"import sys, {module}; assert not {{*{absent!r}}} & {{*sys.modules}}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_snippet_and_the_mapping_of_the_readme_work(tmp_path):
+    readme = (HOME / "data" / "records" / "README.md").read_text("utf-8")
+    [snippet] = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    found = {}
+    exec(snippet, found)  # noqa: S102  what a reader is told to run
+    assert len(found["counts"]) == 4 and set(found["figures"]["measure"]) > {"cases", "suspects"}
+    [text] = re.findall(r"```toml\n(.*?)```", readme, re.DOTALL)
+    path, rows = tmp_path / "police.toml", tmp_path / "police.csv"
+    path.write_text(text, "utf-8")
+    rows.write_text(
+        "Date;Substance;Weight;Unit;Arrested\n2030-05-31;crème;12;kg;1\n2030-06-01;x;9;tablets;2\n", "latin-1"
+    )
+    mapping = load_mapping(path)
+    counts = count_records(open_records(mapping, rows), mapping)
+    assert counts[["cases", "weighed", "large_low", "people"]].to_numpy().tolist() == [[2, 1, 1, 3]]
