@@ -58,6 +58,7 @@ PUBLIC = [
         "preferred",
         "ratio",
         "read",
+        "records",
         "say",
         "scan",
         "sensitivity",
@@ -125,7 +126,7 @@ def test_the_statement_that_the_project_grew_from_comes_first():
 
 def test_what_a_reader_installs_is_about_a_dozen_exact_versions_with_reasons_and_all_are_locked():
     lines = [line for line in (ROOT / "requirements.txt").read_text().splitlines() if not line.startswith("#")]
-    assert len(lines) <= 19
+    assert len(lines) <= 21
     lock = (ROOT / "requirements.lock").read_text()
     for line in lines:
         name, reason = re.fullmatch(r"([\w.-]+==[\w.]+) +# (.+)", line).groups()

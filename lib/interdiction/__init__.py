@@ -30,7 +30,7 @@ _EXPORTS = {
     "statements": ("statement",),
 }
 _MODULE_OF = {name: module for module, names in _EXPORTS.items() for name in names}
-_MODULES = ("charts", "text")
+_MODULES = ("charts", "records", "text")
 __all__ = sorted([*_MODULE_OF, *_MODULES])
 
 

@@ -92,7 +92,8 @@ def shares(
         raise InputError(f"a chart needs the column {quote(missing[0])}; keep what large_case_bounds returned")
     if table.empty or (table["unit"] != "share").any() or table[["low", "high"]].isna().any(axis=None):
         raise InputError("a chart of shares needs rows with both ends in shares; keep one quantity")
-    texts = format_ranges(table)
+    nothing = (table["low"] <= 0) & (table["high"] >= 1)
+    texts = ["not known" if is_open else text for is_open, text in zip(nothing, format_ranges(table), strict=True)]
     if title is None:
         text = capitalise(texts[0])
         title = f"{text} of the {whole} was in {part}; of the rest nothing is printed"

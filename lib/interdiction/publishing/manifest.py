@@ -59,8 +59,9 @@ def hash_code() -> str:
 
 
 def hash_record(data: Path) -> str:
-    """Hash a record: its description, the tables described there, the codebook and the kept texts."""
-    return _hash_files([*record_files(data), *sorted((data.parent / "seeds").glob("*.txt"))], data.parent)
+    """Hash a record: its description, the tables described there, the codebook, the kept texts and case records."""
+    kept = sorted((data.parent / "seeds").glob("*.txt")), sorted((data / "records").glob("*.*"))
+    return _hash_files([*record_files(data), *(path for paths in kept for path in paths)], data.parent)
 
 
 _CODEBOOK = ("datapackage.json", *(f"{name}.csv" for name in ("measures", "indicators", "thresholds", "unknowns")))

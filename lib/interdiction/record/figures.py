@@ -18,7 +18,7 @@ from interdiction.text import format_period, format_range, is_full_year
 
 _DAYS = ["period_start", "cutoff_earliest", "cutoff_latest"]  # the others may be a month or a year
 _READ = ["value", "low", "high", "unit", "qualifier"]
-_COLUMNS = [
+FIGURE_COLUMNS = [
     *("statement", "source", "measure", "printing", "printed", *_READ, "reading", "label", "kind", "part_of"),
     *("agency", "announced", *_DAYS, "period", "year", "days_low", "days_high", "full_year"),
     *("scope", "covers", "people", "publisher", "title", "published", "language", "grade", "url"),
@@ -150,7 +150,9 @@ def read_figures(record: Record, reading: str) -> tuple[pd.DataFrame, list[Probl
     counted = figures["measure"] + " is counted in " + figures["counted_in"] + ", not in " + figures["unit"]
     problem = problem.where((problem != "") | (figures["unit"] == figures["counted_in"]), counted)
     figures["preferred"] = is_preferred(figures)
-    return figures[_COLUMNS], name_rows("figures", figures["printed"], problem.where(figures["set_aside"] == "", ""))
+    return figures[FIGURE_COLUMNS], name_rows(
+        "figures", figures["printed"], problem.where(figures["set_aside"] == "", "")
+    )
 
 
 def preferred(table: pd.DataFrame) -> pd.DataFrame:
@@ -230,7 +232,7 @@ def first(column: str, *tables: pd.DataFrame, lacks: str = "there is no row to c
     raise NotPrintedError(lacks)
 
 
-def require_columns(table: pd.DataFrame, names: Iterable[str] = tuple(_COLUMNS)) -> None:
+def require_columns(table: pd.DataFrame, names: Iterable[str] = tuple(FIGURE_COLUMNS)) -> None:
     """Refuse a table that is not, or is no longer, what `load_figures` returned.
 
     Parameters
