@@ -19,7 +19,7 @@ EVERY = "*"  # the unit of every amount, where no column names it
 _SHIPPED = HOME / "data" / "records"
 _SOURCE = ("source", "publisher", "title", "published", "language", "grade", "url", "first_day", "last_day")
 _COLUMNS = ("agency", "day", "fiscal_year", "month", "drug", "amount", "unit", "cases", "case", "people")
-PEOPLE = ("arrested", "in_cases", "unknown")
+PEOPLE = ("arrested", "arrests", "in_cases", "unknown")
 _FILE = ("names", "delimiter", "encoding")
 _KEYS = {
     "source": (*_SOURCE, "country"),
