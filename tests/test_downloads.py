@@ -431,6 +431,8 @@ def test_a_number_is_written_as_the_decimal_it_stands_for_or_in_full(number, cel
 def test_a_record_without_a_codebook_or_with_files_of_its_own_is_written(tmp_path):
     data = cut_down(tmp_path)
     (data / "scratch.csv").write_text("of a reader")
+    (data / "records").mkdir(exist_ok=True)
+    (data / "records" / "cases.csv").write_text("of an agency")
     (data / "README.md").write_text("What is what.")
     assert "record/README.md" in {file.path for file in build_data(data)}
     (data / "README.md").unlink()
@@ -438,6 +440,7 @@ def test_a_record_without_a_codebook_or_with_files_of_its_own_is_written(tmp_pat
     written = {file.path for file in write_data(data, tmp_path / "out")}
     assert "record/figures.csv" in written
     assert not {"record/README.md", "record/.#figures.csv", "record/scratch.csv"} & written
+    assert not [path for path in written if "cases.csv" in path or "records" in path]
 
 
 def test_a_file_is_replaced_as_a_whole(tmp_path):

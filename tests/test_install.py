@@ -85,7 +85,7 @@ def test_a_wheel_brings_the_record_as_it_is_and_nothing_that_is_left_over(wheel,
         assert all(archive.read(SHIPPED + name) == (checkout / name).read_bytes() for name in names)
         [metadata] = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]
         needed = archive.read(metadata).decode().count("\nRequires-Dist: ")
-    tables = {path.relative_to(ROOT).as_posix() for path in (ROOT / "data").glob("*.*")}
+    tables = {path.relative_to(ROOT).as_posix() for path in (ROOT / "data").rglob("*.*")}
     assert tables | {"requirements.lock", "CITATION.cff", "notebooks/.lab/overrides.json"} < names
     assert {path.name for path in (ROOT / "seeds").iterdir()} == {name[6:] for name in names if name[:6] == "seeds/"}
     assert not [name for name in names if "checkpoints" in name or "ruff" in name or "unshipped" in name]
@@ -123,6 +123,9 @@ def test_the_commands_run_in_any_folder(installed, tmp_path):
     code = "import interdiction as ix; print(len(ix.load_figures()), ix.__file__)"
     count, path = run(programs / "python", "-c", code, cwd=tmp_path).split()
     assert int(count) > 500 and Path(path).parent == package
+    code = "m = ix.records.load_mapping('made-cases'); print(len(ix.records.open_records(m)))"
+    code = f"import interdiction as ix; {code}"
+    assert run(programs / "python", "-c", code, cwd=tmp_path) == "200\n"
     run(interdiction, "new", "mine", cwd=tmp_path)
     assert f"{tmp_path / 'mine' / 'data'}: sound" in run(interdiction, "check", cwd=tmp_path / "mine")
 

@@ -138,7 +138,7 @@ def test_a_manifest_that_cannot_be_read_is_none(tmp_path, content):
 
 NOTICED = (
     *("notebooks/03-claims.ipynb", "lib/interdiction/text.py", "lib/interdiction/site/templates/page.css"),
-    *("data/claims.csv", "data/datapackage.json", "seeds/000_e2b995e5acfe77ef.txt"),
+    *("data/claims.csv", "data/datapackage.json", "data/records/made-cases.csv", "seeds/000_e2b995e5acfe77ef.txt"),
     *("requirements.lock", "CITATION.cff", "reports/data/figures.csv"),
 )
 
