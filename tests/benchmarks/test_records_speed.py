@@ -183,10 +183,10 @@ def list_rows(counts):
     return [[*row[:3], *map(int, row[3:])] for row in whole.itertuples(index=False)]
 
 
-def measure(folder, rows, engine="duckdb", times=1):
+def measure(folder, rows, engine="duckdb", times=1, asked=ASKED):
     """Processor seconds, peak memory and counts of so many rows in a process of its own."""
     files = [str(path) for path in make_records(folder, rows)]
-    command = [sys.executable, "-W", "ignore", "-c", CHILD, engine, str(times), json.dumps(ASKED)]
+    command = [sys.executable, "-W", "ignore", "-c", CHILD, engine, str(times), json.dumps(asked)]
     child = subprocess.run([*SMALL, *command, str(folder / "made.toml"), *files], capture_output=True, text=True)
     assert child.returncode == 0, child.stderr
     return json.loads(child.stdout.splitlines()[-1])
@@ -235,6 +235,18 @@ def test_other_engines_count_the_same(folder, engine):
     assert counts[engine]["counts"] == counts["duckdb"]["counts"]
     seconds, peak = counts[engine]["seconds"], counts[engine]["bytes"]
     MEASURED[name(ROWS, f"Parquet, {engine}")] = (f"{seconds:.2f} s", "", f"{peak / 1e6:,.0f} MB")
+
+
+def test_rows_that_are_alike_are_found_among_all_rows(folder):
+    """There is no limit: whoever asks for it keeps every row that is not like another."""
+    once, each = (measure(folder, ROWS, asked=ASKED | {"copies": copies}) for copies in ("once", "each"))
+    assert once["counts"] == each["counts"]  # no two of the rows are alike
+    said = f"{once['seconds'] / each['seconds']:.1f} times as long as each row a case"
+    MEASURED[name(ROWS, "Parquet, rows that are alike once")] = (
+        f"{once['seconds']:.2f} s",
+        said,
+        f"{once['bytes'] / 1e6:,.0f} MB",
+    )
 
 
 def test_a_hundred_million_rows_take_ten_times_as_long_as_ten_and_little_memory(folder):
