@@ -118,8 +118,8 @@ def describe_changes(changes: pd.DataFrame) -> str:
         (_list_labels(changes[verdict == "not comparable"]), "{} must not be compared"),
         (" and if ".join(conditions), "this holds if {}"),
     ]
-    first, *others = [sentence.format(what) for what, sentence in says if what]
-    return ". ".join([first, *map(capitalise, others)])
+    sentences = [sentence.format(what) for what, sentence in says if what]
+    return ". ".join([*sentences[:1], *map(capitalise, sentences[1:])])
 
 
 def _list_by_verb(changes: pd.DataFrame) -> str:
