@@ -19,7 +19,7 @@ _HEIGHT, _LOW, _ABOVE, _BELOW, _GAP = 2.6, 1.7, 0.3, 0.34, 0.1  # inches of one 
 _DAYS = ["period_start", "cutoff_earliest", "cutoff_latest"]
 _NEEDED = ("low", "high", "unit", *_DAYS)
 _MOST = 12  # series in one picture
-_LONG = 400  # days; more are several years
+LONG = 400  # days of a period; more are several years
 _SCOPES = 8  # changes of what is covered; more are named with each statement alone
 # What stands in the picture of the marks that no reader would guess; and how to read each mark.
 _KEYS = {
@@ -178,7 +178,7 @@ class _Drawing:
 
 def _are_long(table: pd.DataFrame, panels: str | None) -> pd.Series:
     """Find what counts several years among shorter periods, over which it would lie and above which it would tower."""
-    long = (table["cutoff_latest"] - table["period_start"]).dt.days > _LONG
+    long = (table["cutoff_latest"] - table["period_start"]).dt.days > LONG
     shorter = (~long).groupby(table[panels]).transform("any") if panels else (~long).any()
     return long & shorter
 

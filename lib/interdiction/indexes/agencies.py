@@ -8,7 +8,7 @@ import pandas as pd
 
 from interdiction.auditing.audit import audit
 from interdiction.charts.chart import Chart
-from interdiction.charts.timeline import timeline
+from interdiction.charts.timeline import LONG, timeline
 from interdiction.citing.links import link
 from interdiction.citing.sentences import describe_contradictions
 from interdiction.comparing.obstacles import are_like_periods
@@ -26,7 +26,6 @@ from interdiction.text import format_count
 AGENCIES = "the agencies"  # the job that builds their pages
 _PANELS = 4  # in one chart
 _FINDINGS = 8  # that are said on a page
-_LONG = 400  # days of a period that is one of several years
 _WEEK = pd.Timedelta(days=7)  # by which periods of like days may differ
 _DAYS = ["period_start", "cutoff_earliest", "cutoff_latest"]
 
@@ -132,7 +131,7 @@ def _draw_charts(
     printed = printed.sort_values("measure", key=lambda names: names.map(measures.index), kind="stable")
     charts, files = list[tuple[str, str, str]](), dict[str, bytes]()
     for heading, rows in (("What was printed, over time", printed), ("What it comes to, over time", rates)):
-        known = _keep_longest(rows[rows[_DAYS].notna().all(axis=1) & (rows["days_high"] < _LONG)])
+        known = _keep_longest(rows[rows[_DAYS].notna().all(axis=1) & (rows["days_high"] < LONG)])
         counts = known.groupby("label")["statement"].transform("nunique")
         # Two bars are no course of things, but better than none.
         often = counts > 2 if (counts > 2).any() else counts > 1
