@@ -164,5 +164,6 @@ def _hash_files(paths: Iterable[Path], home: Path) -> str:
     contents: list[bytes] = []
     for path in filter(Path.is_file, paths):
         name = path.relative_to(home).as_posix() if path.is_relative_to(home) else path.name
-        contents += [name.encode(), path.read_bytes()]
+        with path.open("rb") as file:  # which may be larger than memory
+            contents += [name.encode(), hashlib.file_digest(file, "sha256").digest()]
     return hash_bytes(*contents)
