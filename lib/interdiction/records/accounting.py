@@ -7,7 +7,7 @@ import pandas as pd
 
 from interdiction.errors import InputError
 from interdiction.records.choosing import Days, Where, drop_copies, match_days, match_words, name_months
-from interdiction.records.engines import collect_rows, count_rows, open_table, tell_failure
+from interdiction.records.engines import collect_rows, count_rows, open_table, tell_in_one_line
 from interdiction.records.mapping import EVERY, UNIT, Mapping
 from interdiction.records.masses import weigh_rows
 
@@ -42,7 +42,7 @@ def account_rows(
     [['weighed', 'kg', 134], ['weighed', 'g', 54], ['not weighed', 'tablets', 8], ['not weighed', 'kg', 4]]
     """
     every, mapping, places = open_table(records, mapping)
-    try:
+    with tell_in_one_line(mapping):
         worded = name_months(match_words(every, places, where), mapping)
         chosen = match_days(worded, mapping, days)
         kept = drop_copies(chosen, mapping, copies)
@@ -53,10 +53,6 @@ def account_rows(
         total, of_words, no_day, of_days = (
             count_rows(one) for one in (every, worded, worded.filter(nw.col("day_of") == ""), chosen)
         )
-    except InputError:
-        raise
-    except Exception as error:  # each engine has its own
-        raise tell_failure(error, mapping) from error
     rows = [_explain(row, mapping) for row in kinds]
     alike = of_days - sum(row["rows"] for row in kinds)
     undated = no_day if days else 0

@@ -1,4 +1,4 @@
-"""Cases, large cases and masses of records, counted by group; and what became of each row."""
+"""Cases, large cases and masses of records, counted by group."""
 
 from collections.abc import Collection
 from decimal import ROUND_CEILING, Decimal, InvalidOperation
@@ -18,7 +18,7 @@ from interdiction.records.choosing import (
     match_words,
     name_months,
 )
-from interdiction.records.engines import collect_rows, open_table, tell_failure
+from interdiction.records.engines import collect_rows, open_table, tell_in_one_line
 from interdiction.records.mapping import UNIT, Mapping
 from interdiction.records.masses import count_cases, is_text, match_whole, read_whole, size_rows, weigh_rows
 
@@ -80,7 +80,7 @@ def count_records(
     least, named = _read_floor(floor, mapping), mapping.columns
     table, mapping, places = open_table(records, mapping)
     groups = _name_groups(by, mapping, places, days)
-    try:
+    with tell_in_one_line(mapping):
         table = name_months(match_words(table, places, where), mapping)
         table = drop_copies(match_days(table, mapping, days), mapping, copies)
         table = _leave_light(weigh_rows(table, mapping), least)
@@ -90,10 +90,6 @@ def count_records(
         if mapping.shared:
             counts["cases_low"] = _count_shared(table, [*groups], mapping, counts)
         _check_ids(table, mapping)
-    except InputError:
-        raise
-    except Exception as error:  # each engine has its own
-        raise tell_failure(error, mapping) from error
     if len(unreadable := counts[counts["unreadable"] > 0]):
         number, column = unreadable["unreadable"].sum(), quote(named["cases"])
         rows = "1 row has" if number == 1 else f"{number} rows have"
@@ -106,6 +102,16 @@ def count_records(
         "covers": _tell_choice(by, where, floor if least > 0 else 0),
     }
     return counts
+
+
+def check_counts(counts: pd.DataFrame, *names: str) -> None:
+    """Refuse a table that is not what `count_records` returned.
+
+    >>> check_counts(pd.DataFrame({"rows": [1]}), "rows")
+    """
+    for name in names:
+        if name not in counts:
+            raise InputError(f"the table has no column {quote(name)}; keep what count_records returned")
 
 
 def _tell_choice(by: Collection[str], where: Where | None, floor: str | float) -> str:

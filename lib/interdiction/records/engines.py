@@ -1,6 +1,8 @@
 """Records of any engine, and what comes back from it."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -29,20 +31,17 @@ def open_table(records: Any, mapping: Mapping) -> tuple[nw.LazyFrame[Any], Mappi
         The records with columns named by their places, so that no name of a file is one that is used here, or one
         that an engine takes for something else; the mapping of these; the place of each column and of what it holds.
     """
-    try:
+    with tell_in_one_line(mapping):
         if isinstance(records, pd.DataFrame):
             import duckdb
 
             _refuse_twice([*records.columns])
             records = duckdb.connect().from_df(records)
-        table = nw.from_native(records).lazy()
+        try:
+            table = nw.from_native(records).lazy()
+        except TypeError as error:
+            raise InputError(f"records are {quote(type(records).__name__)}; open them with open_records") from error
         there = table.collect_schema().names()
-    except InputError:
-        raise
-    except TypeError as error:
-        raise InputError(f"records are {quote(type(records).__name__)}; open them with open_records") from error
-    except Exception as error:  # each engine has its own
-        raise tell_failure(error, mapping) from error
     _refuse_twice(there)
     for name in mapping.columns.values():
         if name not in there:
@@ -75,6 +74,17 @@ def collect_rows(table: nw.LazyFrame[Any]) -> list[dict[str, Any]]:
 def count_rows(table: nw.LazyFrame[Any]) -> int:
     """Count the rows of a table."""
     return int(collect_rows(table.select(nw.len().alias("rows")))[0]["rows"])
+
+
+@contextmanager
+def tell_in_one_line(mapping: Mapping) -> Iterator[None]:
+    """Say in one line whatever an engine refuses while it counts."""
+    try:
+        yield
+    except InputError:
+        raise
+    except Exception as error:  # each engine has its own
+        raise tell_failure(error, mapping) from error
 
 
 def tell_failure(error: Exception, mapping: Mapping) -> InputError:

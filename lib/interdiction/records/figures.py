@@ -12,7 +12,7 @@ from interdiction.errors import InputError, NotPrintedError, check_name, quote
 from interdiction.record.figures import FIGURE_COLUMNS
 from interdiction.record.tables import DATA, load_table
 from interdiction.record.thresholds import find_threshold
-from interdiction.records.counting import COUNTS, MASSES
+from interdiction.records.counting import COUNTS, MASSES, check_counts
 from interdiction.records.mapping import UNIT, Mapping
 from interdiction.text import format_period, is_full_year
 
@@ -55,7 +55,7 @@ def figures_from_counts(
     >>> figures["measure"].tolist()
     ['cases', 'large_cases', 'large_case_threshold', 'drugs_seized', 'suspects']
     """
-    _check_counts(counts, *COUNTS, *MASSES)
+    check_counts(counts, *COUNTS, *MASSES)
     if counts.empty:
         raise InputError("no record was counted; choose other words or days")
     measures = load_table("measures", data).set_index("measure")
@@ -97,7 +97,7 @@ def share_held(counts: pd.DataFrame) -> pd.DataFrame:
     >>> share_held(pd.DataFrame({"mass": [4], "held_low": [1], "held_high": [2]})).to_numpy().tolist()
     [[0.25, 0.5]]
     """
-    _check_counts(counts, "mass", "held_low", "held_high")
+    check_counts(counts, "mass", "held_low", "held_high")
     shares = {
         end: [
             _outward(Fraction(held, mass), way) if mass else np.nan
@@ -106,12 +106,6 @@ def share_held(counts: pd.DataFrame) -> pd.DataFrame:
         for end, way in (("low", -1), ("high", 1))
     }
     return pd.DataFrame(shares, counts.index, dtype=float)
-
-
-def _check_counts(counts: pd.DataFrame, *names: str) -> None:
-    for name in names:
-        if name not in counts:
-            raise InputError(f"the table has no column {quote(name)}; keep what count_records returned")
 
 
 def _find_ends(counts: pd.DataFrame, mapping: Mapping, unweighed: bool) -> list[tuple[Any, Any, Any]]:
@@ -141,48 +135,54 @@ def _outward(number: Fraction, way: int) -> float:
 
 def _describe(counts: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:
     """What is the same of every figure of a row: who counted, which days, from which source."""
-    source = mapping.source
+    source, nothing = mapping.source, pd.Series("", counts.index)
     agency = counts["agency"] if "agency" in counts else pd.Series(source["publisher"], counts.index)
     groups = [name for name in counts.columns[: counts.columns.get_loc("rows")] if name != "agency"]
+    scopes = [name for name in groups if name != "year"]
     words, covered = (
-        counts[names].astype(str).agg(", ".join, axis=1) if names else pd.Series("", counts.index)
-        for names in (groups, [name for name in groups if name != "year"])
+        counts[names].astype(str).agg(", ".join, axis=1) if names else nothing for names in (groups, scopes)
     )
-    names = source["source"] + words.map(lambda text: f": {text}" if text else "")
-    names = names.where(agency == source["publisher"], names + " (" + agency.astype(str) + ")")
-    if names.duplicated().any():
-        raise InputError(f"two groups are {quote(names[names.duplicated()].iloc[0])}; count by fewer columns")
-    chosen = counts.attrs.get("days") or ("", "9999")
-    ends = max(source["first_day"], chosen[0]), min(source["last_day"], chosen[1])
-    days = pd.DataFrame([_find_days(year, *ends, mapping) for year in counts.get("year", pd.Series("", counts.index))])
-    covered = covered.map(lambda words: ", ".join(filter(None, [counts.attrs.get("covers"), words])))
-    days = days.set_axis(["period_start", "cutoff_latest"], axis=1).set_index(counts.index).apply(pd.to_datetime)
-    days["cutoff_earliest"] = days["cutoff_latest"]
+    covered = covered.map(lambda scope: ", ".join(filter(None, [counts.attrs.get("covers"), scope])))
+    statements = source["source"] + words.map(lambda text: f": {text}" if text else "")
+    statements = statements.where(agency == source["publisher"], statements + " (" + agency.astype(str) + ")")
+    if statements.duplicated().any():
+        raise InputError(f"two groups are {quote(statements[statements.duplicated()].iloc[0])}; count by fewer columns")
+    days = _list_days(counts, mapping)
     lengths = (days["cutoff_latest"] - days["period_start"]).dt.days + 1.0
-    ends = days[["period_start", "cutoff_earliest", "cutoff_latest"]]
     text = dict.fromkeys(("printing", "printed", "rounded_to", "term", "set_aside", "note"), "")
     known = {name: source[name] for name in ("publisher", "title", "published", "language", "grade", "url")}
     return days.assign(
         **text,
         **known,
-        statement=names,
+        statement=statements,
         source=source["source"],
         reading="either",
         agency=agency.astype(str),
         short=agency.astype(str),
         country=source.get("country", ""),
         announced=source["published"],
-        period=ends.apply(format_period, axis=1),
+        period=days.apply(format_period, axis=1),
         year=days["cutoff_latest"].dt.year.astype("Int64"),
         days_low=lengths,
         days_high=lengths,
-        full_year=[is_full_year(*row) for row in ends.itertuples(index=False)],
+        full_year=[is_full_year(*row) for row in days.itertuples(index=False)],
         scope=f"a case is {mapping.counts}" if mapping.counts else "",
         covers=covered.mask(covered == "", "all records of the file"),
         people=mapping.people_are,
         original=True,
         preferred=True,
     )
+
+
+def _list_days(counts: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:
+    """The first day of each row, and the last one, which is known."""
+    chosen = counts.attrs.get("days") or ("", "9999")
+    first, last = max(mapping.source["first_day"], chosen[0]), min(mapping.source["last_day"], chosen[1])
+    years = counts["year"] if "year" in counts else [""] * len(counts)
+    ends = [_find_days(year, first, last, mapping) for year in years]
+    rows = [(begins, stops, stops) for begins, stops in ends]
+    days = pd.DataFrame(rows, counts.index, ["period_start", "cutoff_earliest", "cutoff_latest"])
+    return days.apply(pd.to_datetime)
 
 
 def _find_days(year: str, first: str, last: str, mapping: Mapping) -> tuple[str, str]:

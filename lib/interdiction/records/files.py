@@ -39,7 +39,7 @@ def open_records(mapping: Mapping, *files: str | Path, threads: int | None = Non
     InputError
         For a file that cannot be read, in one line.
 
-    >>> from interdiction.records.mapping import load_mapping
+    >>> from interdiction.records import load_mapping
     >>> len(open_records(load_mapping("made-cases")).columns)
     7
     """
@@ -57,6 +57,7 @@ def open_records(mapping: Mapping, *files: str | Path, threads: int | None = Non
     try:
         connection = duckdb.connect()
         connection.execute("SET preserve_insertion_order = false")  # no count depends on it
+        connection.execute("SET temp_directory = ?", [str(folder / "spilled")])  # and not in the current folder
         if threads is not None:
             connection.execute("SET threads = ?", [threads])
         read = _read_parquet if all(parquet) else _read_csv
@@ -66,10 +67,7 @@ def open_records(mapping: Mapping, *files: str | Path, threads: int | None = Non
         if isinstance(error, duckdb.Error):
             raise tell_failure(error, mapping) from error
         raise
-    if any(folder.iterdir()):
-        weakref.finalize(records, shutil.rmtree, folder, ignore_errors=True)
-    else:
-        folder.rmdir()
+    weakref.finalize(records, shutil.rmtree, folder, ignore_errors=True)
     return records
 
 

@@ -118,7 +118,7 @@ def size_rows(table: nw.LazyFrame[Any], mapping: Mapping) -> nw.LazyFrame[Any]:
         With `large_low`, `large_high`, `held_low` and `held_high`, null where no case is large; `held_low` alone where
         each row is a case.
     """
-    col, least = nw.col, mapping.threshold if mapping.at_least else mapping.threshold + 1
+    col, least = nw.col, mapping.least
     mass, one = col("micrograms"), nw.lit(1, nw.Int64)
     if "cases" not in mapping.columns:
         return table.with_columns(held_low=nw.when(mass >= least).then(mass))

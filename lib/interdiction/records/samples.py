@@ -8,7 +8,7 @@ import pandas as pd
 
 from interdiction.errors import InputError
 from interdiction.records.choosing import Where, drop_copies, match_words
-from interdiction.records.engines import collect_rows, open_table, tell_failure
+from interdiction.records.engines import collect_rows, open_table, tell_in_one_line
 from interdiction.records.mapping import UNIT, Mapping
 from interdiction.records.masses import weigh_rows
 
@@ -53,13 +53,9 @@ def compare_samples(
     if "cases" in mapping.columns:
         raise InputError(f"a row of {mapping.path} is several cases; choose rows of one, and take_rows_as_cases")
     table, placed, places = open_table(records, mapping)
-    try:
+    with tell_in_one_line(mapping):
         weighed = weigh_rows(drop_copies(match_words(table, places, where), placed, "once"), placed)
         rows = collect_rows(weighed.filter(~nw.col("micrograms").is_null()).select("micrograms"))
-    except InputError:
-        raise
-    except Exception as error:  # each engine has its own
-        raise tell_failure(error, mapping) from error
     # In order, so that the same seed draws the same cases on every engine.
     masses = np.array(sorted(row["micrograms"] for row in rows), float) / UNIT
     if not masses.any():

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from interdiction.errors import InputError
+from interdiction.records.counting import COUNTS, MASSES, check_counts
 from interdiction.records.mapping import Mapping
 
 
@@ -35,11 +35,8 @@ def pool_counts(counts: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:
     >>> pool_counts(by_month, mapping)[["cases", "large_low", "large_high"]].to_numpy().tolist()
     [[200, 7, 138]]
     """
-    for name in ("rows", "weighed", "mass", "largest"):
-        if name not in counts:
-            raise InputError(f"the table has no column {name!r}; keep what count_records returned")
-    least = mapping.threshold if mapping.at_least else mapping.threshold + 1
-    spare = least - 1  # what a case that is not large can hold
+    check_counts(counts, *COUNTS, *MASSES)
+    least, spare = mapping.least, mapping.least - 1  # what a case that is large holds, and another can hold
     pooled = counts.loc[:, "rows":].sum().to_frame().T
     sizes = {"large_low": 0, "large_high": 0, "held_low": 0, "held_high": 0}
     for cases, mass in zip(map(int, counts["weighed"]), counts["mass"], strict=True):
@@ -50,7 +47,6 @@ def pool_counts(counts: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:
             sizes["large_high"] += min(cases, mass // least)
             sizes["held_high"] += mass
     pooled = pooled.assign(**sizes, cases_low=counts["cases_low"].max(), largest=[counts["largest"].max()])
-    types = {name: "object" if name in ("mass", "held_low", "held_high", "largest") else "int64" for name in pooled}
-    pooled = pooled.astype(types)
+    pooled = pooled.astype(dict.fromkeys(COUNTS, "int64") | dict.fromkeys(MASSES, "object"))
     pooled.attrs = counts.attrs
     return pooled
