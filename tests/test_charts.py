@@ -32,10 +32,11 @@ from interdiction.citing.provenance import figure_ids
 from interdiction.citing.sources import source_line
 from interdiction.comparing.comparison import compare
 from interdiction.comparing.confidence import LEVEL
+from interdiction.drawing.bars import _box
 from interdiction.drawing.canvas import STYLE
 from interdiction.drawing.labels import _measure_gap, place_labels
 from interdiction.drawing.layout import KNOWN, QUIET, WIDTHS, add_looks
-from interdiction.drawing.series import Series, _box
+from interdiction.drawing.series import Series
 from interdiction.reading import READINGS
 from interdiction.text import Note, format_ranges, format_shares
 

@@ -137,7 +137,7 @@ def test_a_manifest_that_cannot_be_read_is_none(tmp_path, content):
 # What anything is built from has changed.
 
 NOTICED = (
-    *("notebooks/03-claims.ipynb", "lib/interdiction/text.py", "lib/interdiction/site/templates/page.css"),
+    *("notebooks/03-claims.ipynb", "lib/interdiction/text/words.py", "lib/interdiction/site/templates/page.css"),
     *("data/claims.csv", "data/datapackage.json", "data/records/made-cases.csv", "seeds/000_e2b995e5acfe77ef.txt"),
     *("requirements.lock", "CITATION.cff", "reports/data/figures.csv"),
 )

@@ -9,9 +9,10 @@ import pandas as pd
 
 from interdiction.charts.chart import Chart
 from interdiction.citing.sources import agencies_and_period
+from interdiction.drawing.bars import draw_series
 from interdiction.drawing.canvas import Canvas
 from interdiction.drawing.layout import MARGIN, WIDE, add_looks, wrap
-from interdiction.drawing.series import Series, draw_series, stand_back
+from interdiction.drawing.series import Series, stand_back
 from interdiction.errors import InputError, quote
 from interdiction.text import Note, format_count, format_day, format_period, format_ranges, format_years, note_empty
 
