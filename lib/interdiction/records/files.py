@@ -10,6 +10,7 @@ import weakref
 import zipfile
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from interdiction.errors import InputError, quote
 from interdiction.records.engines import tell_failure
@@ -53,11 +54,11 @@ def open_records(mapping: Mapping, *files: str | Path, threads: int | None = Non
     parquet = [path.suffix == ".parquet" for path in paths]
     if any(parquet) and not all(parquet):
         raise InputError(f"{paths[parquet.index(False)].name} is no Parquet file, and another is; open them one by one")
-    folder = Path(tempfile.mkdtemp(prefix="interdiction-"))
+    folder = Path(tempfile.gettempdir(), f"interdiction-{uuid4().hex}")  # made once it is needed
     try:
         connection = duckdb.connect()
         connection.execute("SET preserve_insertion_order = false")  # no count depends on it
-        connection.execute("SET temp_directory = ?", [str(folder / "spilled")])  # and not in the current folder
+        connection.execute("SET temp_directory = ?", [f"{folder}-spilled"])  # and not in the current folder
         if threads is not None:
             connection.execute("SET threads = ?", [threads])
         read = _read_parquet if all(parquet) else _read_csv
