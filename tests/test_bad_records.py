@@ -1,8 +1,11 @@
 """Whatever is wrong with a record is named in one line: where, what was found and what mends it."""
 
+import json
 import re
 import shutil
 from collections.abc import Callable
+from functools import reduce
+from operator import getitem
 from typing import NamedTuple
 
 import pytest
@@ -62,6 +65,18 @@ def without(key):
     return lambda content: content.replace(f'"{key}":'.encode(), f'"no {key}":'.encode())
 
 
+def described(*place):
+    """A description with something else at a place, which is named by keys and numbers; the last is what."""
+    *keys, last, value = place
+
+    def change(content):
+        package = json.loads(content)
+        reduce(getitem, keys, package)[last] = value
+        return json.dumps(package).encode()
+
+    return change
+
+
 def days(**changed):
     """The days of the statement, as they are and changed."""
     days = {"announced": "2021-06-25", "period_start": "2021-01-01"}
@@ -74,6 +89,7 @@ SHA256 = "655385a4741310248d88f623baa43005e001c8f8abbf499ea978fba41be6eb36"
 SITE = "http://english.www.gov.cn/statecouncil"
 ROW = "nia-2021-06-25,govcn-2021-06-26,"
 QUALIFIED = "more than 10 kilograms,"  # and the empty rounded_to and note
+AGENCIES, COLUMN = ("resources", 1, "schema"), ("resources", 0, "schema", "fields", 0)
 NEW_TYPES = "new types of drug trafficking"
 
 CASES = [
@@ -91,6 +107,11 @@ CASES = [
         ("no columns", without("fields"), 0, "", "fields"),
         ("no keys", without("primaryKey"), 0, "", "primaryKey"),
         ("no types", without("type"), 0, "", "type"),
+        ("a title that is a number", described("title", 4), 0, "", "a title that is no text: 4"),
+        ("a licence that is a text", described("licenses", ["CC BY"]), 0, "", "licenses that are no list of objects"),
+        ("constraints in a list", described(*COLUMN, "constraints", []), 0, "", "constraints that are no object"),
+        ("no column at all", described(*COLUMN[:-1], []), 0, "", "no column source"),
+        ("key of no column", described(*AGENCIES, "foreignKeys", 0, "fields", []), 0, "", "out of range"),
         ("broken pattern", (r"^https?://[^\\s<>\"]+$", "("), 0, "", "("),
     ),
     # The file as a whole, by the table that all depends on.
@@ -125,12 +146,17 @@ CASES = [
         ("5,000-character note", (f"{QUALIFIED},", f"{QUALIFIED},{'n' * 5000}"), 4, "term", "2000"),
         ("space before", ("571 drug", " 571 drug"), 2, "printed", "no space around it"),
         ("space behind", ("131 cases", "131 cases "), 3, "printed", "no space around it"),
-        ("tab", ("571 drug", "571\tdrug"), 2, "printed", "no control character"),
+        ("tab", ("571 drug", "571\tdrug"), 2, "printed", "cannot be seen"),
         ("formula", ("571 drug cases", "=1+1"), 2, "printed", "no formula"),
         ("formula in a note", (f"{QUALIFIED},", f"{QUALIFIED},=1+1"), 4, "term", "no formula"),
         ("plus", ("571 drug", "+571 drug"), 2, "printed", "no formula"),
         ("minus", (f"{QUALIFIED},", f"{QUALIFIED},-1"), 4, "term", "no formula"),
         ("at", (f"{QUALIFIED},", f"{QUALIFIED},@SUM(A1)"), 4, "term", "no formula"),
+        *(
+            (f"U+{ord(char):04X}", ("665 suspects,,,,", f"665 suspects,,,{char},"), 5, "set_aside", "cannot be seen")
+            for char in "\u2800\u3164\U000e0100\ue000"
+        ),
+        ("formula in full width", (f"{QUALIFIED},", f"{QUALIFIED},＝1+1"), 4, "term", "no formula"),
         ("no printed words", ("571 drug cases,", ","), 2, "printed", "an empty cell"),
         ("unknown measure", (f"{ROW}suspects", f"{ROW}arrests"), 5, "measure", "measures.csv"),
         ("unknown statement", (f"{ROW}sus", f"x{ROW}sus"), 5, "statement", "statements.csv"),
@@ -180,6 +206,7 @@ CASES = [
         ("language that is no tag", (",en,official,", ",English (UK),official,"), 2, "language", "BCP 47"),
         ("publisher a chart cannot print", (",State Council", ",国务院 State Council"), 2, "publisher", "Latin"),
         ("script for a url", (SITE, "javascript:alert(1)//"), 2, "url", "'javascript:alert(1)//"),
+        ("end of a line in a url", (SITE, f"{SITE}\u2028"), 2, "url", "cannot be seen"),
         ("url without a scheme", (SITE, SITE[7:]), 2, "url", f"'{SITE[7:]}"),
         ("text outside", (TEXT, "../x"), 2, "text", "'../x'"),
         ("text outside by a detour", (TEXT, "seeds/../../x"), 2, "text", "'seeds/../../x'"),
@@ -208,6 +235,8 @@ CASES = [
         "indicators.csv",
         ("unknown numerator", ("suspects,cases,", "crowds,cases,"), 5, "numerator", "'crowds'"),
         ("unknown denominator", ("cases,days,", "cases,weeks,"), 7, "denominator", "'weeks'"),
+        ("unit that cannot be", (",kg per person,", ",kg per furlong,"), 4, "unit", "write it as kg per person"),
+        ("unit of a share", (",share,large cases", ",case per case,large cases"), 2, "unit", "write it as share"),
         ("reads_as without range", without_range, 2, "reads_as", "{range}"),
     ),
     *of(

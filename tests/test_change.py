@@ -1,6 +1,7 @@
 """Two periods compared: worked numbers, what must not be compared, and what must hold for all."""
 
 import shutil
+from fractions import Fraction
 from itertools import permutations
 
 import numpy as np
@@ -344,6 +345,25 @@ def test_a_share_of_nothing_is_inconclusive():
         assert np.isnan([share["low"], share["value"], share["high"], share["ci_low"]]).all()
         assert set(changes["verdict"]) <= VERDICTS
     assert add_variation(ratio(none, "cases", "days"), none).shape[0] == ratio(none, "cases", "days").shape[0]
+
+
+PRINTED = st.tuples(st.integers(1, 1000), st.integers(0, 1000)).map(sorted).filter(lambda ends: ends[1])  # part, whole
+
+
+@given(PRINTED, PRINTED, st.booleans())
+@settings(deadline=None, max_examples=25)
+def test_a_difference_of_shares_holds_the_exact_one_and_lies_between_minus_one_and_one(first, second, hedged):
+    figures = FIGURES[FIGURES["statement"].isin([JUNE[2021], JUNE[2025]])].copy()
+    for year, counts in ((2021, first), (2025, second)):
+        for measure, count in zip(("large_cases", "cases"), counts, strict=True):
+            rows = (figures["statement"] == JUNE[year]) & (figures["measure"] == measure)
+            figures.loc[rows, ["low", "value", "high"]] = float(count)
+            if hedged and measure == "large_cases":
+                figures.loc[rows, ["value", "high"]] = np.nan, np.inf  # more than so many, and at most all
+    exact = Fraction(*second) - Fraction(*first)
+    row = compared("large_cases", JUNE[2021], JUNE[2025], "cases", figures)
+    assert -1 <= row.low <= exact <= row.high <= 1
+    assert hedged or (row.high - row.low < 1e-14 and row.low <= row.value <= row.high)
 
 
 def check_pair(figures, before, after):

@@ -456,6 +456,8 @@ def test_without_large_cases_nothing_lies_in_them():
     assert bounds["mass_in_large_cases"] == (0, 0)
     assert bounds["share_in_large_cases"] == (0, 0)
     assert np.isnan([*bounds["mean_large_case"], *bounds["largest_case"]]).all()
+    low, high = bounds["mean_small_case"]  # then it is the mean of all: 5,545 to 5,560 kg in 571 cases
+    assert low <= Fraction(5545, 571) <= high and (low, high) == pytest.approx((9.71103, 9.73730), abs=1e-5)
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,7 @@ def _bound(terms: dict[str, pd.DataFrame]) -> tuple[pd.Series, tuple[tuple[Any, 
     share = np.maximum((large_low * threshold / mass).mask(np.isinf(mass), 0), share).fillna(0)
     mean_large = np.maximum(threshold, ((mass_low - small_high * threshold) / large_high).mask(none_spare, -np.inf))
     mean_small = np.fmin(threshold, (mass_high - large_low * threshold) / small_low)
+    mean_small_low = (mass_low / small_high).mask(some_large, 0)  # large ones may hold all but nothing of the mass
     largest = mass_high - np.maximum(large_low - 1, 0) * threshold
     one = next(iter(terms["part"]["unit"]), "case")
     large, several = next(iter(terms["part"]["label"]), "large cases"), format_unit(one)
@@ -95,7 +96,7 @@ def _bound(terms: dict[str, pd.DataFrame]) -> tuple[pd.Series, tuple[tuple[Any, 
         ("share_in_large_cases", f"share of the mass in {large}", "share", share, 1.0 * some_large, mass_high > 0),
         ("mean_large_case", f"mean of the {large}", each, mean_large, mass_high / large_low, some_large),
         ("largest_case", f"the largest single {one}", each, mean_large, largest, some_large),
-        ("mean_small_case", f"mean of the other {several}", each, 0 * threshold, mean_small, some_small),
+        ("mean_small_case", f"mean of the other {several}", each, mean_small_low, mean_small, some_small),
     )
 
 

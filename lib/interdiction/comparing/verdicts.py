@@ -62,15 +62,19 @@ def _limit_difference(one: Rate, other: Rate, phi: float) -> dict[str, float]:
     part, whole, later_part, later_whole = numbers
     if not whole[0] or not later_whole[0]:
         return {}  # a share of nothing is no number
-    low = later_part[0] / later_whole[1] - part[1] / whole[0]
-    high = later_part[1] / later_whole[0] - part[0] / whole[1]
-    limits = {"low": low, "value": low if low == high else np.nan, "high": high}
-    if one["numerator_unit"] == "kg" or any(ends[0] != ends[1] for ends in numbers):
+    # From shares that are themselves moved outward, since what a division loses is more than a small difference.
+    low = max(float(round_outward(other["low"] - one["high"], -np.inf)), -1.0)
+    high = min(float(round_outward(other["high"] - one["low"], np.inf)), 1.0)
+    if np.isnan(low) or any(ends[0] != ends[1] for ends in numbers):
+        return {"low": low, "high": high}
+    value = later_part[0] / later_whole[0] - part[0] / whole[0]
+    limits = {"low": low, "value": value, "high": high}
+    if one["numerator_unit"] == "kg":
         return limits  # there is no model of how masses vary
     ci_low, ci_high = share_difference_limits(part[0], whole[0], later_part[0], later_whole[0])
     limits |= {"ci_low": ci_low, "ci_high": ci_high}
     if np.isfinite(phi):
-        wide = widen_difference(ci_low, low, ci_high, phi)
+        wide = widen_difference(ci_low, value, ci_high, phi)
         limits |= {"overdispersed_low": max(wide[0], -1.0), "overdispersed_high": min(wide[1], 1.0)}
     return limits
 

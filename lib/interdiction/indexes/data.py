@@ -164,7 +164,7 @@ def _notes(tables: Mapping[str, pd.DataFrame], data: Path) -> Iterator[tuple[str
     for (table, column), words in describe_columns(tables, data).items():
         yield f"column of {table}", column, words
     for licence in _package(data).get("licenses", ()):
-        yield "licence", "tables", f"{licence.get('title', licence['name'])}, {licence.get('path', '')}"
+        yield "licence", "tables", f"{licence.get('title', licence.get('name', ''))}, {licence.get('path', '')}"
     yield "licence", "words", "The words of a source belong to its owner."
     yield "how to cite", "", read_citation(data)[1]
 

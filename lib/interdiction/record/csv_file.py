@@ -1,8 +1,10 @@
 """One CSV file read as text, every cell as it is written, or the reason why it cannot be."""
 
 import csv
+import errno
 import io
 import re
+import stat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,6 +35,29 @@ class Problem(NamedTuple):
         return f"{self.file}{row}{column}: found {self.found}; {self.mend}"
 
 
+def read_file(path: Path) -> bytes:
+    """Read a file of a record, once it is known to be one.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A file, or a link to one.
+
+    Raises
+    ------
+    OSError
+        For one that cannot be read, or that is a folder, a pipe or a device, of which the last two may never end.
+
+    >>> read_file(Path("nowhere"))
+    Traceback (most recent call last):
+        ...
+    FileNotFoundError: [Errno 2] No such file or directory: 'nowhere'
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "no file but a folder, a pipe or a device", str(path))
+    return path.read_bytes()
+
+
 def read_table(path: Path, columns: list[str], may_be_empty: bool = False) -> pd.DataFrame | Problem:
     """Read a CSV file whose columns are known.
 
@@ -54,7 +79,7 @@ def read_table(path: Path, columns: list[str], may_be_empty: bool = False) -> pd
     'figures.csv: found no file; put the table at nowhere/figures.csv'
     """
     try:
-        text = path.read_bytes().decode("utf-8", "surrogateescape")
+        text = read_file(path).decode("utf-8", "surrogateescape")
     except OSError:
         return Problem(path.name, 0, "", "no file", f"put the table at {path}")
     if at := re.search("^\ufeff|[\r\0]", text):

@@ -10,7 +10,7 @@ import pandas as pd
 
 from interdiction.errors import quote
 from interdiction.reading import STEP_NEEDED, Quantity, scan
-from interdiction.record.csv_file import Problem
+from interdiction.record.csv_file import Problem, read_file
 from interdiction.record.figures import own_words
 from interdiction.record.schema import name_rows
 from interdiction.record.tables import DATA, RecordError, load_record
@@ -100,7 +100,7 @@ def _read_texts(sources: pd.DataFrame, data: Path) -> tuple[dict[str, str], list
     problems = name_rows("sources", sources["sha256"], mends)
     for row, source in sources[sources["text"] != ""].iterrows():
         try:
-            content = (data.parent / source["text"]).read_bytes()
+            content = read_file(data.parent / source["text"])
             texts[source["source"]] = content.decode("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             if isinstance(error, FileNotFoundError) and source["text"].startswith(UNSHIPPED):

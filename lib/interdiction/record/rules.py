@@ -40,6 +40,7 @@ def rule_problems(tables: dict[str, pd.DataFrame]) -> list[Problem]:
         "statements": _statements(tables["statements"]),
         "wordings": _wordings(tables["wordings"]),
         "measures": _measures(tables["measures"], {*tables["words"]["unit"]}),
+        "indicators": _indicators(tables["indicators"], tables["measures"].set_index("measure")),
         "figures": _figures(tables["figures"]) if "printing" in tables["figures"] else (),
         "words": _words(tables["words"], {*tables["measures"]["unit"]}),
         "terms": _terms(tables["terms"], tables),
@@ -96,6 +97,14 @@ def _measures(measures: pd.DataFrame, words: set[str]) -> Mends:
     changes = (measures["change_of"] != "") & (measures["kind"] != "change")
     yield "change_of", changes.map({True: "leave it empty: only the kind change has one", False: ""})
     yield "part_of", _rings(measures, "measure")
+
+
+def _indicators(indicators: pd.DataFrame, measures: pd.DataFrame) -> Mends:
+    """The unit of a ratio follows from what is divided."""
+    above, below = indicators["numerator"], indicators["denominator"]
+    units = above.map(measures["unit"]) + " per " + below.map(measures["unit"])
+    units = units.mask(above.map(measures["part_of"]) == below, "share")
+    yield "unit", ("write it as " + units).mask(indicators["unit"] == units, "")
 
 
 def _figures(figures: pd.DataFrame) -> Mends:

@@ -1,5 +1,6 @@
 """One table held against the description that `datapackage.json` gives of it."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
@@ -13,9 +14,48 @@ from interdiction.errors import quote
 from interdiction.record.csv_file import Problem
 
 MOST_LINES = 20  # what is wrong throughout a column is named so often, not a million times
-_PERCENTAGE = re.compile(r"[+\-][0-9]+(?:[.,][0-9]+)? ?%")  # a printed change has a sign, and is no formula
+_FORMULA = tuple("=+@-＝＋＠－")  # what a spreadsheet takes for one, in full width, too
+_PERCENTAGE = re.compile(r"[+\-＋－][0-9]+(?:[.,][0-9]+)? ?[%％]")  # a printed change has a sign, and is no formula
+# Printable by Unicode, and blank: fillers of Hangul and Braille, and what only changes the letter before it.
+_BLANK = dict.fromkeys(
+    [0x34F, 0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]
+)
+_UNSEEN = ("Cc", "Cf", "Co", "Zl", "Zp")  # control, format and private characters, ends of a line
 Rules = dict[str, Callable[[str], object]]  # by what would mend a cell, what is true of one that keeps the rule
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+_TEXTS = ("name", "title", "description", "version", "homepage", "path", "type")
+_LISTS = ("licenses", "contributors", "resources", "fields")
+
+
+def check_description(part: dict[str, Any]) -> None:
+    """Check that what a description says is of the kind that the standard has, as far as it is read or published.
+
+    Parameters
+    ----------
+    part : dict
+        A description, or an object within it.
+
+    Raises
+    ------
+    ValueError
+        For what is no text, or no list of objects, where one belongs.
+
+    >>> check_description({"licenses": [{"name": 4}]})
+    Traceback (most recent call last):
+        ...
+    ValueError: a name that is no text: 4
+    """
+    for key, value in part.items():
+        if key in _TEXTS and not isinstance(value, str):
+            raise ValueError(f"a {key} that is no text: {json.dumps(value)}")
+        if key in _LISTS and not (isinstance(value, list) and all(isinstance(each, dict) for each in value)):
+            raise ValueError(f"{key} that are no list of objects")
+        if key in ("schema", "constraints") and not isinstance(value, dict):
+            raise ValueError(f"{key} that are no object")
+        for each in value if key in _LISTS else [value] if key == "schema" else ():
+            check_description(each)
 
 
 def table_problems(
@@ -41,7 +81,7 @@ def table_problems(
 
     Raises
     ------
-    KeyError, TypeError, AttributeError, re.error
+    LookupError, TypeError, AttributeError, re.error
         For a schema that is not one.
     """
     problems = []
@@ -105,7 +145,7 @@ def is_day(text: str) -> bool:
 def _rules(field: dict[str, Any]) -> Rules:
     """The rules for a cell that is not empty, each by what would mend one that breaks it."""
     constraints = field.get("constraints", {})
-    rules: Rules = {"write plain text: no formula, no space around it, no control character": _is_plain}
+    rules: Rules = {"write plain text: no formula, no space around it, nothing that cannot be seen": _is_plain}
     if "enum" in constraints:
         rules[f"choose one of {', '.join(constraints['enum'])}"] = constraints["enum"].__contains__
     if "pattern" in constraints:
@@ -118,6 +158,8 @@ def _rules(field: dict[str, Any]) -> Rules:
 
 def _is_plain(cell: str) -> bool:
     """Tell whether a cell is no formula to a spreadsheet, and holds nothing that cannot be seen."""
-    if cell != cell.strip() or (cell.startswith(tuple("=+@-")) and not _PERCENTAGE.fullmatch(cell)):
+    if cell != cell.strip() or (cell.startswith(_FORMULA) and not _PERCENTAGE.fullmatch(cell)):
         return False
-    return cell.isprintable() or not any(unicodedata.category(char) in ("Cc", "Cf") for char in cell)
+    if not cell.isascii() and not cell.translate(_BLANK).strip():
+        return False
+    return cell.isprintable() or not any(unicodedata.category(char) in _UNSEEN for char in cell)

@@ -14,10 +14,10 @@ import pandas as pd
 
 from interdiction.errors import InputError, quote
 from interdiction.home import DATA as DATA
-from interdiction.record.csv_file import Problem, read_table
+from interdiction.record.csv_file import Problem, read_file, read_table
 from interdiction.record.journal import COMPLETE, JOURNAL
 from interdiction.record.rules import rule_problems
-from interdiction.record.schema import table_problems
+from interdiction.record.schema import check_description, table_problems
 
 # What the library needs to find; a record may describe and hold more.
 COLUMNS = {
@@ -190,7 +190,9 @@ def file_stamps(data: str | Path = DATA) -> tuple[tuple[str, int, int], ...]:
 def _read(data: Path, stamps: tuple[tuple[str, int, int], ...]) -> Record:
     path, name = data / "datapackage.json", "the tables"
     try:
-        schemas = {resource["name"]: resource["schema"] for resource in json.loads(path.read_bytes())["resources"]}
+        package = json.loads(read_file(path))
+        check_description(package)
+        schemas = {resource["name"]: resource["schema"] for resource in package["resources"]}
         described = [name for name in TABLES if name in schemas or name not in _OPTIONAL_TABLES]
         columns = {name: [field["name"] for field in schemas[name]["fields"]] for name in described}
         for name in described:
@@ -206,7 +208,7 @@ def _read(data: Path, stamps: tuple[tuple[str, int, int], ...]) -> Record:
         if (data / DATA.name / path.name).exists():
             mend = f"name the folder of the tables, {data / DATA.name}"
         return Record({}, [Problem(path.name, 0, "", "no file", mend)])
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, re.error) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, re.error) as error:
         pattern = f"{error.pattern!r}, " if isinstance(error, re.error) else ""
         found = f"in the description of {name}: {quote(f'{pattern}{error}')}"
         return Record(

@@ -8,6 +8,7 @@ from typing import Any
 
 from interdiction.errors import InputError, NotPrintedError, quote
 from interdiction.home import HOME
+from interdiction.record.csv_file import read_file
 from interdiction.record.figures import GRADES
 from interdiction.record.schema import is_day
 from interdiction.record.tables import DATA
@@ -64,7 +65,7 @@ def load_mapping(name: str | Path = "", data: str | Path = DATA) -> Mapping:
         file = f"{path.name.removesuffix('.toml')}.toml"
         path = folder / file if (folder / file).exists() else _SHIPPED / file
     try:
-        given = tomllib.loads(path.read_text("utf-8"))
+        given = tomllib.loads(read_file(path).decode("utf-8"))
     except OSError as error:
         known = ", ".join(sorted(file.stem for file in _SHIPPED.glob("*.toml")))
         raise InputError(f"{name} cannot be read: {error.strerror}; name a TOML file, or one of {known}") from error

@@ -143,7 +143,8 @@ def format_shares(table: pd.DataFrame) -> list[str]:
         return format_ranges(table)
     widest = max(_place_of_both(low, high) if high - low > 1e-9 * high else _place(high, 4) for low, high in known)
     finest = int(np.floor(np.log10(known[known > 0].min()))) - 1  # two digits of the smallest
-    return [format_range(row.low, row.high, "share", min(widest, finest)) for row in table.itertuples()]
+    beside = 0 if len(known) == len(ends) else -1  # "at least 24.3 %" beside it has three
+    return [format_range(row.low, row.high, "share", min(widest, finest, beside)) for row in table.itertuples()]
 
 
 def _place_of_both(low: float, high: float) -> int:
