@@ -1,6 +1,7 @@
 """Whatever is wrong with a record is named in one line: where, what was found and what mends it."""
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from one_statement import ONE
 
 from interdiction import load_figures
 from interdiction.__main__ import main
+from interdiction.record.check import check_record
 from interdiction.record.tables import DATA, TABLES, RecordError
 
 LINE = re.compile(
@@ -325,6 +327,20 @@ def test_a_bad_record_is_refused_in_one_line_that_says_where(tmp_path, capsys, c
             load_figures(data)
         assert str(refused.value).startswith(lines[0])
         assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("put", [os.mkfifo, os.mkdir, lambda path: path.symlink_to("/dev/zero")])
+@pytest.mark.parametrize("file", ["data/datapackage.json", "data/figures.csv", TEXT])
+def test_what_may_never_end_is_no_file_of_a_record(tmp_path, file, put):
+    for folder in ("data", "seeds"):
+        shutil.copytree(ONE.parent / folder, tmp_path / folder)
+    data = tmp_path / "data"
+    for name in ("pipe", ".#figures.csv", "seeds.csv"):  # what is not described is not read
+        put(data / name)
+    (tmp_path / file).unlink()
+    put(tmp_path / file)
+    found = str(check_record(data).problems[0])
+    assert LINE.fullmatch(found) and "file" in found
 
 
 def test_the_record_itself_is_sound(capsys):
