@@ -121,8 +121,11 @@ def test_a_contradiction_is_warned_of_until_it_is_listed_and_then_when_it_is_gon
     row = f"printed differently,{STATEMENT},suspects,"
     assert line.startswith(f"warning: conflicts.csv: found no row {row}; add it")
     assert '"665 suspects"' in line and '"656人"' in line  # the sentence of the audit, both sides in it
-    with (record / "conflicts.csv").open("a") as file:
-        file.write(f"{row},A slip of two digits.\n")
+    header = (record / "conflicts.csv").read_text("utf-8")
+    (record / "conflicts.csv").write_text(f"{header}{row}nia,A slip of two digits.\n")
+    mend = "write nothing there, as the audit finds it"
+    assert warned() == [f"warning: conflicts.csv, row 2, column other: found 'nia'; {mend}"]
+    (record / "conflicts.csv").write_text(f"{header}{row},A slip of two digits.\n")
     assert warned() == []
     (record / "figures.csv").write_text(figures, "utf-8")
     add(record, "figures", figure(STATEMENT, NEWSPAPER[0], "suspects", "665人"))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from interdiction.errors import quote
 from interdiction.record.csv_file import Problem
 from interdiction.record.evidence import collect_evidence
 from interdiction.record.figures import read_figures
@@ -67,14 +68,20 @@ def compare_conflicts(audited: pd.DataFrame, listed: pd.DataFrame) -> list[Probl
     conflicts.csv, row 2: found out of scale,nia-2021,cases,; the audit no longer finds it: take the row out
     """
     found, known = (dict.fromkeys(table[CONFLICT].itertuples(index=False, name=None)) for table in (audited, listed))
-    mend = "the audit no longer finds it: take the row out"
-    problems = [
-        Problem("conflicts.csv", row, "", ",".join(key), mend) for row, key in enumerate(known, 2) if key not in found
-    ]
-    for key, sentence in zip(found, audited["says"], strict=True):
-        if key not in known:
-            mend = f"add it, and what is known of it: {sentence}"
-            problems.append(Problem("conflicts.csv", 0, "", f"no row {','.join(key)}", mend))
+    says = dict(zip(found, audited["says"], strict=True))
+    problems, missing = [], [key for key in found if key not in known]
+    for row, key in enumerate(known, 2):
+        meant = next((other for other in missing if other[:-1] == key[:-1]), None)
+        if key not in found and meant:  # what is known of it is not lost for a misspelled name
+            missing.remove(meant)
+            mend = f"write {meant[-1] or 'nothing there'}, as the audit finds it"
+            problems.append(Problem("conflicts.csv", row, CONFLICT[-1], quote(key[-1]), mend))
+        elif key not in found:
+            mend = "the audit no longer finds it: take the row out"
+            problems.append(Problem("conflicts.csv", row, "", ",".join(key), mend))
+    for key in missing:
+        mend = f"add it, and what is known of it: {says[key]}"
+        problems.append(Problem("conflicts.csv", 0, "", f"no row {','.join(key)}", mend))
     return problems
 
 
