@@ -29,7 +29,7 @@ from interdiction.drawing.layout import (
     wrap,
 )
 from interdiction.errors import InputError, quote
-from interdiction.text import Note, capitalise, format_range, format_ranges, note_empty
+from interdiction.text import Note, capitalise, format_range, format_shares, note_empty
 
 _CAPTION = "Every way to divide the mass among the cases that fits the printed figures lies in the blue region."
 _KNOWN = "Blue is what is known to be there; where the hatched part was is not printed."
@@ -93,7 +93,7 @@ def shares(
     if table.empty or (table["unit"] != "share").any() or table[["low", "high"]].isna().any(axis=None):
         raise InputError("a chart of shares needs rows with both ends in shares; keep one quantity")
     nothing = (table["low"] <= 0) & (table["high"] >= 1)
-    texts = ["not known" if is_open else text for is_open, text in zip(nothing, format_ranges(table), strict=True)]
+    texts = ["not known" if is_open else text for is_open, text in zip(nothing, format_shares(table), strict=True)]
     if title is None:
         text = capitalise(texts[0])
         title = f"{text} of the {whole} was in {part}; of the rest nothing is printed"
