@@ -731,7 +731,7 @@ def test_parts_of_a_year_are_grey_in_all_panels_or_in_none():
         chart = charts.timeline(pd.concat(tables, ignore_index=True), panels="label", **OWN)
         bars = [bar for axes in chart.figure.axes for bar in axes.patches]
         grey = [matplotlib.colors.to_hex(bar.get_edgecolor()).upper() for bar in bars].count(QUIET)
-        assert ("Grey: a part of a year." in chart.alt) == (grey > 0)
+        assert ("Grey: a part of a year that the title does not name." in chart.alt) == (grey > 0)
         return grey
 
     assert greys(mixed) == 2 and greys(mixed, few) == 4
@@ -1146,7 +1146,10 @@ def test_parts_of_a_year_stand_back_beside_whole_ones():
     table.loc[3, "full_year"] = False
     table.loc[3, ["cutoff_earliest", "cutoff_latest"]] = pd.Timestamp("2023-06-30")
     chart = charts.timeline(table, **OWN)
-    assert "grey bar counts a part" in chart.caption and "Grey: a part of a year." in chart.alt
+    assert (
+        "grey bar counts a part" in chart.caption
+        and "Grey: a part of a year that the title does not name." in chart.alt
+    )
     colours = {matplotlib.colors.to_hex(bar.get_facecolor()).upper() for bar in chart.figure.axes[0].patches}
     assert colours == {KNOWN, QUIET}
     assert "grey" not in charts.timeline(table.assign(full_year=False), **OWN).caption

@@ -313,7 +313,7 @@ def test_each_document_says_whether_its_figures_were_checked_against_it():
     data = HOME / "data"
     page, seen = _sources(data, read_site(data)), load_table("sources", data)["seen"].value_counts()
     assert page.count("checked against the document</span>") == seen["yes"] > 0
-    assert page.count("transcribed from elsewhere</span>") == seen["no"] > 0
+    assert page.count("copied from notes</span>") == seen["no"] > 0
     assert f"The figures of {format_count(seen['yes'], 'document', 'documents')} were checked" in page
     assert f"Those of {format_count(seen['no'], 'document', 'documents')} were transcribed" in page
     assert "transcribed" not in _sources(RECORD, read_site(RECORD))  # which does not say

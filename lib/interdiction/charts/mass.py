@@ -32,7 +32,7 @@ from interdiction.errors import InputError, quote
 from interdiction.text import Note, capitalise, format_range, format_shares, note_empty
 
 _CAPTION = "Every way to divide the mass among the cases that fits the printed figures lies in the blue region."
-_KNOWN = "Blue is what is known to be there; where the hatched part was is not printed."
+_KNOWN = "Blue is what is known to be there; of the hatched part nothing is printed."
 _REGION = "all shares of the mass that are possible"
 _ELSEWHERE = " Grey is what is known not to be there."
 _ROW, _BAR = 0.34, 0.2  # inches

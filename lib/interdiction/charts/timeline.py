@@ -26,7 +26,7 @@ _SCOPES = 8  # changes of what is covered; more are named with each statement al
 _KEYS = {
     "lit": "Blue: the days that the title names.",
     "varied": "Thin lines: ordinary variation (95 %).",
-    "part": "Grey: a part of a year.",
+    "part": "Grey: a part of a year that the title does not name.",
     "twice": "Bars over each other: statements that differ on the same days.",
     "pale": "Pale: the last day is not printed.",
     "hollow": "Hollow: read in a copy.",

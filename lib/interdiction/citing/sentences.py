@@ -38,8 +38,8 @@ def sentences(table: pd.DataFrame, template: str = "{reads_as}") -> list[str]:
         Text with names of columns in braces. Printed words are quoted and linked; "{range}" is what low
         and high allow, linked; `announced` and `published` are days, "{when}" is "on" or "in" what is known
         of the day of the announcement, and "{the agency}" its name with its article. "{the words}" are the
-        printed words, and in brackets what they count or weigh where they do not say it. By default the
-        sentence that the record has for an indicator.
+        printed words, and in brackets what they count or weigh where they do not say it, and what they come
+        to where they are not English. By default the sentence that the record has for an indicator.
 
     Returns
     -------
@@ -156,8 +156,10 @@ def _fill_cell(name: str, row: Any) -> str:
         return escape_markdown(name_agency(row.agency))
     if name == "the words":
         label = "arrests" if name_counted(row.unit, row.people) == "arrest" else row.label
-        printed = _fill_cell("printed", row)
-        return printed if label in row.printed.casefold() else f"{printed} ({escape_markdown(label)})"
+        said = ["" if label in row.printed.casefold() else label]
+        said += [quote_figure(pd.Series(row._asdict())).removeprefix(f'"{row.printed}"').strip(" ()")]  # in English
+        brackets = escape_markdown(", ".join(filter(None, said)))
+        return f"{_fill_cell('printed', row)} ({brackets})" if brackets else _fill_cell("printed", row)
     if name == "when":
         return format_when(row.announced)
     cell = getattr(row, check_name("column", name, row._fields[1:]))

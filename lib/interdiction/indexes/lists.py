@@ -28,7 +28,7 @@ from interdiction.site.pdf import page_files
 from interdiction.text import format_change, format_day, format_range, format_ranges, shorten_period
 
 RECORD = "the record"  # the pages and files of this module
-_CHECKED = {"yes": "checked against the document", "no": "transcribed from elsewhere"}
+_CHECKED = {"yes": "checked against the document", "no": "copied from notes"}
 
 
 def build_indexes(data: Path, site: Site) -> Iterator[Result | None]:

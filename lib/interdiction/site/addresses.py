@@ -181,7 +181,7 @@ def read_site(data: Path = DATA, notebooks: Sequence[Link] = (), statements: boo
         page, day = statement_page(row["statement"]), format_day(row["announced"])
         links.append((page, f"{row['short']}, {day} ({shorten_period(row)})"))
         period = format_period(row).removesuffix(LAST_DAY_NOT_PRINTED)
-        titles[page] = f"{row['agency']}, {day}: what was announced of {period}"
+        titles[page] = f"{row['agency']}, {day}: figures for {period}"
     onward = _lead_on(table, of_agencies, find_earlier(load_figures(data)) if statements else {})
     kept = frozenset(sources.loc[sources["text"].str.startswith("seeds/"), "source"])
     package = json.loads((data / "datapackage.json").read_bytes())
