@@ -92,4 +92,6 @@ def quote_figure(row: pd.Series) -> str:
     printed = row["printed"] if row["kind"] == "change" else f'"{row["printed"]}"'
     if row["language"].partition("-")[0] == "en" or row["kind"] == "change" or pd.isna(row["value"]):
         return str(printed)
+    if np.isinf(row["high"]):  # "more than" in its language
+        return f"{printed} ({format_range(row['low'], np.inf, row['unit'])})"
     return f"{printed} ({row['value']:,.10g} {format_unit(row['unit'])})"
